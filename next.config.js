@@ -1,0 +1,13 @@
+import createNextIntlPlugin from "next-intl/plugin";
+
+/** @type {import("next").NextConfig} */
+const config = {
+  // Native or worker-thread packages that must be required as they are, not bundled.
+  serverExternalPackages: ["@node-rs/argon2", "pino", "echarts"],
+  // Types are checked by `npm test`, once and faster, over the tests as well.
+  typescript: { ignoreBuildErrors: true },
+  // Nothing tells a stranger what serves the page.
+  poweredByHeader: false,
+};
+
+export default createNextIntlPlugin("./lib/core/i18n.ts")(config);

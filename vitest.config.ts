@@ -1,0 +1,36 @@
+import path from "node:path";
+import { defineConfig } from "vitest/config";
+
+const root = import.meta.dirname;
+
+export default defineConfig({
+  resolve: {
+    alias: {
+      "@": root,
+      // The real package throws outside a React server build; Next still enforces it in `next build`.
+      "server-only": path.join(root, "lib/testing/empty.ts"),
+    },
+  },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["{lib,components,messages,scripts,standards,prisma}/**/*.test.ts"],
+          exclude: ["**/*.db.test.ts", "prisma/generated/**"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "db",
+          include: ["{lib,prisma}/**/*.db.test.ts"],
+          globalSetup: "lib/testing/database.ts",
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});
