@@ -1,0 +1,62 @@
+import type { Role, UnitLevel } from "@/prisma/generated/enums";
+
+/** A signed-in person in the posting they act in. Read from the database on each request. */
+export type Actor = {
+  userId: string;
+  name: string;
+  postingId: string;
+  role: Role;
+  level: UnitLevel;
+  unitId: string;
+  unitName: string;
+  /** The reach: everything whose path begins so. "20/181/06091/". */
+  unitPath: string;
+  requestId: string;
+};
+
+export type Permission =
+  | "household.read"
+  | "household.register"
+  | "household.edit"
+  | "village.edit"
+  | "review.read"
+  | "review.record"
+  | "review.override"
+  | "review.comment"
+  | "list.read"
+  | "list.submit"
+  | "list.review"
+  | "residents.enter"
+  | "round.open"
+  | "report.read"
+  | "export"
+  | "people.administer";
+
+const COMMUNE: readonly Role[] = ["COMMUNE_OFFICER", "COMMUNE_CHAIR"];
+const REVIEWERS: readonly Role[] = ["DISTRICT_REVIEWER", "PROVINCE_STAFF"];
+const OFFICIALS: readonly Role[] = [...COMMUNE, ...REVIEWERS];
+
+/** Who may do what inside their reach. An administrator keeps the accounts and sees no household. */
+const MATRIX: Record<Permission, readonly Role[]> = {
+  "household.read": OFFICIALS,
+  "household.register": COMMUNE,
+  "household.edit": COMMUNE,
+  "village.edit": COMMUNE,
+  "review.read": OFFICIALS,
+  "review.record": COMMUNE,
+  "review.override": ["COMMUNE_CHAIR"],
+  "review.comment": REVIEWERS,
+  "list.read": OFFICIALS,
+  "list.submit": COMMUNE,
+  "list.review": REVIEWERS,
+  "residents.enter": COMMUNE,
+  "round.open": ["PROVINCE_STAFF"],
+  "report.read": OFFICIALS,
+  export: OFFICIALS,
+  "people.administer": ["ADMINISTRATOR"],
+};
+
+/** Whether the actor may do this to something at that place. The server enforces it; the buttons ask the same. */
+export function can(actor: Pick<Actor, "role" | "unitPath">, permission: Permission, unitPath = actor.unitPath): boolean {
+  return actor.unitPath !== "" && unitPath.startsWith(actor.unitPath) && MATRIX[permission].includes(actor.role);
+}

@@ -1,0 +1,49 @@
+import { problems, type Problem } from "@/lib/core/problem";
+
+/** What the database refuses, in the words of the catalogue. Constraints have names that we chose. */
+const BY_CONSTRAINT: Record<string, () => Problem> = {
+  commune_list_locked: problems.listLocked,
+  commune_list_partly_locked: problems.listPartlyLocked,
+  commune_list_step: problems.stepNotAllowedNow,
+  household_village_fkey: problems.villageUnknown,
+  membership_household_fkey: problems.notFound,
+  review_household_fkey: problems.notFound,
+  membership_one_head: problems.twoHeads,
+  membership_one_household_a_day: () => problems.inTwoHouseholds("members"),
+  person_national_id_key: () => problems.nationalIdTaken("members"),
+  unit_village_name_key: problems.villageNameTaken,
+  user_account_username_key: problems.usernameTaken,
+  round_year_track_key: problems.roundExists,
+};
+
+type DriverError = {
+  meta?: { driverAdapterError?: { cause?: { constraint?: { index?: string }; originalMessage?: string; originalCode?: string } } };
+  message?: string;
+};
+
+const cause = (error: unknown) => (error as DriverError | null)?.meta?.driverAdapterError?.cause;
+
+/**
+ * The name of the constraint or rule that an error of the database reports, or null for any other error.
+ *
+ * Prisma keeps it in `meta.driverAdapterError`, which is not public API: this is the only place that reads it. What it
+ * does not keep is read from PostgreSQL's own message: `… constraint "name"`, or the name before the colon in a rule of ours.
+ */
+export function violatedConstraint(error: unknown): string | null {
+  const found = cause(error);
+  if (found?.constraint?.index) return found.constraint.index;
+  const text = found?.originalMessage ?? (error instanceof Error ? error.message : "");
+  return /constraint "(\w+)"/.exec(text)?.[1] ?? /\b([a-z]+(?:_[a-z]+)+): /.exec(text)?.[1] ?? null;
+}
+
+/** The Problem that a violated constraint stands for, or null where it means a bug. */
+export function constraintProblem(error: unknown): Problem | null {
+  const name = violatedConstraint(error);
+  return (name && BY_CONSTRAINT[name]?.()) || null;
+}
+
+/** Whether PostgreSQL refused a row for row security, that is: it lies outside the actor's reach. */
+export function isOutOfReach(error: unknown): boolean {
+  const found = cause(error);
+  return found?.originalCode === "42501" || /row-level security/.test(found?.originalMessage ?? "");
+}

@@ -1,0 +1,71 @@
+import { say } from "@/lib/core/message";
+
+/** A failure the user can understand and act on. Any other thrown error is a bug. */
+export type ProblemCode =
+  | "unauthenticated"
+  | "forbidden"
+  | "not_found"
+  | "invalid"
+  | "conflict"
+  | "stale"
+  | "locked"
+  | "too_many"
+  | "unexpected";
+
+/** Field path → encoded messages of the namespace `validation`. */
+export type FieldErrors = Record<string, string[]>;
+
+/** A field that somebody else changed: its path and the value that now stands, ready to be shown. */
+export type FieldChange = { field: string; now: string | number | boolean | null };
+
+export class Problem extends Error {
+  constructor(
+    readonly code: ProblemCode,
+    /** Encoded key of the namespace `problems`. */
+    readonly text: string,
+    readonly fields: FieldErrors = {},
+    readonly changes: FieldChange[] = [],
+  ) {
+    super(text);
+    this.name = "Problem";
+  }
+}
+
+const field = (path: string, message: string): FieldErrors => ({ [path]: [message] });
+
+/** The whole catalogue: one line for each thing that can go wrong. Worded in messages/<locale>/problems.json. */
+export const problems = {
+  unauthenticated: () => new Problem("unauthenticated", say("unauthenticated")),
+  forbidden: () => new Problem("forbidden", say("forbidden")),
+  notFound: () => new Problem("not_found", say("not_found")),
+  invalid: (fields: FieldErrors) => new Problem("invalid", say("invalid"), fields),
+  stale: (changes: FieldChange[] = []) => new Problem("stale", say("stale"), {}, changes),
+  unexpected: (reference: string) => new Problem("unexpected", say("unexpected", { reference })),
+  databaseAway: () => new Problem("unexpected", say("database_away")),
+
+  // Signing in
+  wrongPassword: () => new Problem("unauthenticated", say("wrong_password")),
+  signInLocked: (minutes: number) => new Problem("too_many", say("sign_in_locked", { minutes })),
+  currentPasswordWrong: () => new Problem("invalid", say("invalid"), field("currentPassword", say("current_password_wrong"))),
+  usernameTaken: () => new Problem("conflict", say("invalid"), field("username", say("username_taken"))),
+  foreignOrigin: () => new Problem("forbidden", say("foreign_origin")),
+
+  // The register
+  villageUnknown: () => new Problem("invalid", say("invalid"), field("villageId", say("village_unknown"))),
+  villageNameTaken: () => new Problem("conflict", say("invalid"), field("name", say("village_name_taken"))),
+  nationalIdTaken: (path: string) => new Problem("conflict", say("invalid"), field(path, say("national_id_taken"))),
+  inTwoHouseholds: (path: string) => new Problem("conflict", say("invalid"), field(path, say("in_two_households"))),
+  twoHeads: () => new Problem("invalid", say("invalid"), field("members", say("one_head"))),
+  householdClosed: () => new Problem("conflict", say("household_closed")),
+
+  // Reviews and lists
+  listLocked: () => new Problem("locked", say("list_locked")),
+  listPartlyLocked: () => new Problem("locked", say("list_partly_locked")),
+  stepNotAllowedNow: () => new Problem("conflict", say("step_not_allowed_now")),
+  reasonRequired: (path = "note") => new Problem("invalid", say("invalid"), field(path, say("reason_required"))),
+  listIncomplete: (count: number) => new Problem("conflict", say("list_incomplete", { count })),
+  reviewIncomplete: (fields: FieldErrors) => new Problem("invalid", say("review_incomplete"), fields),
+  roundClosed: () => new Problem("locked", say("round_closed")),
+  roundExists: () => new Problem("conflict", say("round_exists")),
+  noPointTable: () => new Problem("conflict", say("no_point_table")),
+};
