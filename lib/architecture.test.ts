@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+
+/** A module may import those named before it. Reading order is dependency order. */
+const ORDER = [
+  "core",
+  "access",
+  "audit",
+  "units",
+  "users",
+  "standards",
+  "rounds",
+  "households",
+  "ledger",
+  "reviews",
+  "lists",
+  "programmes",
+  "reports",
+  "documents",
+  "sync",
+  "testing",
+];
+
+const sources = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path))
+    .map((path) => ({ path: `${folder}/${path}`, text: readFileSync(`${folder}/${path}`, "utf8") }));
+
+const imports = (text: string) => [...text.matchAll(/(?:from|import\()\s*"(@\/[^"]+)"/g)].map(([, path]) => path ?? "");
+
+const lib = sources("lib");
+const components = sources("components");
+
+/** Files of lib that only a server may load: they await, or reach the database. */
+const SERVER = /^@\/lib\/[a-z-]+\/(queries|service|service\/.+|db|env|log|clock|run|actor|auth|session)$/;
+
+test.each(lib)("$path imports only modules that come before its own", ({ path, text }) => {
+  const own = ORDER.indexOf(path.split("/")[1] ?? "");
+  expect(path.split("/").length === 2 || own >= 0, "its folder is a module").toBe(true);
+  for (const imported of imports(text)) {
+    expect(imported, "lib knows nothing of the screens").not.toMatch(/^@\/(app|components)\//);
+    const module = /^@\/lib\/([a-z-]+)\//.exec(imported)?.[1];
+    if (module && path.split("/").length > 2) expect(ORDER.indexOf(module), imported).toBeLessThanOrEqual(own);
+  }
+});
+
+test.each(lib.filter(({ path, text }) => !path.startsWith("lib/testing/") && imports(text).includes("@/lib/core/db")))(
+  "$path, which reaches the database, is marked server-only",
+  ({ text }) => expect(text).toContain('import "server-only";'),
+);
+
+test.each(components)("$path is handed its data and its actions", ({ path, text }) => {
+  for (const imported of imports(text)) {
+    expect(imported, "actions are props").not.toMatch(/^@\/app\//);
+    if (!path.startsWith("components/shell/")) expect(imported, "pages fetch, components do not").not.toMatch(SERVER);
+  }
+});
+
+test("no barrels, no drawers for odds and ends", () => {
+  const names = [...lib, ...components].map(({ path }) => path);
+  expect(names.filter((name) => /\/index\.tsx?$|utils|helpers|common|manager/.test(name))).toEqual([]);
+});

@@ -1,0 +1,184 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import type { Actor } from "@/lib/access/policy";
+import { type AreaType, type Chain, type HouseholdClass, PrismaClient, type Role, type Unit } from "@/prisma/generated/client";
+
+// Nothing here is shared between tests: each builds its own province, and since a reach never leaves its province, tests
+// run side by side, see nothing of one another and clean up nothing.
+
+let owner: PrismaClient | undefined;
+
+/** The schema's owner: sets the stage for a test and looks behind it. Row security does not bind it; triggers do. */
+export function ownerDb(): PrismaClient {
+  owner ??= new PrismaClient({ adapter: new PrismaPg({ connectionString: process.env.DATABASE_OWNER_URL, max: 4 }) });
+  return owner;
+}
+
+const random = (max: number) => Math.floor(Math.random() * max);
+
+/** A label of five characters that no other test holds. */
+const unique = () => random(36 ** 5).toString(36).padStart(5, "0");
+
+type NewUnit = { level: Unit["level"]; parent?: Pick<Unit, "id" | "path">; name?: string; area?: AreaType };
+
+export async function createUnit({ level, parent, name, area }: NewUnit): Promise<Unit> {
+  const code = unique();
+  const KIND = { PROVINCE: "tỉnh", DISTRICT: "huyện", COMMUNE: "xã", VILLAGE: "thôn" } as const;
+  const unitName = name ?? `Nà ${code}`;
+  return ownerDb().unit.create({
+    data: {
+      id: crypto.randomUUID(),
+      code,
+      name: unitName,
+      fullName: `${KIND[level].replace(/^./, (c) => c.toUpperCase())} ${unitName}`,
+      kind: KIND[level],
+      level,
+      path: `${parent?.path ?? ""}${code}/`,
+      parentId: parent?.id ?? null,
+      area: level === "VILLAGE" ? (area ?? "RURAL") : null,
+      validFrom: new Date("2020-01-01"),
+    },
+  });
+}
+
+export type Area = { province: Unit; district: Unit; commune: Unit; village: Unit };
+
+/** A province of one district, one commune and one rural village. */
+export async function createArea(): Promise<Area> {
+  const province = await createUnit({ level: "PROVINCE" });
+  const district = await createUnit({ level: "DISTRICT", parent: province });
+  const commune = await createUnit({ level: "COMMUNE", parent: district });
+  const village = await createUnit({ level: "VILLAGE", parent: commune });
+  return { province, district, commune, village };
+}
+
+/** A person with one posting there, as a service sees them. The account cannot sign in by password. */
+export async function createActor(role: Role, unit: Unit): Promise<Actor & { username: string }> {
+  const userId = crypto.randomUUID();
+  const postingId = crypto.randomUUID();
+  const username = `thu.${userId.slice(0, 13)}`;
+  const name = `Lường Thị ${unique()}`;
+  await ownerDb().user.create({
+    data: {
+      id: userId,
+      username,
+      fullName: name,
+      postings: {
+        create: { id: postingId, role, unitId: unit.id, unitPath: unit.path, validFrom: new Date("2020-01-01") },
+      },
+    },
+  });
+  return {
+    userId,
+    username,
+    name,
+    postingId,
+    role,
+    level: unit.level,
+    unitId: unit.id,
+    unitName: unit.fullName,
+    unitPath: unit.path,
+    requestId: crypto.randomUUID(),
+  };
+}
+
+type NewRound = { year?: number; chain?: Chain; opensOn?: string; closesOn?: string };
+
+/** An open annual round of the province with a draft list for each of these communes. */
+export async function createRound(province: Unit, communes: Unit[], changes: NewRound = {}) {
+  const { year = 2024, chain = "COMMUNE_DISTRICT_PROVINCE", opensOn = `${year}-09-01`, closesOn = `${year}-12-14` } = changes;
+  return ownerDb().round.create({
+    data: {
+      id: crypto.randomUUID(),
+      year,
+      track: "ANNUAL",
+      unitPath: province.path,
+      standardId: "vn-2022-2026",
+      standardHash: "0".repeat(64),
+      chain,
+      opensOn: new Date(opensOn),
+      closesOn: new Date(closesOn),
+      lists: {
+        create: communes.map((commune) => ({ id: crypto.randomUUID(), communeId: commune.id, unitPath: commune.path })),
+      },
+    },
+    include: { lists: true },
+  });
+}
+
+type NewMember = { fullName: string; sex?: "MALE" | "FEMALE"; birthYear?: number; nationalId?: string };
+
+type NewHousehold = { class?: HouseholdClass | null; members?: NewMember[] };
+
+/** Twelve digits, unique in practice, that agree with a man born in 1980. */
+export const anyNationalId = () => `020080${String(random(1e6)).padStart(6, "0")}`;
+
+const GIVEN = ["Sơn", "Hoa", "Mai", "Bình", "Đào", "Ánh"];
+
+/** A household in force in the village; its first member is the head, all of them insured adults unless said otherwise. */
+export async function createHousehold(village: Unit, changes: NewHousehold = {}) {
+  const db = ownerDb();
+  const id = crypto.randomUUID();
+  const members = changes.members ?? [
+    { fullName: `Hoàng Văn ${GIVEN[random(GIVEN.length)]}`, sex: "MALE" as const, birthYear: 1980 },
+    { fullName: `Nông Thị ${GIVEN[random(GIVEN.length)]}`, sex: "FEMALE" as const, birthYear: 1982 },
+  ];
+  const commune = await db.unit.findUniqueOrThrow({ where: { id: village.parentId ?? "" } });
+  await db.household.create({
+    data: {
+      id,
+      code: `${commune.code}-${String(random(1e5)).padStart(5, "0")}`,
+      communeId: commune.id,
+      villageId: village.id,
+      unitPath: village.path,
+      address: village.name,
+      class: changes.class ?? null,
+    },
+  });
+  for (const [position, member] of members.entries()) {
+    const personId = crypto.randomUUID();
+    await db.person.create({
+      data: {
+        id: personId,
+        unitPath: village.path,
+        fullName: member.fullName,
+        sex: member.sex ?? "MALE",
+        birthYear: member.birthYear ?? 1980,
+        ethnicityCode: "07",
+        nationalId: member.nationalId ?? null,
+        nationalIdAbsence: member.nationalId ? null : "NEVER_ISSUED",
+        schoolingLevel: "LOWER_SECONDARY",
+        workStatus: "SELF_EMPLOYED",
+        hasHealthInsurance: true,
+        memberships: {
+          create: {
+            id: crypto.randomUUID(),
+            householdId: id,
+            unitPath: village.path,
+            relationship: position === 0 ? "HEAD" : "OTHER",
+            position,
+            validFrom: new Date("2020-01-01"),
+          },
+        },
+      },
+    });
+  }
+  return db.household.findUniqueOrThrow({ where: { id }, include: { memberships: { include: { person: true } } } });
+}
+
+/** Puts the household on the round's list to review. */
+export async function createReview(round: { id: string; lists: { id: string; communeId: string }[] }, household: { id: string; communeId: string; class: HouseholdClass | null; memberCount: number; villageId: string; unitPath: string }) {
+  const list = round.lists.find((l) => l.communeId === household.communeId);
+  if (!list) throw new Error("the round has no list for this commune");
+  return ownerDb().review.create({
+    data: {
+      id: crypto.randomUUID(),
+      roundId: round.id,
+      householdId: household.id,
+      communeListId: list.id,
+      villageId: household.villageId,
+      unitPath: household.unitPath,
+      startClass: household.class,
+      startPersons: household.memberCount,
+    },
+  });
+}
