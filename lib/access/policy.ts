@@ -57,6 +57,10 @@ const MATRIX: Record<Permission, readonly Role[]> = {
 };
 
 /** Whether the actor may do this to something at that place. The server enforces it; the buttons ask the same. */
-export function can(actor: Pick<Actor, "role" | "unitPath">, permission: Permission, unitPath = actor.unitPath): boolean {
+export function can(
+  actor: Pick<Actor, "role" | "unitPath">,
+  permission: Permission,
+  unitPath = actor.unitPath,
+): boolean {
   return actor.unitPath !== "" && unitPath.startsWith(actor.unitPath) && MATRIX[permission].includes(actor.role);
 }

@@ -10,7 +10,12 @@ const ZONE = "Asia/Ho_Chi_Minh";
 export function now(): Date {
   const real = new Date();
   if (!env.CLOCK) return real;
-  const time = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(real);
+  const time = new Intl.DateTimeFormat("en-GB", {
+    timeZone: ZONE,
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  }).format(real);
   return new Date(`${env.CLOCK}T${time}.${String(real.getMilliseconds()).padStart(3, "0")}+07:00`);
 }
 

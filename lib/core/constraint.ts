@@ -1,4 +1,4 @@
-import { problems, type Problem } from "@/lib/core/problem";
+import { type Problem, problems } from "@/lib/core/problem";
 
 /** What the database refuses, in the words of the catalogue. Constraints have names that we chose. */
 const BY_CONSTRAINT: Record<string, () => Problem> = {
@@ -17,7 +17,11 @@ const BY_CONSTRAINT: Record<string, () => Problem> = {
 };
 
 type DriverError = {
-  meta?: { driverAdapterError?: { cause?: { constraint?: { index?: string }; originalMessage?: string; originalCode?: string } } };
+  meta?: {
+    driverAdapterError?: {
+      cause?: { constraint?: { index?: string }; originalMessage?: string; originalCode?: string };
+    };
+  };
   message?: string;
 };
 

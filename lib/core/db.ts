@@ -4,7 +4,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
-import { Prisma, PrismaClient } from "@/prisma/generated/client";
+import { type Prisma, PrismaClient } from "@/prisma/generated/client";
 
 /** An open transaction of one actor or job. Building blocks take it; only `asActor` and `asJob` make it. */
 export type Tx = Prisma.TransactionClient;
@@ -27,9 +27,19 @@ const settingsOfTransaction = new AsyncLocalStorage<Settings>();
 class SettingsPool extends pg.Pool {
   // biome's and TypeScript's view of pg's overloads differ; Prisma uses the promise form only.
   override connect(): Promise<pg.PoolClient>;
-  override connect(callback: (err: Error | undefined, client: pg.PoolClient | undefined, done: (release?: boolean | Error) => void) => void): void;
   override connect(
-    callback?: (err: Error | undefined, client: pg.PoolClient | undefined, done: (release?: boolean | Error) => void) => void,
+    callback: (
+      err: Error | undefined,
+      client: pg.PoolClient | undefined,
+      done: (release?: boolean | Error) => void,
+    ) => void,
+  ): void;
+  override connect(
+    callback?: (
+      err: Error | undefined,
+      client: pg.PoolClient | undefined,
+      done: (release?: boolean | Error) => void,
+    ) => void,
   ): Promise<pg.PoolClient> | undefined {
     if (callback) {
       super.connect(callback);

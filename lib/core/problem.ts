@@ -46,7 +46,8 @@ export const problems = {
   // Signing in
   wrongPassword: () => new Problem("unauthenticated", say("wrong_password")),
   signInLocked: (minutes: number) => new Problem("too_many", say("sign_in_locked", { minutes })),
-  currentPasswordWrong: () => new Problem("invalid", say("invalid"), field("currentPassword", say("current_password_wrong"))),
+  currentPasswordWrong: () =>
+    new Problem("invalid", say("invalid"), field("currentPassword", say("current_password_wrong"))),
   usernameTaken: () => new Problem("conflict", say("invalid"), field("username", say("username_taken"))),
   foreignOrigin: () => new Problem("forbidden", say("foreign_origin")),
 

@@ -1,6 +1,13 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { Actor } from "@/lib/access/policy";
-import { type AreaType, type Chain, type HouseholdClass, PrismaClient, type Role, type Unit } from "@/prisma/generated/client";
+import {
+  type AreaType,
+  type Chain,
+  type HouseholdClass,
+  PrismaClient,
+  type Role,
+  type Unit,
+} from "@/prisma/generated/client";
 
 // Nothing here is shared between tests: each builds its own province, and since a reach never leaves its province, tests
 // run side by side, see nothing of one another and clean up nothing.
@@ -16,7 +23,10 @@ export function ownerDb(): PrismaClient {
 const random = (max: number) => Math.floor(Math.random() * max);
 
 /** A label of five characters that no other test holds. */
-const unique = () => random(36 ** 5).toString(36).padStart(5, "0");
+const unique = () =>
+  random(36 ** 5)
+    .toString(36)
+    .padStart(5, "0");
 
 type NewUnit = { level: Unit["level"]; parent?: Pick<Unit, "id" | "path">; name?: string; area?: AreaType };
 
@@ -85,7 +95,12 @@ type NewRound = { year?: number; chain?: Chain; opensOn?: string; closesOn?: str
 
 /** An open annual round of the province with a draft list for each of these communes. */
 export async function createRound(province: Unit, communes: Unit[], changes: NewRound = {}) {
-  const { year = 2024, chain = "COMMUNE_DISTRICT_PROVINCE", opensOn = `${year}-09-01`, closesOn = `${year}-12-14` } = changes;
+  const {
+    year = 2024,
+    chain = "COMMUNE_DISTRICT_PROVINCE",
+    opensOn = `${year}-09-01`,
+    closesOn = `${year}-12-14`,
+  } = changes;
   return ownerDb().round.create({
     data: {
       id: crypto.randomUUID(),
@@ -166,7 +181,17 @@ export async function createHousehold(village: Unit, changes: NewHousehold = {})
 }
 
 /** Puts the household on the round's list to review. */
-export async function createReview(round: { id: string; lists: { id: string; communeId: string }[] }, household: { id: string; communeId: string; class: HouseholdClass | null; memberCount: number; villageId: string; unitPath: string }) {
+export async function createReview(
+  round: { id: string; lists: { id: string; communeId: string }[] },
+  household: {
+    id: string;
+    communeId: string;
+    class: HouseholdClass | null;
+    memberCount: number;
+    villageId: string;
+    unitPath: string;
+  },
+) {
   const list = round.lists.find((l) => l.communeId === household.communeId);
   if (!list) throw new Error("the round has no list for this commune");
   return ownerDb().review.create({
