@@ -311,6 +311,18 @@ END $$;
 CREATE TRIGGER content_guard BEFORE INSERT OR UPDATE OR DELETE ON review FOR EACH ROW EXECUTE FUNCTION content_guard();
 CREATE TRIGGER content_guard BEFORE INSERT OR UPDATE OR DELETE ON movement FOR EACH ROW EXECUTE FUNCTION content_guard();
 
+-- What a reviewer has seen of a review stays as it was seen: only the version for the next submission is written.
+CREATE FUNCTION version_guard() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  IF NOT EXISTS (
+    SELECT 1 FROM review v JOIN commune_list l ON l.id = v.commune_list_id
+    WHERE v.id = NEW.review_id AND l.status IN ('DRAFT', 'RETURNED') AND l.submission + 1 = NEW.submission) THEN
+    RAISE EXCEPTION 'commune_list_locked: this version has been sent' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER version_guard BEFORE INSERT OR UPDATE ON review_version FOR EACH ROW EXECUTE FUNCTION version_guard();
+
 -- ───────────────────────── The audit trail ─────────────────────────
 
 -- One entry for each row that changes, with what the changed columns held before. A new row needs no copy: it stands

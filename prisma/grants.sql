@@ -1,0 +1,25 @@
+-- What the serving role may do, stated anew after each migration and at each start. Run by the owner of the database:
+--   psql -v serving=ra_soat_serving -f prisma/grants.sql
+-- Row security and triggers narrow it further (prisma/migrations).
+BEGIN;
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+REVOKE ALL ON SCHEMA public FROM :"serving";
+GRANT USAGE ON SCHEMA public TO :"serving";
+
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, :"serving";
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, :"serving";
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO :"serving";
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO :"serving";
+
+-- The trail is added to and read.
+REVOKE UPDATE, DELETE ON audit_entry FROM :"serving";
+-- The steps of a list are facts of the past.
+REVOKE UPDATE, DELETE ON list_event FROM :"serving";
+-- Triggers keep the summaries.
+REVOKE INSERT, UPDATE, DELETE ON movement_summary, review_summary FROM :"serving";
+-- Code lists and the history of migrations come from the owner.
+REVOKE INSERT, UPDATE, DELETE ON ethnic_group, _prisma_migrations FROM :"serving";
+-- Nothing that people made is deleted: it is closed.
+REVOKE DELETE ON unit, user_account, posting, round, household, household_counter, person, membership, review, review_version,
+  review_comment, commune_list FROM :"serving";
+COMMIT;
