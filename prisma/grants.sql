@@ -2,6 +2,12 @@
 --   psql -v serving=ra_soat_serving -f prisma/grants.sql
 -- Row security and triggers narrow it further (prisma/migrations).
 BEGIN;
+-- A temporary table would come before ours in the search path of functions that run as the owner.
+SELECT set_config('app.serving', :'serving', true);
+DO $$ BEGIN
+  EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), current_setting('app.serving'));
+END $$;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 REVOKE ALL ON SCHEMA public FROM :"serving";
 GRANT USAGE ON SCHEMA public TO :"serving";

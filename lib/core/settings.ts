@@ -1,0 +1,87 @@
+import { z } from "zod";
+
+const flag = (name: string) =>
+  z
+    .enum(["0", "1", "true", "false", ""], { error: `${name} must be 1 or 0.` })
+    .default("0")
+    .transform((value) => value === "1" || value === "true");
+
+const wholeNumber = (name: string, least: number, most: number, usual: number) =>
+  z
+    .string()
+    .default(String(usual))
+    .refine((value) => /^\d{1,9}$/.test(value) && Number(value) >= least && Number(value) <= most, {
+      error: `${name} must be a whole number from ${least} to ${most}.`,
+    })
+    .transform(Number);
+
+const isDate = (value: string) => {
+  const date = new Date(`${value}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(date.valueOf()) && date.toISOString().startsWith(value);
+};
+
+const SECRET = "NEXTAUTH_SECRET must have 32 characters or more, and be known to the servers alone.";
+const LEVELS = ["silent", "fatal", "error", "warn", "info", "debug", "trace"] as const;
+
+const settingsSchema = z
+  .object({
+    /** Address of the database with the serving role, which owns nothing. */
+    DATABASE_URL: z.url({
+      protocol: /^postgres(ql)?$/,
+      error: "DATABASE_URL must be an address such as postgresql://user:password@host:5432/database.",
+    }),
+    /** Signs the sessions; the same for every process. */
+    NEXTAUTH_SECRET: z.string({ error: SECRET }).min(32, SECRET),
+    /** Address at which people reach the application. */
+    NEXTAUTH_URL: z.url({
+      protocol: /^https?$/,
+      error:
+        "NEXTAUTH_URL must be the address at which people reach the application, such as https://rasoat.example.vn.",
+    }),
+    /** Synthetic people, one-click sign-in, a mark on every page. */
+    DEMO: flag("DEMO"),
+    /** The day on which the clock stands, "yyyy-MM-dd"; empty for the real one. */
+    CLOCK: z
+      .string()
+      .optional()
+      .transform((value) => value || undefined)
+      .refine((value) => value === undefined || isDate(value), {
+        error: "CLOCK must be empty or a day such as 2024-12-05.",
+      }),
+    LOG_LEVEL: z.enum(LEVELS, { error: `LOG_LEVEL must be one of ${LEVELS.join(", ")}.` }).default("info"),
+    /** Statements that take at least this many milliseconds are logged. */
+    SLOW_QUERY_MS: wholeNumber("SLOW_QUERY_MS", 0, 600_000, 200),
+    /** Connections to the database of one process. */
+    POOL_SIZE: wholeNumber("POOL_SIZE", 1, 500, 10),
+    /** Whether X-Forwarded-For and X-Forwarded-Proto are believed: only behind a proxy that sets them. */
+    TRUST_PROXY: flag("TRUST_PROXY"),
+  })
+  .refine((settings) => settings.DEMO || !settings.CLOCK, {
+    error: "CLOCK is for the demonstration only: with DEMO=0 the real clock counts.",
+    path: ["CLOCK"],
+  });
+
+export type Settings = Readonly<z.output<typeof settingsSchema>>;
+
+/** Names of all settings that the application reads. */
+export const SETTING_NAMES: readonly string[] = Object.keys(settingsSchema.shape);
+
+/** Settings that are wrong: one sentence each, without their values. */
+export class SettingsError extends Error {
+  constructor(readonly sentences: readonly string[]) {
+    super(sentences.join("\n"));
+    this.name = "SettingsError";
+  }
+}
+
+/**
+ * Reads the settings.
+ *
+ * @throws SettingsError with one sentence for each that is wrong
+ */
+export function parseSettings(source: Record<string, string | undefined>): Settings {
+  const parsed = settingsSchema.safeParse(source);
+  if (parsed.success) return parsed.data;
+  const byName = new Map(parsed.error.issues.map((issue) => [String(issue.path[0]), issue.message]));
+  throw new SettingsError([...byName.values()]);
+}

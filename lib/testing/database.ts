@@ -1,0 +1,37 @@
+import { randomBytes } from "node:crypto";
+import { grant, migrate } from "@/scripts/migrate.mjs";
+import { startTestDatabase } from "@/scripts/postgres.mjs";
+
+/**
+ * Vitest's global setup: a database of this run's own with every migration, and the settings that the code reads. Tests
+ * serve with the role that production serves with; DATABASE_OWNER_URL is there for what only the owner may do.
+ *
+ * With TEST_DATABASE_URL and TEST_DATABASE_OWNER_URL set, those are used instead.
+ * @returns the teardown
+ */
+export default async function setup(): Promise<() => Promise<void>> {
+  const given = process.env.TEST_DATABASE_URL;
+  const givenOwner = process.env.TEST_DATABASE_OWNER_URL;
+  const own = given && givenOwner ? null : await startTestDatabase();
+  const serving = own?.servingUrl ?? given ?? "";
+  const owner = own?.ownerUrl ?? givenOwner ?? "";
+  try {
+    await migrate(owner);
+    await grant(owner, decodeURIComponent(new URL(serving).username));
+  } catch (error) {
+    await own?.remove();
+    throw error;
+  }
+  Object.assign(process.env, {
+    DATABASE_URL: serving,
+    DATABASE_OWNER_URL: owner,
+    NEXTAUTH_SECRET: randomBytes(24).toString("hex"),
+    NEXTAUTH_URL: "http://localhost:3000",
+    DEMO: "1",
+    CLOCK: "2024-12-05",
+    LOG_LEVEL: process.env.LOG_LEVEL ?? "silent",
+  });
+  return async () => {
+    await own?.remove();
+  };
+}

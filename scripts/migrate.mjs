@@ -1,0 +1,197 @@
+// Migrations, without Prisma's schema engine: that is a program downloaded at run time, and a province's server may have
+// no way out. Developers compare schemas with the same engine as WebAssembly.
+//   node scripts/migrate.mjs deploy                 applies prisma/migrations and states the serving role's rights anew
+//   node scripts/migrate.mjs status                 names the migrations that are not applied
+//   node scripts/migrate.mjs diff [older.prisma]    prints the SQL from that schema (or from nothing) to prisma/schema.prisma
+import "./node-version.mjs";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { command, ROOT, Stop, say } from "./console.mjs";
+import { cannotConnect, sqlScript, withClient } from "./sql.mjs";
+
+const FOLDER = path.join(ROOT, "prisma/migrations");
+const SCHEMA = path.join(ROOT, "prisma/schema.prisma");
+
+/** Names of the migrations in prisma/migrations, in their order. */
+export function migrationNames() {
+  return readdirSync(FOLDER, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/**
+ * Migrations that are not applied to this database.
+ * @param {string} url of either role
+ * @returns {Promise<string[]>}
+ */
+export async function pendingMigrations(url) {
+  return withClient(url, async (client) => {
+    const { rows: found } = await client.query("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS kept");
+    if (!found[0].kept) return migrationNames();
+    const { rows } = await client.query(
+      "SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
+    );
+    const applied = new Set(rows.map((row) => row.migration_name));
+    return migrationNames().filter((name) => !applied.has(name));
+  });
+}
+
+/** @param {string} name */
+const readMigration = (name) => readFileSync(path.join(FOLDER, name, "migration.sql"), "utf8");
+
+// Prisma's own table and lock, so that `prisma migrate deploy` elsewhere agrees with what happens here.
+const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
+  id VARCHAR(36) PRIMARY KEY NOT NULL, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ,
+  migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at TIMESTAMPTZ,
+  started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`;
+const LOCK = 72707369;
+
+/**
+ * Applies what is not yet applied, each migration whole or not at all. Two at once: the second waits, and then finds
+ * nothing to do.
+ * @param {string} url the owner's
+ * @returns {Promise<string[]>} names of the applied migrations
+ * @throws {Stop} when a migration fails, or one that was applied has been changed since
+ */
+export async function migrate(url) {
+  return withClient(url, async (client) => {
+    await client.query("SELECT pg_advisory_lock($1)", [LOCK]);
+    await client.query(TABLE);
+    const { rows } = await client.query(
+      "SELECT migration_name AS name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL",
+    );
+    const known = new Map(rows.map((row) => [row.name, row]));
+    const applied = [];
+    for (const name of migrationNames()) {
+      const sql = readMigration(name);
+      const checksum = createHash("sha256").update(sql).digest("hex");
+      const before = known.get(name);
+      if (before && !before.finished_at)
+        throw new Stop(`The migration ${name} was begun by another tool and did not finish: mend the database first.`);
+      if (before && before.checksum !== checksum) {
+        throw new Stop(
+          `The migration ${name} was changed after it was applied to this database: write a new migration instead, or begin with an empty database.`,
+        );
+      }
+      if (before) continue;
+      await applyOne(client, name, sql, checksum);
+      applied.push(name);
+    }
+    return applied;
+  });
+}
+
+/** @param {import("pg").Client} client @param {string} name @param {string} sql @param {string} checksum */
+async function applyOne(client, name, sql, checksum) {
+  const started = new Date();
+  try {
+    await client.query("BEGIN");
+    await client.query(sql);
+    await client.query(
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
+       VALUES (gen_random_uuid()::text, $1, $2, $3, clock_timestamp(), 1)`,
+      [checksum, name, started],
+    );
+    await client.query("COMMIT");
+  } catch (error) {
+    const { message, position, where } = /** @type {{ message: string, position?: string, where?: string }} */ (error);
+    const line = position
+      ? ` (line ${sql.slice(0, Number(position)).split("\n").length})`
+      : where
+        ? ` (${where.split("\n")[0]})`
+        : "";
+    throw new Stop(`The migration ${name} failed and changed nothing${line}: ${message}.`);
+  }
+}
+
+/**
+ * States the serving role's rights anew (prisma/grants.sql).
+ * @param {string} url the owner's
+ * @param {string} serving name of the serving role
+ */
+export async function grant(url, serving) {
+  await withClient(url, (client) => client.query(sqlScript("grants.sql", { serving })));
+}
+
+/** @param {string | undefined} previous an older schema file; without it, from nothing */
+async function diff(previous) {
+  const { PrismaPg } = await import("@prisma/adapter-pg");
+  const { bindMigrationAwareSqlAdapterFactory } = await import("@prisma/driver-adapter-utils");
+  const wasm = await import("@prisma/schema-engine-wasm/schema_engine_bg");
+  const { resolve } = createRequire(import.meta.url);
+  const file = path.join(path.dirname(resolve("@prisma/schema-engine-wasm/schema_engine_bg")), "schema_engine_bg.wasm");
+  const { instance } = await WebAssembly.instantiate(readFileSync(file), { "./schema_engine_bg.js": wasm });
+  wasm.__wbg_set_wasm(instance.exports);
+  const { __wbindgen_start: start } = instance.exports;
+  if (typeof start === "function") start();
+
+  /** @param {string} source */
+  const schema = (source) => ({
+    tag: /** @type {const} */ ("schemaDatamodel"),
+    files: [{ path: SCHEMA, content: readFileSync(source, "utf8") }],
+  });
+  // The engine asks for a database though it compares files: an empty one, for a moment.
+  const { startTestDatabase } = await import("./postgres.mjs");
+  const database = await startTestDatabase();
+  try {
+    const connection = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: database.ownerUrl }));
+    const engine = await wasm.SchemaEngine.new(
+      { datamodels: [[SCHEMA, readFileSync(SCHEMA, "utf8")]] },
+      () => undefined,
+      connection,
+    );
+    const { stdout } = await engine.diff({
+      from: previous ? schema(previous) : { tag: "empty" },
+      to: schema(SCHEMA),
+      script: true,
+      shadowDatabaseUrl: null,
+      exitCode: null,
+      filters: { externalTables: [], externalEnums: [] },
+    });
+    process.stdout.write(stdout ?? "");
+  } finally {
+    await database.remove();
+  }
+}
+
+/** The addresses of both roles, from the settings. */
+function addresses() {
+  const owner = process.env.DATABASE_OWNER_URL;
+  const serving = process.env.DATABASE_URL;
+  if (!owner)
+    throw new Stop(
+      "DATABASE_OWNER_URL is not set: it is the address of the database with the role that owns the schema.",
+    );
+  if (!serving) throw new Stop("DATABASE_URL is not set: it is the address of the database with the role that serves.");
+  try {
+    return { owner, servingRole: decodeURIComponent(new URL(serving).username) };
+  } catch {
+    throw cannotConnect("DATABASE_URL", serving, null);
+  }
+}
+
+async function main() {
+  const { loadSettings } = await import("./settings.mjs");
+  loadSettings();
+  const [task = "deploy", argument] = process.argv.slice(2);
+  if (task === "diff") return diff(argument);
+  if (task !== "deploy" && task !== "status") throw new Stop(`Unknown task "${task}": deploy, status or diff.`);
+  const { owner, servingRole } = addresses();
+  const pending = await pendingMigrations(owner).catch((error) => {
+    throw cannotConnect("DATABASE_OWNER_URL", owner, error);
+  });
+  if (task === "status")
+    return say(pending.length ? `Not applied: ${pending.join(", ")}` : "All migrations are applied.");
+  const applied = await migrate(owner);
+  await grant(owner, servingRole);
+  say(applied.length ? `Applied: ${applied.join(", ")}` : "All migrations were applied before.");
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await command(main);
+  process.exit(0);
+}
