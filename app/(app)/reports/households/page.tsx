@@ -1,0 +1,88 @@
+import { notFound } from "next/navigation";
+import { getLocale, getTranslations } from "next-intl/server";
+import { ClassBadge } from "@/components/ui/class-badge";
+import { EmptyState } from "@/components/ui/empty-state";
+import { KeysetPager } from "@/components/ui/keyset-pager";
+import { PageHeader } from "@/components/ui/page-header";
+import { PrintFooter } from "@/components/ui/print-footer";
+import { Table, Td, Th } from "@/components/ui/table";
+import { requireActor } from "@/lib/access/actor";
+import { now } from "@/lib/core/clock";
+import { formatNumber } from "@/lib/core/format";
+import { runPage } from "@/lib/core/run";
+import { readChoice, reportHref } from "@/lib/reports/choice";
+import { isReportTable, SELECTIONS } from "@/lib/reports/columns";
+import { listHouseholdsBehind } from "@/lib/reports/queries";
+
+export async function generateMetadata() {
+  const t = await getTranslations("reports");
+  return { title: t("behind_title") };
+}
+
+export default async function HouseholdsBehindPage({ searchParams }: PageProps<"/reports/households">) {
+  const query = await searchParams;
+  const { table, column, given, other, id } = query;
+  const selection = typeof table === "string" && isReportTable(table) ? SELECTIONS[table][Number(column)] : undefined;
+  if (!selection || typeof table !== "string" || !isReportTable(table)) notFound();
+  const choice = readChoice(query);
+  const after = typeof given === "string" && typeof other === "string" && typeof id === "string" && /^[0-9a-f-]{36}$/.test(id) ? { given, other, id } : undefined;
+  const { actor, behind } = await runPage(async () => {
+    const actor = await requireActor();
+    return { actor, behind: await listHouseholdsBehind(actor, { ...choice, selection, after }) };
+  });
+  const t = await getTranslations("reports");
+  const locale = await getLocale();
+  const figure = table === "r1" ? t(`r1.${Number(column)}`) : t(`${table}.${Number(column)}`);
+  const here = { table, column: String(column) };
+
+  return (
+    <>
+      <PageHeader
+        title={figure}
+        subtitle={t("behind_subtitle", { unit: behind.place, year: behind.round.year, count: behind.total })}
+        breadcrumbs={[{ href: reportHref(`/reports/${table}`, { roundId: choice.roundId, approvedOnly: choice.approvedOnly }), label: t(`${table}.title`) }]}
+      />
+      {behind.households.length === 0 ? (
+        <EmptyState title={t("behind_empty")} />
+      ) : (
+        <Table caption={figure} captionHidden>
+          <thead>
+            <tr>
+              <Th>{t("code")}</Th>
+              <Th>{t("head")}</Th>
+              <Th>{t("village")}</Th>
+              <Th>{t("commune")}</Th>
+              <Th>{t("start")}</Th>
+              <Th>{t("end")}</Th>
+              <Th>{t("movement")}</Th>
+              <Th numeric>{t("persons")}</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {behind.households.map((row) => (
+              <tr key={row.id}>
+                <Td className="whitespace-nowrap">{row.code}</Td>
+                <Td>
+                  <a href={`/households/${row.id}`} className="link">
+                    {row.headName}
+                  </a>
+                </Td>
+                <Td>{row.village}</Td>
+                <Td>{row.commune}</Td>
+                <Td>{row.startClass && <ClassBadge value={row.startClass} short />}</Td>
+                <Td>{row.endClass && <ClassBadge value={row.endClass} short />}</Td>
+                <Td>{t(`kind.${row.kind}`)}</Td>
+                <Td numeric>{formatNumber(row.endClass ? row.personsEnd : row.personsStart, locale)}</Td>
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+      <KeysetPager
+        previousHref={after ? reportHref("/reports/households", choice, here) : undefined}
+        nextHref={behind.next ? reportHref("/reports/households", choice, { ...here, ...behind.next }) : undefined}
+      />
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import { getTranslations } from "next-intl/server";
+import { householdSheet } from "@/lib/documents/household-sheet";
+import { type SheetFormat, sheetResponse } from "@/lib/documents/spreadsheet";
+import type { HouseholdRow } from "@/lib/reports/household-rows";
+
+/** Households as a download in the reader's language. */
+export async function householdDownload(
+  format: SheetFormat,
+  name: string,
+  { rows, year, place, path }: { rows: AsyncIterable<HouseholdRow>; year: number; place: string; path: string },
+): Promise<Response> {
+  const t = await getTranslations("reports");
+  const tc = await getTranslations("common");
+  const sheet = householdSheet(rows, {
+    heading: (column) => t(`sheet.${column}`),
+    class: (value) => tc(`class_short.${value}`),
+    kind: (value) => t(`kind.${value}`),
+    status: (value) => tc(`review_status.${value}`),
+  });
+  return sheetResponse(format, `${name}-${year}-${path.replaceAll("/", "-").slice(0, -1)}`, { name: `${place} ${year}`, ...sheet });
+}

@@ -1,0 +1,45 @@
+import type { Cell, SheetColumn } from "@/lib/documents/spreadsheet";
+import type { HouseholdRow } from "@/lib/reports/household-rows";
+
+type Words = { heading: (column: string) => string; class: (value: string) => string; kind: (value: string) => string; status: (value: string) => string };
+
+const COLUMNS: { key: string; kind: SheetColumn["kind"]; width: number }[] = [
+  { key: "district", kind: "text", width: 18 },
+  { key: "commune", kind: "text", width: 22 },
+  { key: "village", kind: "text", width: 20 },
+  { key: "code", kind: "text", width: 14 },
+  { key: "head", kind: "text", width: 26 },
+  { key: "members", kind: "number", width: 10 },
+  { key: "start", kind: "text", width: 16 },
+  { key: "status", kind: "text", width: 16 },
+  { key: "surveyed", kind: "date", width: 12 },
+  { key: "income_score", kind: "number", width: 10 },
+  { key: "deprivation_score", kind: "number", width: 10 },
+  { key: "end", kind: "text", width: 16 },
+  { key: "movement", kind: "text", width: 18 },
+];
+
+async function* cells(rows: AsyncIterable<HouseholdRow>, words: Words): AsyncGenerator<Cell[]> {
+  for await (const row of rows) {
+    yield [
+      row.district,
+      row.commune,
+      row.village,
+      row.code,
+      row.head_name,
+      row.members,
+      row.start_class && words.class(row.start_class),
+      row.status && words.status(row.status),
+      row.surveyed_on,
+      row.income_score,
+      row.deprivation_score,
+      row.final_class && words.class(row.final_class),
+      row.movement_kind && words.kind(row.movement_kind),
+    ];
+  }
+}
+
+/** The sheet of households: who, where, what they were and are. No national ids, no ethnicity, no illness. */
+export function householdSheet(rows: AsyncIterable<HouseholdRow>, words: Words): { columns: SheetColumn[]; rows: AsyncIterable<Cell[]> } {
+  return { columns: COLUMNS.map(({ key, kind, width }) => ({ header: words.heading(key), kind, width })), rows: cells(rows, words) };
+}
