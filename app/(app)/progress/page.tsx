@@ -1,0 +1,146 @@
+import { getLocale, getTranslations } from "next-intl/server";
+import { ReportFilters } from "@/components/reports/report-filters";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Meter } from "@/components/ui/meter";
+import { PageHeader } from "@/components/ui/page-header";
+import { PrintFooter } from "@/components/ui/print-footer";
+import { ListStatusBadge } from "@/components/ui/status-badge";
+import { Table, Td, Th } from "@/components/ui/table";
+import { requireActor } from "@/lib/access/actor";
+import { now } from "@/lib/core/clock";
+import { formatDate, formatNumber, formatPercent } from "@/lib/core/format";
+import { runPage } from "@/lib/core/run";
+import { readChoice, reportHref } from "@/lib/reports/choice";
+import { type CommuneProgress, getProgress } from "@/lib/reports/queries";
+import { ListStatus } from "@/prisma/generated/enums";
+
+const STATUSES = Object.values(ListStatus);
+
+export async function generateMetadata() {
+  const t = await getTranslations("reports");
+  return { title: t("progress.title") };
+}
+
+export default async function ProgressPage({ searchParams }: PageProps<"/progress">) {
+  const choice = readChoice(await searchParams);
+  const { actor, progress } = await runPage(async () => {
+    const actor = await requireActor();
+    return { actor, progress: await getProgress(actor, choice) };
+  });
+  const t = await getTranslations("reports");
+  const tc = await getTranslations("common");
+  const locale = await getLocale();
+  const { communes } = progress;
+  const number = (value: number) => formatNumber(value, locale);
+  const sum = (rows: CommuneProgress[], key: "total" | "finished") => rows.reduce((all, row) => all + row[key], 0);
+  const share = (rows: CommuneProgress[]) => {
+    const total = sum(rows, "total");
+    return total ? formatPercent((sum(rows, "finished") / total) * 100, locale, 0) : "–";
+  };
+  const of = (rows: CommuneProgress[], status: ListStatus) => rows.filter((row) => row.status === status).length;
+  const districts = [...new Set(communes.map((row) => row.districtId))].map((id) => communes.filter((row) => row.districtId === id));
+
+  return (
+    <>
+      <PageHeader
+        title={t("progress.title")}
+        subtitle={t("subtitle", { unit: progress.unit.name, year: progress.round.year })}
+        breadcrumbs={progress.above.map(({ id, name }) => ({ href: reportHref("/progress", { ...choice, unitId: id }), label: name }))}
+      />
+      <ReportFilters action="/progress" choice={choice} report={{ round: progress.round, rounds: progress.rounds }} withoutApproved />
+      {communes.length === 0 ? (
+        <EmptyState title={t("progress.empty")} />
+      ) : (
+        <>
+          <div className="mb-6 grid max-w-3xl gap-4 sm:grid-cols-2">
+            <Meter label={t("progress.reviewed")} value={sum(communes, "finished")} max={sum(communes, "total")} unit={t("progress.households")} />
+            <Meter label={t("progress.approved")} value={of(communes, "APPROVED")} max={communes.length} unit={t("progress.lists")} />
+          </div>
+          {progress.unit.level === "PROVINCE" ? (
+            <Table caption={t("progress.by_district")} captionHidden>
+              <thead>
+                <tr>
+                  <Th>{t("by.DISTRICT")}</Th>
+                  <Th numeric>{t("progress.to_review")}</Th>
+                  <Th numeric>{t("progress.finished")}</Th>
+                  <Th numeric>{t("progress.share")}</Th>
+                  {STATUSES.map((status) => (
+                    <Th numeric key={status}>
+                      {tc(`list_status.${status}`)}
+                    </Th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {districts.map((rows) => (
+                  <tr key={rows[0]?.districtId}>
+                    <Th scope="row" className="font-normal">
+                      <a className="link" href={reportHref("/progress", { ...choice, unitId: rows[0]?.districtId })}>
+                        {rows[0]?.district}
+                      </a>
+                    </Th>
+                    <Td numeric>{number(sum(rows, "total"))}</Td>
+                    <Td numeric>{number(sum(rows, "finished"))}</Td>
+                    <Td numeric>{share(rows)}</Td>
+                    {STATUSES.map((status) => (
+                      <Td numeric key={status} className={of(rows, status) ? undefined : "text-ink-soft"}>
+                        {number(of(rows, status))}
+                      </Td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+              <tfoot>
+                <tr>
+                  <Th scope="row">{tc("total")}</Th>
+                  <Td numeric>{number(sum(communes, "total"))}</Td>
+                  <Td numeric>{number(sum(communes, "finished"))}</Td>
+                  <Td numeric>{share(communes)}</Td>
+                  {STATUSES.map((status) => (
+                    <Td numeric key={status}>
+                      {number(of(communes, status))}
+                    </Td>
+                  ))}
+                </tr>
+              </tfoot>
+            </Table>
+          ) : (
+            <Table caption={t("progress.by_commune")} captionHidden>
+              <thead>
+                <tr>
+                  <Th>{t("by.COMMUNE")}</Th>
+                  <Th>{t("progress.list")}</Th>
+                  <Th numeric>{t("progress.submissions")}</Th>
+                  <Th>{t("progress.last_step")}</Th>
+                  <Th numeric>{t("progress.to_review")}</Th>
+                  <Th numeric>{t("progress.finished")}</Th>
+                  <Th numeric>{t("progress.share")}</Th>
+                </tr>
+              </thead>
+              <tbody>
+                {communes.map((row) => (
+                  <tr key={row.unitId}>
+                    <Th scope="row" className="font-normal">
+                      <a className="link" href={`/lists/${row.listId}`}>
+                        {row.name}
+                      </a>
+                    </Th>
+                    <Td>
+                      <ListStatusBadge value={row.status} />
+                    </Td>
+                    <Td numeric>{number(row.submission)}</Td>
+                    <Td>{row.lastAt ? formatDate(row.lastAt) : "–"}</Td>
+                    <Td numeric>{number(row.total)}</Td>
+                    <Td numeric>{number(row.finished)}</Td>
+                    <Td numeric>{share([row])}</Td>
+                  </tr>
+                ))}
+              </tbody>
+            </Table>
+          )}
+        </>
+      )}
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+    </>
+  );
+}
