@@ -17,5 +17,8 @@ export async function householdDownload(
     kind: (value) => t(`kind.${value}`),
     status: (value) => tc(`review_status.${value}`),
   });
-  return sheetResponse(format, `${name}-${year}-${path.replaceAll("/", "-").slice(0, -1)}`, { name: `${place} ${year}`, ...sheet });
+  return sheetResponse(format, `${name}-${year}-${path.replaceAll("/", "-").slice(0, -1)}`, {
+    name: `${place} ${year}`,
+    ...sheet,
+  });
 }

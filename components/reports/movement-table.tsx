@@ -46,7 +46,11 @@ export function MovementTable({ table, caption, rows, hrefOf, placeHref }: Props
       {rows.map((row) => {
         const counts = project(row.groups);
         return (
-          <tbody key={`${row.kind}${row.unitId}`} data-kind={row.kind} className="data-[kind=parent]:font-semibold data-[kind=total]:font-semibold">
+          <tbody
+            key={`${row.kind}${row.unitId}`}
+            data-kind={row.kind}
+            className="data-[kind=parent]:font-semibold data-[kind=total]:font-semibold"
+          >
             {(["households", "persons"] as const).map((of, i) => (
               <tr key={of}>
                 {i === 0 && <Td rowSpan={2}>{row.number}</Td>}
@@ -54,7 +58,11 @@ export function MovementTable({ table, caption, rows, hrefOf, placeHref }: Props
                 <Td className="whitespace-nowrap">{t(of)}</Td>
                 {COLUMNS.map((column) => (
                   <Td numeric key={column}>
-                    <Figure value={counts[column][of]} href={counts[column].households ? hrefOf(row, column) : undefined} label={row.name} />
+                    <Figure
+                      value={counts[column][of]}
+                      href={counts[column].households ? hrefOf(row, column) : undefined}
+                      label={row.name}
+                    />
                   </Td>
                 ))}
               </tr>

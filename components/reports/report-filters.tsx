@@ -6,7 +6,12 @@ import type { ChoiceInput } from "@/lib/reports/choice";
 type Props = {
   action: string;
   choice: ChoiceInput;
-  report: { round: { id: string }; rounds: { id: string; year: number; closed: boolean }[]; levels?: string[]; level?: string };
+  report: {
+    round: { id: string };
+    rounds: { id: string; year: number; closed: boolean }[];
+    levels?: string[];
+    level?: string;
+  };
   /** Leave out where everything counts (progress). */
   withoutApproved?: boolean;
 };
@@ -21,7 +26,10 @@ export function ReportFilters({ action, choice, report, withoutApproved = false 
         name="round"
         label={t("round")}
         defaultValue={report.round.id}
-        options={report.rounds.map(({ id, year, closed }) => ({ value: id, label: t(closed ? "round_closed" : "round_open", { year }) }))}
+        options={report.rounds.map(({ id, year, closed }) => ({
+          value: id,
+          label: t(closed ? "round_closed" : "round_open", { year }),
+        }))}
       />
       {levels.length > 1 && (
         <Select
@@ -31,7 +39,9 @@ export function ReportFilters({ action, choice, report, withoutApproved = false 
           options={levels.map((level) => ({ value: level, label: t(`by.${level}`) }))}
         />
       )}
-      {!withoutApproved && <Checkbox name="approved" value="1" label={t("approved_only")} defaultChecked={choice.approvedOnly} />}
+      {!withoutApproved && (
+        <Checkbox name="approved" value="1" label={t("approved_only")} defaultChecked={choice.approvedOnly} />
+      )}
     </FilterBar>
   );
 }

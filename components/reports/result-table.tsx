@@ -5,7 +5,12 @@ import { formatNumber, formatPercent } from "@/lib/core/format";
 import { projectR1 } from "@/lib/ledger/projection";
 import type { ReportRow } from "@/lib/reports/rows";
 
-type Props = { caption: string; rows: ReportRow[]; hrefOf: (row: ReportRow, column: number) => string; placeHref: (row: ReportRow) => string | undefined };
+type Props = {
+  caption: string;
+  rows: ReportRow[];
+  hrefOf: (row: ReportRow, column: number) => string;
+  placeHref: (row: ReportRow) => string | undefined;
+};
 
 /** R1: one row per unit, 14 columns as on the form. A rate whose residents nobody has entered is a dash, never a zero. */
 export function ResultTable({ caption, rows, hrefOf, placeHref }: Props) {
@@ -45,7 +50,11 @@ export function ResultTable({ caption, rows, hrefOf, placeHref }: Props) {
           const { poor, nearPoor, average } = projectR1(row.groups);
           const classes = [poor, nearPoor, average];
           return (
-            <tr key={`${row.kind}${row.unitId}`} data-kind={row.kind} className="data-[kind=parent]:font-semibold data-[kind=total]:font-semibold">
+            <tr
+              key={`${row.kind}${row.unitId}`}
+              data-kind={row.kind}
+              className="data-[kind=parent]:font-semibold data-[kind=total]:font-semibold"
+            >
               <Td>{row.number}</Td>
               <UnitCell row={row} href={placeHref(row)} />
               <Td numeric>{entered(row.residents?.households)}</Td>
@@ -77,7 +86,11 @@ export function ResultTable({ caption, rows, hrefOf, placeHref }: Props) {
 /** The unit's name, a door to its own table where there is one below it. */
 export function UnitCell({ row, href, rowSpan }: { row: ReportRow; href?: string; rowSpan?: number }) {
   return (
-    <Th scope="row" rowSpan={rowSpan} className={`whitespace-nowrap font-normal ${row.kind === "unit" ? "pl-6" : "font-semibold"}`}>
+    <Th
+      scope="row"
+      rowSpan={rowSpan}
+      className={`whitespace-nowrap font-normal ${row.kind === "unit" ? "pl-6" : "font-semibold"}`}
+    >
       {href ? (
         <a href={href} className="link">
           {row.name}

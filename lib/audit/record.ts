@@ -14,9 +14,22 @@ type Reading = {
 };
 
 /** Records a reading that matters: an export, a revealed number. Changes are recorded by triggers. */
-export async function recordReading(tx: Tx, actor: Actor, { act, tableName, rowId, unitPath, purpose }: Reading): Promise<void> {
+export async function recordReading(
+  tx: Tx,
+  actor: Actor,
+  { act, tableName, rowId, unitPath, purpose }: Reading,
+): Promise<void> {
   await tx.auditEntry.create({
-    data: { actorId: actor.userId, act, requestId: actor.requestId, tableName, rowId, unitPath, operation: "READ", before: purpose },
+    data: {
+      actorId: actor.userId,
+      act,
+      requestId: actor.requestId,
+      tableName,
+      rowId,
+      unitPath,
+      operation: "READ",
+      before: purpose,
+    },
     select: { id: true },
   });
 }

@@ -1,7 +1,12 @@
 import type { Cell, SheetColumn } from "@/lib/documents/spreadsheet";
 import type { HouseholdRow } from "@/lib/reports/household-rows";
 
-type Words = { heading: (column: string) => string; class: (value: string) => string; kind: (value: string) => string; status: (value: string) => string };
+type Words = {
+  heading: (column: string) => string;
+  class: (value: string) => string;
+  kind: (value: string) => string;
+  status: (value: string) => string;
+};
 
 const COLUMNS: { key: string; kind: SheetColumn["kind"]; width: number }[] = [
   { key: "district", kind: "text", width: 18 },
@@ -40,6 +45,12 @@ async function* cells(rows: AsyncIterable<HouseholdRow>, words: Words): AsyncGen
 }
 
 /** The sheet of households: who, where, what they were and are. No national ids, no ethnicity, no illness. */
-export function householdSheet(rows: AsyncIterable<HouseholdRow>, words: Words): { columns: SheetColumn[]; rows: AsyncIterable<Cell[]> } {
-  return { columns: COLUMNS.map(({ key, kind, width }) => ({ header: words.heading(key), kind, width })), rows: cells(rows, words) };
+export function householdSheet(
+  rows: AsyncIterable<HouseholdRow>,
+  words: Words,
+): { columns: SheetColumn[]; rows: AsyncIterable<Cell[]> } {
+  return {
+    columns: COLUMNS.map(({ key, kind, width }) => ({ header: words.heading(key), kind, width })),
+    rows: cells(rows, words),
+  };
 }

@@ -69,7 +69,11 @@ export function sheetResponse(format: SheetFormat, fileName: string, sheet: Shee
       ? csvStream(sheet)
       : writeXlsxStream(sheet.rows, {
           name: sheet.name.replaceAll(/[[\]:*?/\\]/g, " ").slice(0, 31),
-          columns: sheet.columns.map(({ header, kind, width }) => ({ header, width: width ?? 14, numFmt: NUMBER_FORMAT[kind] })),
+          columns: sheet.columns.map(({ header, kind, width }) => ({
+            header,
+            width: width ?? 14,
+            numFmt: NUMBER_FORMAT[kind],
+          })),
           freezePane: { rows: 1 },
         });
   return new Response(body, {

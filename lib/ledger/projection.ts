@@ -55,10 +55,34 @@ export function projectR1(groups: readonly LedgerGroup[]): ResultTable {
  * The movement of one class. Persons that pass between the tables count as at the start, in both; what a household gained or
  * lost meanwhile is booked in column 8 or 4 of the table in which it ends (docs/decisions/003).
  */
-function project(own: HouseholdClass, neighbour: HouseholdClass, toNeighbour: 2 | 3, groups: readonly LedgerGroup[]): MovementTable {
-  const table: MovementTable = { 1: count(), 2: count(), 3: count(), 4: count(), 5: count(), 6: count(), 7: count(), 8: count(), 9: count() };
+function project(
+  own: HouseholdClass,
+  neighbour: HouseholdClass,
+  toNeighbour: 2 | 3,
+  groups: readonly LedgerGroup[],
+): MovementTable {
+  const table: MovementTable = {
+    1: count(),
+    2: count(),
+    3: count(),
+    4: count(),
+    5: count(),
+    6: count(),
+    7: count(),
+    8: count(),
+    9: count(),
+  };
   const above = toNeighbour === 2 ? 3 : 2;
-  for (const { startClass, endClass, kind, households, personsStart, personsEnd, personsGained, personsLost } of groups) {
+  for (const {
+    startClass,
+    endClass,
+    kind,
+    households,
+    personsStart,
+    personsEnd,
+    personsGained,
+    personsLost,
+  } of groups) {
     if (startClass === own) {
       add(table[1], households, personsStart);
       if (endClass === null) add(table[4], households, personsStart);
@@ -86,7 +110,12 @@ export const projectR2 = (groups: readonly LedgerGroup[]): MovementTable => proj
 export const projectR3 = (groups: readonly LedgerGroup[]): MovementTable => project("NEAR_POOR", "POOR", 3, groups);
 
 /** An identity of the forms that does not hold: its name and both sides. */
-export type Violation = { identity: "r2_balance" | "r3_balance" | "r2_to_r3" | "r3_to_r2" | "r1_poor" | "r1_near_poor"; unit: keyof Count; left: number; right: number };
+export type Violation = {
+  identity: "r2_balance" | "r3_balance" | "r2_to_r3" | "r3_to_r2" | "r1_poor" | "r1_near_poor";
+  unit: keyof Count;
+  left: number;
+  right: number;
+};
 
 const balance = (t: MovementTable, of: keyof Count): number =>
   t[1][of] - t[2][of] - t[3][of] - t[4][of] + t[5][of] + t[6][of] + t[7][of] + t[8][of];

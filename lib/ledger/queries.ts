@@ -19,7 +19,18 @@ const unitsSchema = z.array(
     status: z.enum(ListStatus).nullable(),
     households: z.number().nullable(),
     persons: z.number().nullable(),
-    groups: z.array(z.tuple([classOrNone, classOrNone, z.enum(MovementKind), z.number(), z.number(), z.number(), z.number(), z.number()])),
+    groups: z.array(
+      z.tuple([
+        classOrNone,
+        classOrNone,
+        z.enum(MovementKind),
+        z.number(),
+        z.number(),
+        z.number(),
+        z.number(),
+        z.number(),
+      ]),
+    ),
   }),
 );
 
@@ -51,7 +62,10 @@ export type LedgerScope = {
  * The ledger of a subtree, one entry per commune or village in the order of their names, from the kept sums: its cost
  * depends on the number of units and not on the number of households. Units without a movement are there with none.
  */
-export async function listLedgerUnits(tx: Tx, { roundId, path, level, approvedOnly = false }: LedgerScope): Promise<LedgerUnit[]> {
+export async function listLedgerUnits(
+  tx: Tx,
+  { roundId, path, level, approvedOnly = false }: LedgerScope,
+): Promise<LedgerUnit[]> {
   const [row] = await tx.$queryRaw<{ units: string | null }[]>`
     SELECT json_agg(json_build_object('id', u.id, 'name', u.full_name, 'path', u.path, 'parentId', p.id, 'parentName', p.full_name,
       'listId', l.id, 'status', l.status,

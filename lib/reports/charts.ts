@@ -56,7 +56,16 @@ function draw(height: number, option: EChartsOption): string {
 const DECALS = [
   { symbol: "none" },
   { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [3, 4], rotation: -Math.PI / 4, color: STAND_IN.surface },
-  { symbol: "circle", symbolSize: 0.6, dashArrayX: [[6, 6], [0, 6, 6, 0]], dashArrayY: [5, 0], color: STAND_IN.surface },
+  {
+    symbol: "circle",
+    symbolSize: 0.6,
+    dashArrayX: [
+      [6, 6],
+      [0, 6, 6, 0],
+    ],
+    dashArrayY: [5, 0],
+    color: STAND_IN.surface,
+  },
   { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 6], color: STAND_IN.surface },
 ];
 
@@ -68,7 +77,14 @@ const DECALS = [
 export function drawStackedBars({ labels, series, format }: ChartInput): string {
   return draw(64 + labels.length * 30, {
     grid: { left: 8, right: 72, top: 40, bottom: 8, containLabel: true },
-    legend: { top: 0, left: 0, itemWidth: 22, itemHeight: 14, itemGap: 20, textStyle: { color: STAND_IN.ink, fontSize: 14 } },
+    legend: {
+      top: 0,
+      left: 0,
+      itemWidth: 22,
+      itemHeight: 14,
+      itemGap: 20,
+      textStyle: { color: STAND_IN.ink, fontSize: 14 },
+    },
     xAxis: { type: "value", axisLabel: { show: false }, splitLine: { lineStyle: { color: STAND_IN.rule } } },
     yAxis: {
       type: "category",
@@ -101,7 +117,8 @@ export function drawStackedBars({ labels, series, format }: ChartInput): string 
           show: true,
           position: "right" as const,
           ...AXIS_TEXT,
-          formatter: ({ dataIndex }: { dataIndex: number }) => format(series.reduce((sum, { values }) => sum + (values[dataIndex] ?? 0), 0)),
+          formatter: ({ dataIndex }: { dataIndex: number }) =>
+            format(series.reduce((sum, { values }) => sum + (values[dataIndex] ?? 0), 0)),
         },
       },
     ],
@@ -136,7 +153,13 @@ export function drawLines({ labels, series, format }: ChartInput): string {
       lineStyle: { color: STAND_IN[ink], width: 2, type: i === 0 ? ("solid" as const) : ("dashed" as const) },
       itemStyle: { color: STAND_IN[ink] },
       emphasis: { disabled: true },
-      label: { show: true, position: "top" as const, color: STAND_IN.ink, fontSize: 14, formatter: ({ value }: { value: unknown }) => (typeof value === "number" ? format(value) : "") },
+      label: {
+        show: true,
+        position: "top" as const,
+        color: STAND_IN.ink,
+        fontSize: 14,
+        formatter: ({ value }: { value: unknown }) => (typeof value === "number" ? format(value) : ""),
+      },
     })),
   });
 }

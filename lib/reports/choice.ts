@@ -8,7 +8,12 @@ const choiceSchema = z.object({
 });
 
 /** What a report is about, as it stands in the address. */
-export type ChoiceInput = { roundId?: string; unitId?: string; level?: "DISTRICT" | "COMMUNE" | "VILLAGE"; approvedOnly?: boolean };
+export type ChoiceInput = {
+  roundId?: string;
+  unitId?: string;
+  level?: "DISTRICT" | "COMMUNE" | "VILLAGE";
+  approvedOnly?: boolean;
+};
 
 type Query = Record<string, string | string[] | undefined>;
 

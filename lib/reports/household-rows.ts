@@ -30,7 +30,12 @@ export type HouseholdRow = z.infer<typeof rowSchema>;
 const BATCH = 5_000;
 
 /** Households place by place with their result in a round. Each batch is a short transaction of its own. */
-async function* readRows(actor: Actor, roundId: string, path: string, reviewedOnly: boolean): AsyncGenerator<HouseholdRow> {
+async function* readRows(
+  actor: Actor,
+  roundId: string,
+  path: string,
+  reviewedOnly: boolean,
+): AsyncGenerator<HouseholdRow> {
   let after = { path: "", code: "" };
   for (;;) {
     const rows = await asActor(
@@ -73,7 +78,12 @@ export async function exportList(actor: Actor, listId: string): Promise<Export> 
       unitPath: list.unitPath,
       purpose: { submission: list.submission },
     });
-    return { rows: readRows(actor, list.roundId, list.unitPath, true), year: list.round.year, place: list.commune.fullName, path: list.unitPath };
+    return {
+      rows: readRows(actor, list.roundId, list.unitPath, true),
+      year: list.round.year,
+      place: list.commune.fullName,
+      path: list.unitPath,
+    };
   });
 }
 
@@ -82,7 +92,10 @@ export async function exportHouseholds(actor: Actor, choice: { roundId?: string;
   assertCan(actor, "export");
   return asActor(actor, async (tx) => {
     const unit = await tx.unit.findUnique({ where: { id: choice.unitId ?? actor.unitId } });
-    const round = await tx.round.findFirst({ where: choice.roundId ? { id: choice.roundId } : {}, orderBy: { year: "desc" } });
+    const round = await tx.round.findFirst({
+      where: choice.roundId ? { id: choice.roundId } : {},
+      orderBy: { year: "desc" },
+    });
     if (!round || !unit?.path.startsWith(actor.unitPath)) throw problems.notFound();
     await recordReading(tx, actor, {
       act: "household.export",
@@ -91,6 +104,11 @@ export async function exportHouseholds(actor: Actor, choice: { roundId?: string;
       unitPath: unit.path,
       purpose: { year: round.year },
     });
-    return { rows: readRows(actor, round.id, unit.path, false), year: round.year, place: unit.fullName, path: unit.path };
+    return {
+      rows: readRows(actor, round.id, unit.path, false),
+      year: round.year,
+      place: unit.fullName,
+      path: unit.path,
+    };
   });
 }

@@ -44,15 +44,25 @@ const LEVELS_BELOW: Record<UnitLevel, ReportLevel[]> = {
 };
 
 /** Finds the round and the place, or says that there is none. One's reach ends at one's own unit. */
-async function resolveChoice(tx: Tx, actor: Actor, choice: ReportChoice): Promise<ReportPlace & { round: RoundView; rounds: RoundView[]; level: ReportLevel }> {
-  const rows = await tx.round.findMany({ orderBy: [{ year: "desc" }, { id: "asc" }], select: { id: true, year: true, status: true } });
+async function resolveChoice(
+  tx: Tx,
+  actor: Actor,
+  choice: ReportChoice,
+): Promise<ReportPlace & { round: RoundView; rounds: RoundView[]; level: ReportLevel }> {
+  const rows = await tx.round.findMany({
+    orderBy: [{ year: "desc" }, { id: "asc" }],
+    select: { id: true, year: true, status: true },
+  });
   const rounds = rows.map(({ id, year, status }) => ({ id, year, closed: status === "CLOSED" }));
   const round = choice.roundId ? rounds.find(({ id }) => id === choice.roundId) : rounds[0];
   if (!round) throw problems.notFound();
 
   const unit = await tx.unit.findUnique({ where: { id: choice.unitId ?? actor.unitId } });
   if (!unit?.path.startsWith(actor.unitPath)) throw problems.notFound();
-  const prefixes = unit.path.split("/").slice(0, -2).map((_, i, codes) => `${codes.slice(0, i + 1).join("/")}/`);
+  const prefixes = unit.path
+    .split("/")
+    .slice(0, -2)
+    .map((_, i, codes) => `${codes.slice(0, i + 1).join("/")}/`);
   const above = await tx.unit.findMany({
     where: { path: { in: prefixes.filter((path) => path.startsWith(actor.unitPath)) } },
     orderBy: { path: "asc" },
@@ -159,7 +169,9 @@ export async function listHouseholdsBehind(
       AND (NOT ${choice.approvedOnly ?? false} OR EXISTS (
         SELECT 1 FROM household lh JOIN commune_list l ON l.commune_id = lh.commune_id AND l.round_id = m.round_id
         WHERE lh.id = m.household_id AND l.status = 'APPROVED'))`;
-    const [counted] = await tx.$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total FROM movement m WHERE ${where}`;
+    const [counted] = await tx.$queryRaw<
+      { total: number }[]
+    >`SELECT count(*)::int AS total FROM movement m WHERE ${where}`;
     const rows = behindSchema.parse(
       await tx.$queryRaw`
         SELECT h.id, h.code, h.head_name, h.head_given, h.head_other, v.full_name AS village, c.full_name AS commune,
@@ -223,7 +235,10 @@ export type CommuneProgress = {
 };
 
 /** The progress of a round by commune, from the kept counts. */
-export async function getProgress(actor: Actor, choice: ReportChoice): Promise<ReportPlace & { round: RoundView; rounds: RoundView[]; communes: CommuneProgress[] }> {
+export async function getProgress(
+  actor: Actor,
+  choice: ReportChoice,
+): Promise<ReportPlace & { round: RoundView; rounds: RoundView[]; communes: CommuneProgress[] }> {
   assertCan(actor, "report.read");
   return asActor(actor, async (tx) => {
     const place = await resolveChoice(tx, actor, choice);
@@ -264,7 +279,10 @@ export async function getProgress(actor: Actor, choice: ReportChoice): Promise<R
 }
 
 /** The rates of a unit in each annual round whose residents are all known, oldest first. In per cent. */
-export async function listRates(actor: Actor, unitId: string): Promise<{ year: number; poor: number; nearPoor: number }[]> {
+export async function listRates(
+  actor: Actor,
+  unitId: string,
+): Promise<{ year: number; poor: number; nearPoor: number }[]> {
   assertCan(actor, "report.read");
   return asActor(actor, async (tx) => {
     const { unit } = await resolveChoice(tx, actor, { unitId });
@@ -284,7 +302,11 @@ export async function listRates(actor: Actor, unitId: string): Promise<{ year: n
         HAVING bool_and(l.resident_households IS NOT NULL) AND sum(l.resident_households) > 0
         ORDER BY r.year`,
       );
-    return rows.map(({ year, poor, near_poor, residents }) => ({ year, poor: (poor / residents) * 100, nearPoor: (near_poor / residents) * 100 }));
+    return rows.map(({ year, poor, near_poor, residents }) => ({
+      year,
+      poor: (poor / residents) * 100,
+      nearPoor: (near_poor / residents) * 100,
+    }));
   });
 }
 

@@ -44,12 +44,17 @@ function sumResidents(units: UnitGroups[]): ReportRow["residents"] {
  * @param level what stands on the unit rows; "DISTRICT" folds the communes into their parents
  * @param top the unit that the total is for
  */
-export function buildRows(units: UnitGroups[], level: "DISTRICT" | "COMMUNE" | "VILLAGE", top: { id: string; name: string; path: string }): ReportRow[] {
+export function buildRows(
+  units: UnitGroups[],
+  level: "DISTRICT" | "COMMUNE" | "VILLAGE",
+  top: { id: string; name: string; path: string },
+): ReportRow[] {
   const children = new Map<string, UnitGroups[]>();
   for (const unit of units) children.set(unit.parentId, [...(children.get(unit.parentId) ?? []), unit]);
 
   // A village shares its commune's residents, so the commune's row takes them once.
-  const residentsOf = (group: UnitGroups[]) => (level === "VILLAGE" ? (group[0]?.residents ?? null) : sumResidents(group));
+  const residentsOf = (group: UnitGroups[]) =>
+    level === "VILLAGE" ? (group[0]?.residents ?? null) : sumResidents(group);
   const parents = [...children.values()].map((group, i): { row: ReportRow; group: UnitGroups[] } => ({
     group,
     row: {

@@ -38,23 +38,43 @@ export default async function ProgressPage({ searchParams }: PageProps<"/progres
     return total ? formatPercent((sum(rows, "finished") / total) * 100, locale, 0) : "–";
   };
   const of = (rows: CommuneProgress[], status: ListStatus) => rows.filter((row) => row.status === status).length;
-  const districts = [...new Set(communes.map((row) => row.districtId))].map((id) => communes.filter((row) => row.districtId === id));
+  const districts = [...new Set(communes.map((row) => row.districtId))].map((id) =>
+    communes.filter((row) => row.districtId === id),
+  );
 
   return (
     <>
       <PageHeader
         title={t("progress.title")}
         subtitle={t("subtitle", { unit: progress.unit.name, year: progress.round.year })}
-        breadcrumbs={progress.above.map(({ id, name }) => ({ href: reportHref("/progress", { ...choice, unitId: id }), label: name }))}
+        breadcrumbs={progress.above.map(({ id, name }) => ({
+          href: reportHref("/progress", { ...choice, unitId: id }),
+          label: name,
+        }))}
       />
-      <ReportFilters action="/progress" choice={choice} report={{ round: progress.round, rounds: progress.rounds }} withoutApproved />
+      <ReportFilters
+        action="/progress"
+        choice={choice}
+        report={{ round: progress.round, rounds: progress.rounds }}
+        withoutApproved
+      />
       {communes.length === 0 ? (
         <EmptyState title={t("progress.empty")} />
       ) : (
         <>
           <div className="mb-6 grid max-w-3xl gap-4 sm:grid-cols-2">
-            <Meter label={t("progress.reviewed")} value={sum(communes, "finished")} max={sum(communes, "total")} unit={t("progress.households")} />
-            <Meter label={t("progress.approved")} value={of(communes, "APPROVED")} max={communes.length} unit={t("progress.lists")} />
+            <Meter
+              label={t("progress.reviewed")}
+              value={sum(communes, "finished")}
+              max={sum(communes, "total")}
+              unit={t("progress.households")}
+            />
+            <Meter
+              label={t("progress.approved")}
+              value={of(communes, "APPROVED")}
+              max={communes.length}
+              unit={t("progress.lists")}
+            />
           </div>
           {progress.unit.level === "PROVINCE" ? (
             <Table caption={t("progress.by_district")} captionHidden>

@@ -40,15 +40,24 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
   const tc = await getTranslations("common");
   const locale = await getLocale();
 
-  const href = (changes: Parameters<typeof reportHref>[1]) => reportHref(`/reports/${table}`, { ...choice, ...changes });
+  const href = (changes: Parameters<typeof reportHref>[1]) =>
+    reportHref(`/reports/${table}`, { ...choice, ...changes });
   const hrefOf = (row: ReportRow, column: number) =>
-    reportHref("/reports/households", { ...choice, roundId: report.round.id, unitId: row.unitId, level: undefined }, { table, column: String(column) });
+    reportHref(
+      "/reports/households",
+      { ...choice, roundId: report.round.id, unitId: row.unitId, level: undefined },
+      { table, column: String(column) },
+    );
   const placeHref = (row: ReportRow) =>
     row.kind !== "total" && report.level !== "VILLAGE" ? href({ unitId: row.unitId, level: undefined }) : undefined;
 
   const [total] = report.rows;
   const result = projectR1(total?.groups ?? []);
-  const units = report.rows.filter((row) => row.kind === (report.level === "DISTRICT" ? "unit" : report.rows.some((r) => r.kind === "parent") ? "parent" : "unit"));
+  const units = report.rows.filter(
+    (row) =>
+      row.kind ===
+      (report.level === "DISTRICT" ? "unit" : report.rows.some((r) => r.kind === "parent") ? "parent" : "unit"),
+  );
   const residents = total?.residents;
   const figures = [
     { label: tc("class.POOR"), count: result.poor.households, column: 3 },
@@ -62,13 +71,30 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
       <PageHeader
         title={t(`${table}.title`)}
         subtitle={t("subtitle", { unit: report.unit.name, year: report.round.year })}
-        breadcrumbs={report.above.map(({ id, name }) => ({ href: href({ unitId: id, level: undefined }), label: name }))}
+        breadcrumbs={report.above.map(({ id, name }) => ({
+          href: href({ unitId: id, level: undefined }),
+          label: name,
+        }))}
         actions={
           <>
-            <ButtonLink href={reportHref(`/api/reports/${table}`, { ...choice, roundId: report.round.id, unitId: report.unit.id, level: report.level }, { format: "xlsx" })} download>
+            <ButtonLink
+              href={reportHref(
+                `/api/reports/${table}`,
+                { ...choice, roundId: report.round.id, unitId: report.unit.id, level: report.level },
+                { format: "xlsx" },
+              )}
+              download
+            >
               {tc("download_xlsx")}
             </ButtonLink>
-            <ButtonLink href={reportHref(`/api/reports/${table}`, { ...choice, roundId: report.round.id, unitId: report.unit.id, level: report.level }, { format: "csv" })} download>
+            <ButtonLink
+              href={reportHref(
+                `/api/reports/${table}`,
+                { ...choice, roundId: report.round.id, unitId: report.unit.id, level: report.level },
+                { format: "csv" },
+              )}
+              download
+            >
               {tc("download_csv")}
             </ButtonLink>
           </>
@@ -76,7 +102,11 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
       />
       <Tabs
         label={t("tables")}
-        tabs={TABLES.map((name) => ({ href: reportHref(`/reports/${name}`, choice), label: t(`${name}.short`), current: name === table }))}
+        tabs={TABLES.map((name) => ({
+          href: reportHref(`/reports/${name}`, choice),
+          label: t(`${name}.short`),
+          current: name === table,
+        }))}
       />
       <ReportFilters action={`/reports/${table}`} choice={choice} report={report} />
       {report.approvedLists < report.lists && !report.approvedOnly && (
@@ -102,7 +132,13 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
           {table === "r1" ? (
             <ResultTable caption={t("r1.title")} rows={report.rows} hrefOf={hrefOf} placeHref={placeHref} />
           ) : (
-            <MovementTable table={table} caption={t(`${table}.title`)} rows={report.rows} hrefOf={hrefOf} placeHref={placeHref} />
+            <MovementTable
+              table={table}
+              caption={t(`${table}.title`)}
+              rows={report.rows}
+              hrefOf={hrefOf}
+              placeHref={placeHref}
+            />
           )}
           {residents === null && <p className="mt-2 text-table text-ink-soft">{t("residents_missing")}</p>}
           <Charts />
@@ -127,7 +163,11 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
                 format: number,
                 series: [
                   { name: tc("class_short.POOR"), ink: "poor", values: classes.map(({ poor }) => poor.households) },
-                  { name: tc("class_short.NEAR_POOR"), ink: "near-poor", values: classes.map(({ nearPoor }) => nearPoor.households) },
+                  {
+                    name: tc("class_short.NEAR_POOR"),
+                    ink: "near-poor",
+                    values: classes.map(({ nearPoor }) => nearPoor.households),
+                  },
                 ],
               })}
             />
@@ -140,7 +180,11 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
                   format: percent,
                   series: [
                     { name: tc("class_short.POOR"), ink: "poor", values: rates.map(({ poor }) => poor) },
-                    { name: tc("class_short.NEAR_POOR"), ink: "near-poor", values: rates.map(({ nearPoor }) => nearPoor) },
+                    {
+                      name: tc("class_short.NEAR_POOR"),
+                      ink: "near-poor",
+                      values: rates.map(({ nearPoor }) => nearPoor),
+                    },
                   ],
                 })}
               />
@@ -153,7 +197,11 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
               labels: columns.map((column) => t(`${table}.${column}`)),
               format: number,
               series: [
-                { name: t("households"), ink: table === "r2" ? "poor" : "near-poor", values: columns.map((column) => movements[table][column].households) },
+                {
+                  name: t("households"),
+                  ink: table === "r2" ? "poor" : "near-poor",
+                  values: columns.map((column) => movements[table][column].households),
+                },
               ],
             })}
           />
@@ -169,7 +217,12 @@ function Chart({ title, note, svg }: { title: string; note?: string; svg: string
     <figure>
       <figcaption className="mb-2 font-semibold">{title}</figcaption>
       {/* Drawn on the server from numbers and names of units; ECharts escapes the names. */}
-      <div className="max-w-3xl [&_svg]:h-auto [&_svg]:w-full" role="img" aria-label={title} dangerouslySetInnerHTML={{ __html: svg }} />
+      <div
+        className="max-w-3xl [&_svg]:h-auto [&_svg]:w-full"
+        role="img"
+        aria-label={title}
+        dangerouslySetInnerHTML={{ __html: svg }}
+      />
       {note && <p className="text-table text-ink-soft">{note}</p>}
     </figure>
   );

@@ -25,7 +25,10 @@ export default async function HouseholdsBehindPage({ searchParams }: PageProps<"
   const selection = typeof table === "string" && isReportTable(table) ? SELECTIONS[table][Number(column)] : undefined;
   if (!selection || typeof table !== "string" || !isReportTable(table)) notFound();
   const choice = readChoice(query);
-  const after = typeof given === "string" && typeof other === "string" && typeof id === "string" && /^[0-9a-f-]{36}$/.test(id) ? { given, other, id } : undefined;
+  const after =
+    typeof given === "string" && typeof other === "string" && typeof id === "string" && /^[0-9a-f-]{36}$/.test(id)
+      ? { given, other, id }
+      : undefined;
   const { actor, behind } = await runPage(async () => {
     const actor = await requireActor();
     return { actor, behind: await listHouseholdsBehind(actor, { ...choice, selection, after }) };
@@ -40,7 +43,12 @@ export default async function HouseholdsBehindPage({ searchParams }: PageProps<"
       <PageHeader
         title={figure}
         subtitle={t("behind_subtitle", { unit: behind.place, year: behind.round.year, count: behind.total })}
-        breadcrumbs={[{ href: reportHref(`/reports/${table}`, { roundId: choice.roundId, approvedOnly: choice.approvedOnly }), label: t(`${table}.title`) }]}
+        breadcrumbs={[
+          {
+            href: reportHref(`/reports/${table}`, { roundId: choice.roundId, approvedOnly: choice.approvedOnly }),
+            label: t(`${table}.title`),
+          },
+        ]}
       />
       {behind.households.length === 0 ? (
         <EmptyState title={t("behind_empty")} />

@@ -26,9 +26,13 @@ export async function GET(request: Request, { params }: RouteContext<"/api/repor
       persons: t("persons"),
       columnOf: (column) => t("column_of", { name: t(`${table}.${column}`), column }),
     });
-    return sheetResponse(format, `${table}-${report.round.year}-${report.unit.path.replaceAll("/", "-").slice(0, -1)}`, {
-      name: `${t(`${table}.short`)} ${report.round.year}`,
-      ...sheet,
-    });
+    return sheetResponse(
+      format,
+      `${table}-${report.round.year}-${report.unit.path.replaceAll("/", "-").slice(0, -1)}`,
+      {
+        name: `${t(`${table}.short`)} ${report.round.year}`,
+        ...sheet,
+      },
+    );
   });
 }

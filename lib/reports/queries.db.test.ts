@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Actor } from "@/lib/access/policy";
+import { closeDatabase } from "@/lib/core/db";
+import { sheetResponse } from "@/lib/documents/spreadsheet";
+import { projectR1, projectR2, projectR3 } from "@/lib/ledger/projection";
+import { SELECTIONS } from "@/lib/reports/columns";
+import { exportHouseholds, exportList } from "@/lib/reports/household-rows";
+import { exportReport, getProgress, getReport, listHouseholdsBehind, listRates } from "@/lib/reports/queries";
+import {
+  type Area,
+  createActor,
+  createArea,
+  createHousehold,
+  createReview,
+  createRound,
+  createUnit,
+  ownerDb,
+} from "@/lib/testing/factories";
+import type { HouseholdClass, MovementKind } from "@/prisma/generated/enums";
+
+afterAll(closeDatabase);
+
+type Step = [HouseholdClass | null, HouseholdClass | null, MovementKind, number, number];
+
+const STEPS: Step[] = [
+  ["POOR", "POOR", "STAYS", 4, 5],
+  ["POOR", "NEAR_POOR", "CHANGES", 3, 3],
+  ["NEAR_POOR", "NOT_POOR", "CHANGES", 2, 2],
+  [null, "POOR", "NEW", 0, 4],
+  ["POOR", null, "DEPARTED", 1, 0],
+];
+
+let area: Area;
+let round: Awaited<ReturnType<typeof createRound>>;
+let province: Actor;
+let officer: Actor;
+
+beforeAll(async () => {
+  area = await createArea();
+  const other = await createUnit({ level: "COMMUNE", parent: area.district });
+  const otherVillage = await createUnit({ level: "VILLAGE", parent: other });
+  round = await createRound(area.province, [area.commune, other]);
+  for (const [i, [startClass, endClass, kind, personsStart, personsEnd]] of STEPS.entries()) {
+    const village = i === 4 ? otherVillage : area.village;
+    const household = await createHousehold(village, { class: startClass });
+    await createReview(round, household);
+    await ownerDb().movement.create({
+      data: {
+        id: crypto.randomUUID(),
+        roundId: round.id,
+        householdId: household.id,
+        villageId: village.id,
+        unitPath: village.path,
+        startClass,
+        endClass,
+        kind,
+        personsStart,
+        personsEnd,
+      },
+    });
+  }
+  await ownerDb().communeList.updateMany({
+    where: { roundId: round.id },
+    data: { residentHouseholds: 100, residentPersons: 400 },
+  });
+  province = await createActor("PROVINCE_STAFF", area.province);
+  officer = await createActor("COMMUNE_OFFICER", area.commune);
+});
+
+describe("the official tables", () => {
+  test("equal a count of the ledger's rows, at every level", async () => {
+    for (const level of ["DISTRICT", "COMMUNE", "VILLAGE"] as const) {
+      const report = await getReport(province, { level });
+      const total = report.rows[0];
+      expect(projectR1(total?.groups ?? [])).toMatchObject({
+        poor: { households: 2, persons: 9 },
+        nearPoor: { households: 1, persons: 3 },
+      });
+      expect(projectR2(total?.groups ?? [])).toMatchObject({
+        1: { households: 3, persons: 8 },
+        4: { households: 1, persons: 1 },
+        9: { households: 2, persons: 9 },
+      });
+      expect(projectR3(total?.groups ?? [])[2]).toEqual({ households: 1, persons: 2 });
+      expect(total?.residents).toEqual({ households: 200, persons: 800 });
+    }
+  });
+
+  test("an officer reads the own commune and no other", async () => {
+    const report = await getReport(officer, {});
+    expect(report.level).toBe("VILLAGE");
+    expect(projectR2(report.rows[0]?.groups ?? [])[1].households).toBe(2);
+    await expect(getReport(officer, { unitId: area.district.id })).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test("count approved lists only, when asked to", async () => {
+    const report = await getReport(province, { approvedOnly: true });
+    expect(report).toMatchObject({ approvedLists: 0, lists: 2 });
+    expect(report.rows[0]?.groups).toEqual([]);
+  });
+
+  test("each figure opens as many households as it counts", async () => {
+    const report = await getReport(province, {});
+    const counts = projectR2(report.rows[0]?.groups ?? []);
+    for (const [column, selection] of Object.entries(SELECTIONS.r2)) {
+      const behind = await listHouseholdsBehind(province, { selection });
+      expect(behind.total, column).toBe(counts[Number(column) as 1].households);
+      expect(behind.households).toHaveLength(behind.total);
+    }
+    const mine = await listHouseholdsBehind(officer, { selection: { start: ["POOR"] } });
+    expect(mine.total).toBe(2);
+    await expect(listHouseholdsBehind(officer, { selection: {}, unitId: area.province.id })).rejects.toMatchObject({
+      code: "not_found",
+    });
+  });
+
+  test("a stranger and an administrator get nothing", async () => {
+    const stranger = await createActor("PROVINCE_STAFF", (await createArea()).province);
+    await expect(getReport(stranger, { roundId: round.id })).rejects.toMatchObject({ code: "not_found" });
+    const administrator = await createActor("ADMINISTRATOR", area.province);
+    await expect(getReport(administrator, {})).rejects.toMatchObject({ code: "forbidden" });
+    await expect(exportHouseholds(administrator, {})).rejects.toMatchObject({ code: "forbidden" });
+  });
+});
+
+test("rates are per cent of all residents, for years in which everybody has entered them", async () => {
+  expect(await listRates(province, area.province.id)).toEqual([{ year: 2024, poor: 1, nearPoor: 0.5 }]);
+});
+
+test("progress counts the reviews of each commune", async () => {
+  const { communes } = await getProgress(province, {});
+  expect(communes.map(({ total, finished, status }) => [total, finished, status]).sort()).toEqual([
+    [1, 0, "DRAFT"],
+    [4, 0, "DRAFT"],
+  ]);
+  expect((await getProgress(officer, {})).communes).toHaveLength(1);
+});
+
+describe("downloads", () => {
+  test("are recorded with who and what", async () => {
+    await exportReport(province, "r2", {});
+    const entry = await ownerDb().auditEntry.findFirst({ where: { actorId: province.userId, act: "report.export" } });
+    expect(entry).toMatchObject({
+      operation: "READ",
+      tableName: "r2",
+      unitPath: area.province.path,
+      requestId: province.requestId,
+    });
+  });
+
+  test("hold every household of the reach once, in place and code order, and none of another commune", async () => {
+    const codes: string[] = [];
+    for await (const row of (await exportHouseholds(officer, {})).rows) codes.push(row.code);
+    expect(codes).toHaveLength(4);
+    expect(codes).toEqual([...codes].sort());
+    const list = round.lists.find(({ communeId }) => communeId !== area.commune.id);
+    await expect(exportList(officer, list?.id ?? "")).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test("a CSV keeps Vietnamese letters and leading zeros, and runs no formula", async () => {
+    const text = await sheetResponse("csv", "x", {
+      name: "x",
+      columns: [
+        { header: "Mã hộ", kind: "text" },
+        { header: "Tên", kind: "text" },
+        { header: "Ngày", kind: "date" },
+      ],
+      rows: [
+        ["00017", 'Hoàng "Ba", Nà Pàn', new Date("2024-12-05")],
+        ["=1+1", null, null],
+      ],
+    }).arrayBuffer();
+    expect(new TextDecoder("utf-8", { ignoreBOM: true }).decode(text)).toBe(
+      '\uFEFFMã hộ,Tên,Ngày\r\n00017,"Hoàng ""Ba"", Nà Pàn",05/12/2024\r\n\'=1+1,,\r\n',
+    );
+  });
+});
