@@ -48,7 +48,11 @@ export function ResultTable({ caption, rows, hrefOf, placeHref }: Props) {
       <tbody>
         {rows.map((row) => {
           const { poor, nearPoor, average } = projectR1(row.groups);
-          const classes = [poor, nearPoor, average];
+          const classes = [
+            { column: 3, count: poor },
+            { column: 5, count: nearPoor },
+            { column: 7, count: average },
+          ];
           return (
             <tr
               key={`${row.kind}${row.unitId}`}
@@ -59,19 +63,19 @@ export function ResultTable({ caption, rows, hrefOf, placeHref }: Props) {
               <UnitCell row={row} href={placeHref(row)} />
               <Td numeric>{entered(row.residents?.households)}</Td>
               <Td numeric>{entered(row.residents?.persons)}</Td>
-              {classes.flatMap((count, i) => [
-                <Td numeric key={`h${i}`}>
-                  <Figure value={count.households} href={hrefOf(row, 3 + 2 * i)} label={row.name} />
+              {classes.flatMap(({ column, count }) => [
+                <Td numeric key={column}>
+                  <Figure value={count.households} href={hrefOf(row, column)} label={row.name} />
                 </Td>,
-                <Td numeric key={`hr${i}`}>
+                <Td numeric key={column + 1}>
                   {rate(count.households, row.residents?.households)}
                 </Td>,
               ])}
-              {classes.flatMap((count, i) => [
-                <Td numeric key={`p${i}`}>
-                  <Figure value={count.persons} href={hrefOf(row, 3 + 2 * i)} label={row.name} />
+              {classes.flatMap(({ column, count }) => [
+                <Td numeric key={column + 6}>
+                  <Figure value={count.persons} href={hrefOf(row, column)} label={row.name} />
                 </Td>,
-                <Td numeric key={`pr${i}`}>
+                <Td numeric key={column + 7}>
                   {rate(count.persons, row.residents?.persons)}
                 </Td>,
               ])}

@@ -1,5 +1,6 @@
 import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
+import { Chart } from "@/components/reports/chart";
 import { MovementTable } from "@/components/reports/movement-table";
 import { ReportFilters } from "@/components/reports/report-filters";
 import { ResultTable } from "@/components/reports/result-table";
@@ -65,6 +66,57 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
   ];
   const number = (value: number) => formatNumber(value, locale);
   const percent = (value: number) => formatPercent(value, locale);
+
+  const classes = units.map((row) => projectR1(row.groups));
+  const columns = [2, 3, 4, 5, 6, 7, 8] as const;
+  const words = { poor: tc("class_short.POOR"), nearPoor: tc("class_short.NEAR_POOR") };
+  const movements = table === "r1" ? null : (table === "r2" ? projectR2 : projectR3)(total?.groups ?? []);
+  const charts = movements
+    ? [
+        {
+          title: t("chart.movements"),
+          svg: drawStackedBars({
+            labels: columns.map((column) => t(`${table}.${column}`)),
+            format: number,
+            series: [
+              {
+                name: t("households"),
+                ink: table === "r2" ? "poor" : "near-poor",
+                values: columns.map((column) => movements[column].households),
+              },
+            ],
+          }),
+        },
+      ]
+    : [
+        {
+          title: t("chart.classes"),
+          svg: drawStackedBars({
+            labels: units.map(({ name }) => name),
+            format: number,
+            series: [
+              { name: words.poor, ink: "poor", values: classes.map(({ poor }) => poor.households) },
+              { name: words.nearPoor, ink: "near-poor", values: classes.map(({ nearPoor }) => nearPoor.households) },
+            ],
+          }),
+        },
+        ...(rates.length > 0
+          ? [
+              {
+                title: t("chart.rates"),
+                note: t("chart.rates_note"),
+                svg: drawLines({
+                  labels: rates.map(({ year }) => String(year)),
+                  format: percent,
+                  series: [
+                    { name: words.poor, ink: "poor", values: rates.map(({ poor }) => poor) },
+                    { name: words.nearPoor, ink: "near-poor", values: rates.map(({ nearPoor }) => nearPoor) },
+                  ],
+                }),
+              },
+            ]
+          : []),
+      ];
 
   return (
     <>
@@ -141,89 +193,14 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
             />
           )}
           {residents === null && <p className="mt-2 text-table text-ink-soft">{t("residents_missing")}</p>}
-          <Charts />
+          <div className="mt-8 grid gap-8 lg:grid-cols-2 print:hidden">
+            {charts.map((chart) => (
+              <Chart key={chart.title} {...chart} />
+            ))}
+          </div>
         </>
       )}
       <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
     </>
-  );
-
-  function Charts() {
-    const classes = units.map((row) => projectR1(row.groups));
-    const movements = { r2: projectR2(total?.groups ?? []), r3: projectR3(total?.groups ?? []) };
-    const columns = [2, 3, 4, 5, 6, 7, 8] as const;
-    return (
-      <div className="mt-8 grid gap-8 lg:grid-cols-2 print:hidden">
-        {table === "r1" ? (
-          <>
-            <Chart
-              title={t("chart.classes")}
-              svg={drawStackedBars({
-                labels: units.map(({ name }) => name),
-                format: number,
-                series: [
-                  { name: tc("class_short.POOR"), ink: "poor", values: classes.map(({ poor }) => poor.households) },
-                  {
-                    name: tc("class_short.NEAR_POOR"),
-                    ink: "near-poor",
-                    values: classes.map(({ nearPoor }) => nearPoor.households),
-                  },
-                ],
-              })}
-            />
-            {rates.length > 0 && (
-              <Chart
-                title={t("chart.rates")}
-                note={t("chart.rates_note")}
-                svg={drawLines({
-                  labels: rates.map(({ year }) => String(year)),
-                  format: percent,
-                  series: [
-                    { name: tc("class_short.POOR"), ink: "poor", values: rates.map(({ poor }) => poor) },
-                    {
-                      name: tc("class_short.NEAR_POOR"),
-                      ink: "near-poor",
-                      values: rates.map(({ nearPoor }) => nearPoor),
-                    },
-                  ],
-                })}
-              />
-            )}
-          </>
-        ) : (
-          <Chart
-            title={t("chart.movements")}
-            svg={drawStackedBars({
-              labels: columns.map((column) => t(`${table}.${column}`)),
-              format: number,
-              series: [
-                {
-                  name: t("households"),
-                  ink: table === "r2" ? "poor" : "near-poor",
-                  values: columns.map((column) => movements[table][column].households),
-                },
-              ],
-            })}
-          />
-        )}
-      </div>
-    );
-  }
-}
-
-/** A drawing; its figures stand in the table above it. */
-function Chart({ title, note, svg }: { title: string; note?: string; svg: string }) {
-  return (
-    <figure>
-      <figcaption className="mb-2 font-semibold">{title}</figcaption>
-      {/* Drawn on the server from numbers and names of units; ECharts escapes the names. */}
-      <div
-        className="max-w-3xl [&_svg]:h-auto [&_svg]:w-full"
-        role="img"
-        aria-label={title}
-        dangerouslySetInnerHTML={{ __html: svg }}
-      />
-      {note && <p className="text-table text-ink-soft">{note}</p>}
-    </figure>
   );
 }
