@@ -1,11 +1,4 @@
-import type {
-  AttendingLevel,
-  Disability,
-  Nutrition,
-  SchoolingLevel,
-  Sex,
-  WorkStatus,
-} from "@/prisma/generated/enums";
+import type { AttendingLevel, Disability, Nutrition, SchoolingLevel, Sex, WorkStatus } from "@/prisma/generated/enums";
 
 /** A birth date as far as it is known. A day is never known without its month. */
 export type Birth = { year: number; month: number | null; day: number | null };
@@ -58,7 +51,9 @@ export function personFacts(row: PersonRow): PersonFacts {
 }
 
 /** Whether somebody studies now, at whatever level. Null where neither schooling nor work has been asked. */
-export function isStudying(person: Pick<PersonFacts, "attendingLevel" | "workStatus" | "schoolingLevel">): boolean | null {
+export function isStudying(
+  person: Pick<PersonFacts, "attendingLevel" | "workStatus" | "schoolingLevel">,
+): boolean | null {
   if (person.attendingLevel !== null || person.workStatus === "STUDYING") return true;
   return person.schoolingLevel === null && person.workStatus === null ? null : false;
 }

@@ -166,7 +166,10 @@ export const isFieldPath = (path: string): path is FieldPath => schemaOfField(pa
 
 /** What a device sends when something was typed. Each value is checked by its own field's rule; issues stand at the field's path. */
 export const patchSchema: z.ZodType<AnswersPatch> = z
-  .record(z.string(), z.custom<FieldValue | null>((value) => value !== undefined))
+  .record(
+    z.string(),
+    z.custom<FieldValue | null>((value) => value !== undefined),
+  )
   .superRefine((patch, context) => {
     for (const [path, value] of Object.entries(patch)) {
       const schema = schemaOfField(path);
@@ -283,6 +286,8 @@ export type CompletenessContext = {
   proposals?: Readonly<Partial<Record<number, { deprived: boolean | null }>>>;
   /** Set where the movement does not follow from what the register holds: the officer confirms it. */
   movementNeedsConfirmation?: boolean;
+  /** `yyyy-MM-dd`: a survey lies on this day or before it. */
+  today?: string;
   /** The fields without which no class can be computed (`scoreReview`). */
   scoring?: readonly Missing[];
 };
@@ -297,6 +302,7 @@ export function listMissing(answers: ReviewAnswers, standard: Standard, context:
     if (!found.has(field)) found.set(field, { field, message });
   };
   if (!answers.surveyedOn) need("surveyedOn", say("answer_required"));
+  else if (context.today && answers.surveyedOn > context.today) need("surveyedOn", say("date_in_future"));
   for (const missing of context.scoring ?? listUnanswered(answers, standard)) need(missing.field, missing.message);
   for (const n of INDICATOR_NUMBERS) {
     const answer = answers.indicators?.[n];

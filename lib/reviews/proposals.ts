@@ -60,7 +60,8 @@ function dependants(rule: RuleOf<"DEPENDANTS">, members: Member[]): Proposal {
   const isAbove = (count: number) => count * 100 > rule.abovePercent * members.length;
   const params = { count: certain.length, members: members.length, percent: rule.abovePercent };
   if (isAbove(certain.length)) return proposal("dependants_yes", true, certain, params);
-  if (isAbove(certain.length + open.length)) return proposal("dependants_unknown", null, open, { ...params, open: open.length });
+  if (isAbove(certain.length + open.length))
+    return proposal("dependants_unknown", null, open, { ...params, open: open.length });
   return proposal("dependants_no", false, certain, params);
 }
 
@@ -185,7 +186,6 @@ export function proposeIndicators(
 ): Proposals {
   const aged = members.map((facts) => ({ facts, age: ageOn(facts.birth, day) }));
   const proposals: Proposals = {};
-  for (const { number, rule } of standard.indicators)
-    if (rule) proposals[number] = propose(rule, aged, dwelling ?? {});
+  for (const { number, rule } of standard.indicators) if (rule) proposals[number] = propose(rule, aged, dwelling ?? {});
   return proposals;
 }

@@ -1,8 +1,8 @@
 import { problems } from "@/lib/core/problem";
 import { type PointTable, pointTableSchema, type Standard, standardSchema } from "@/lib/standards/schema";
+import sample2022 from "@/standards/point-tables/mau-2022.json";
 import vn2022 from "@/standards/vn-2022-2026.json";
 import vn2027 from "@/standards/vn-2027-2030.json";
-import sample2022 from "@/standards/point-tables/mau-2022.json";
 
 // Checked once, when first loaded: a file that does not hold what it must stops the start and not a review.
 const standards: readonly Standard[] = [vn2022, vn2027].map((file) => standardSchema.parse(file));

@@ -19,7 +19,9 @@ export type PointScore = {
 export function findPointColumn(table: PointTable, area: AreaType, province: string | null): PointColumn | null {
   return (
     table.columns.find(
-      (column) => column.area === area && (column.provinces === null || (province !== null && column.provinces.includes(province))),
+      (column) =>
+        column.area === area &&
+        (column.provinces === null || (province !== null && column.provinces.includes(province))),
     ) ?? null
   );
 }

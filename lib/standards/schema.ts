@@ -121,7 +121,8 @@ export const standardSchema = z
     const problem = (message: string) => context.addIssue({ code: "custom", message });
     const numbers = new Set(standard.indicators.map(({ number }) => number));
     if (numbers.size !== standard.indicators.length) problem("two indicators with one number");
-    if (standard.usable && (!standard.scoreThresholds || !standard.deprivation || numbers.size !== 12)) problem(incomplete);
+    if (standard.usable && (!standard.scoreThresholds || !standard.deprivation || numbers.size !== 12))
+      problem(incomplete);
     if (standard.years.to < standard.years.from) problem("the years end before they begin");
     const services = new Set(standard.services.map(({ key }) => key));
     for (const { number, service } of standard.indicators)
@@ -174,9 +175,7 @@ const group = z.discriminatedUnion("kind", [
     key: pointKey,
     name: words,
     unit: words,
-    bands: z
-      .array(z.strictObject({ from: z.number().min(0), below: z.number().nullable(), points }))
-      .min(1),
+    bands: z.array(z.strictObject({ from: z.number().min(0), below: z.number().nullable(), points })).min(1),
   }),
 ]);
 export type PointGroup = z.infer<typeof group>;
