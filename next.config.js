@@ -2,6 +2,10 @@ import createNextIntlPlugin from "next-intl/plugin";
 
 /** @type {import("next").NextConfig} */
 const config = {
+  // Tests build into a folder of their own, beside a server that runs (scripts/build.mjs).
+  distDir: process.env.NEXT_DIST_DIR || ".next",
+  // The development server writes no files of its own into the repository.
+  agentRules: false,
   // Native or worker-thread packages that must be required as they are, not bundled.
   serverExternalPackages: ["@node-rs/argon2", "pino", "echarts"],
   // Types are checked by `npm test`, once and faster, over the tests as well.

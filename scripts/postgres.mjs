@@ -67,6 +67,7 @@ const FAST_FLAGS = { fsync: "off", synchronous_commit: "off", full_page_writes: 
  * @property {string} servingUrl role that serves
  * @property {string} servingRole
  * @property {string} secret random, kept with the data: for signing sessions
+ * @property {() => Promise<void>} empty throws away everything that is in the database
  * @property {Promise<void>} gone fulfilled when the server has ended, for whatever reason
  * @property {() => Promise<void>} stop ends connections, writes everything down, and waits for the end
  */
@@ -440,6 +441,12 @@ export async function startDatabase({ home, durable = true }) {
         servingRole: SERVING,
         secret: kept.secret,
         gone,
+        async empty() {
+          await withClient(adminAddress(kept), (client) =>
+            client.query(`DROP DATABASE IF EXISTS ${DATABASE} WITH (FORCE)`),
+          );
+          await ensureDatabase(kept);
+        },
         stop: () => endServer(pid, () => ended),
       };
     }

@@ -1,0 +1,29 @@
+import { readdirSync } from "node:fs";
+import { afterAll, describe, expect, test } from "vitest";
+import { closeDatabase } from "@/lib/core/db";
+import { type Health, isHealthy, readHealth } from "@/lib/core/health";
+
+afterAll(closeDatabase);
+
+const names = readdirSync("prisma/migrations", { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name);
+
+describe("health", () => {
+  test("counts the migrations, without anybody signed in", async () => {
+    const health = await readHealth();
+    expect(health).toEqual({ process: "up", database: "up", migrations: { applied: names.length, pending: 0 } });
+    expect(isHealthy(health)).toBe(true);
+  });
+
+  test("a migration that is not applied keeps requests away", async () => {
+    const health = await readHealth(Promise.resolve([...names, "99991231000000_of_the_next_version"]));
+    expect(health.migrations).toEqual({ applied: names.length, pending: 1 });
+    expect(isHealthy(health)).toBe(false);
+  });
+
+  test("a database that is down keeps requests away", () => {
+    const down: Health = { process: "up", database: "down", migrations: null };
+    expect(isHealthy(down)).toBe(false);
+  });
+});

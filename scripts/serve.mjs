@@ -1,0 +1,137 @@
+// Serves the built application, in this process. Alone it is what a container runs: nothing is installed, built or
+// migrated, everything is checked.
+//   node scripts/serve.mjs
+import "./node-version.mjs";
+import { createServer } from "node:http";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { command, ROOT, Stop, say } from "./console.mjs";
+import { pause } from "./processes.mjs";
+
+// Longer than a download of the whole province takes, shorter than an orchestrator's patience (docker-compose.yml).
+const PATIENCE_MS = 25_000;
+
+/**
+ * PORT and HOST from the settings.
+ * @throws {Stop} when PORT is no port
+ */
+export function addressFromSettings() {
+  const text = process.env.PORT || "3000";
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new Stop(`PORT must be a number from 1 to 65535, not "${text}".`);
+  return { port, host: process.env.HOST || undefined };
+}
+
+/**
+ * @param {number} port
+ * @param {unknown} error
+ */
+export function cannotListen(port, error) {
+  const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+  if (code === "EADDRINUSE")
+    return new Stop(`Port ${port} is in use by another program: stop that one, or choose another port with PORT=….`);
+  if (code === "EACCES")
+    return new Stop(`Port ${port} may not be used by this user: choose one above 1023 with PORT=….`);
+  return new Stop(`Port ${port} cannot be used: ${code}.`);
+}
+
+/**
+ * Serves requests until `close` is called.
+ * @param {{ port: number, host?: string | undefined, handler: import("node:http").RequestListener }} options
+ * @returns {Promise<{ port: number, close: () => Promise<void> }>} `close` takes no new requests and ends when those in
+ *   flight are answered, or after 25 s
+ */
+export async function listen({ port, host, handler }) {
+  let closing = false;
+  const server = createServer((request, response) => {
+    // A browser that keeps its connection would hold up the end.
+    if (closing) response.setHeader("connection", "close");
+    return handler(request, response);
+  });
+  // Longer than the usual 60 s of a balancer in front: it must be the one to give up a connection.
+  server.keepAliveTimeout = 65_000;
+  await new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ port, host }, () => resolve(undefined));
+  }).catch((error) => {
+    throw cannotListen(port, error);
+  });
+  const bound = server.address();
+  return {
+    port: typeof bound === "object" && bound ? bound.port : port,
+    async close() {
+      closing = true;
+      const answered = new Promise((resolve) => server.close(resolve));
+      const sweep = setInterval(() => server.closeIdleConnections(), 50);
+      await Promise.race([answered, pause(PATIENCE_MS)]);
+      clearInterval(sweep);
+      server.closeAllConnections();
+    },
+  };
+}
+
+/**
+ * Serves the application that was built. Settings are in the environment; a wrong one ends the process with its sentence.
+ * @param {{ port: number, host?: string | undefined }} options
+ */
+export async function serveApplication({ port, host }) {
+  Object.assign(process.env, { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" });
+  const { default: next } = await import("next");
+  const application = next({ dev: false, dir: ROOT, port, hostname: host ?? "localhost" });
+  await application.prepare();
+  const handle = application.getRequestHandler();
+  const server = await listen({ port, host, handler: (request, response) => void handle(request, response) });
+  return {
+    port: server.port,
+    async close() {
+      await server.close();
+      await application.close();
+    },
+  };
+}
+
+/**
+ * Ends the process in order at Ctrl-C, at SIGTERM, and when the terminal closes. A second signal does not wait.
+ * @param {(why: string) => Promise<void>} close
+ * @returns {(sentence: string) => void} ends for another reason, as a failure
+ */
+export function endInOrder(close) {
+  let ending = false;
+  /** @param {string} why @param {number} code */
+  const end = (why, code) => {
+    if (ending) process.exit(1);
+    ending = true;
+    close(why).then(
+      () => process.exit(code),
+      (error) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, () => end(signal, 0));
+  return (sentence) => {
+    if (ending) return;
+    console.error(sentence);
+    end(sentence, 1);
+  };
+}
+
+async function main() {
+  const { loadSettings } = await import("./settings.mjs");
+  const { checkDatabase } = await import("./database-check.mjs");
+  const { tryPort } = await import("./processes.mjs");
+  loadSettings();
+  const { port, host } = addressFromSettings();
+  if (!process.env.DATABASE_URL) throw new Stop("DATABASE_URL is not set (see .env.example).");
+  await tryPort(port, host).catch((error) => {
+    throw cannotListen(port, error);
+  });
+  await checkDatabase(process.env.DATABASE_URL);
+  const server = await serveApplication({ port, host });
+  endInOrder(() => server.close());
+  say(`Serving on port ${server.port} (${path.basename(ROOT)}).`);
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await command(main);

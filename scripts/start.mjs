@@ -1,0 +1,134 @@
+// npm start, npm run dev: from a fresh clone to a running application.
+//   node scripts/start.mjs [--dev]
+import "./node-version.mjs";
+import { spawn } from "node:child_process";
+import path from "node:path";
+import { command, ROOT, Stop, say } from "./console.mjs";
+import { ensureGenerated, ensureInstalled } from "./installation.mjs";
+import { takeLock } from "./lock.mjs";
+import { tryPort } from "./processes.mjs";
+import { addressFromSettings, cannotListen, endInOrder, serveApplication } from "./serve.mjs";
+import { loadSettings } from "./settings.mjs";
+
+const DATA = path.join(ROOT, ".data");
+
+const ROLES = {
+  COMMUNE_OFFICER: "commune officer",
+  COMMUNE_CHAIR: "commune chair",
+  DISTRICT_REVIEWER: "district reviewer",
+  PROVINCE_STAFF: "province staff",
+  ADMINISTRATOR: "administrator",
+};
+
+/**
+ * `next dev` as a child; it answers Ctrl-C by itself.
+ * @param {number} port
+ * @param {string | undefined} host
+ */
+function serveDevelopers(port, host) {
+  const args = [
+    "node_modules/next/dist/bin/next",
+    "dev",
+    "--port",
+    String(port),
+    ...(host ? ["--hostname", host] : []),
+  ];
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, NODE_ENV: "development", NEXT_TELEMETRY_DISABLED: "1" },
+  });
+  const gone = new Promise((resolve) => child.once("exit", resolve));
+  return {
+    gone,
+    async close() {
+      child.kill("SIGTERM");
+      await gone;
+    },
+  };
+}
+
+/** @param {number} port */
+async function announce(port) {
+  say(`\nRà Soát is ready: ${process.env.NEXTAUTH_URL ?? `http://localhost:${port}`}`);
+  if (process.env.DEMO === "1" || process.env.DEMO === "true") {
+    const { DEMO_ACCOUNTS } = await import("../prisma/demo/accounts.mjs");
+    say(`Demonstration: invented people in real places; the clock stands on ${process.env.CLOCK || "today"}.\n`);
+    for (const { username, password, role, name, unit } of DEMO_ACCOUNTS) {
+      say(`  ${ROLES[role].padEnd(18)} ${username.padEnd(19)} ${password}   ${name}, ${unit}`);
+    }
+  }
+  say("\nCtrl-C stops it.");
+}
+
+async function main() {
+  const dev = process.argv.includes("--dev");
+  loadSettings();
+  const { port, host } = addressFromSettings();
+  const given = process.env.DATABASE_URL;
+  if (given) {
+    for (const name of ["NEXTAUTH_SECRET", "NEXTAUTH_URL"]) {
+      if (!process.env[name])
+        throw new Stop(`${name} is not set: with DATABASE_URL set, it must be (see .env.example).`);
+    }
+  }
+  await tryPort(port, host).catch((error) => {
+    throw cannotListen(port, error);
+  });
+
+  const release = await takeLock(DATA);
+  /** @type {{ stop: () => Promise<void> } | undefined} */
+  let database;
+  /** @type {{ close: () => Promise<void> } | undefined} */
+  let server;
+  let ending = false;
+  const fail = endInOrder(async (why) => {
+    ending = true;
+    if (server) say(`\nStopping (${why}): finishing the requests in flight …`);
+    await server?.close();
+    await database?.stop();
+    release();
+    if (server) say("Stopped.");
+  });
+
+  try {
+    await ensureInstalled();
+    await ensureGenerated();
+    const { prepareEmbedded, prepareGiven } = await import("./environment.mjs");
+    const { ensureBuilt } = await import("./build.mjs");
+    const prepareDatabase = given
+      ? prepareGiven(given, port)
+      : prepareEmbedded({
+          port,
+          onStart(started) {
+            database = started;
+            void started.gone.then(() =>
+              fail("The database ended unexpectedly: start again, nothing that was saved is lost."),
+            );
+          },
+        });
+    // Beside each other: loading waits for the database, building for the processor.
+    const results = await Promise.allSettled([prepareDatabase, dev ? false : ensureBuilt()]);
+    for (const result of results) if (result.status === "rejected") throw result.reason;
+    if (ending) return;
+
+    if (dev) {
+      const child = serveDevelopers(port, host);
+      server = child;
+      void child.gone.then(() => fail("The development server ended."));
+    } else {
+      server = await serveApplication({ port, host });
+    }
+    // Several processes may serve from one folder with one database of the province's own.
+    if (given) release();
+    await announce(port);
+  } catch (error) {
+    if (ending) return;
+    ending = true;
+    await database?.stop();
+    release();
+    throw error;
+  }
+}
+
+await command(main);
