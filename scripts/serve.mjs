@@ -87,6 +87,10 @@ export async function serveApplication({ port, host }) {
     async close() {
       await server.close();
       await application.close();
+      // The pool of lib/core/db.ts: connections are ended, not cut.
+      await /** @type {{ prismaOfRaSoat?: { $disconnect: () => Promise<void> } }} */ (
+        globalThis
+      ).prismaOfRaSoat?.$disconnect();
     },
   };
 }

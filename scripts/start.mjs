@@ -102,8 +102,8 @@ async function main() {
           port,
           onStart(started) {
             database = started;
-            void started.gone.then(() =>
-              fail("The database ended unexpectedly: start again, nothing that was saved is lost."),
+            void started.gone.then(
+              () => ending || fail("The database ended unexpectedly: start again, nothing that was saved is lost."),
             );
           },
         });

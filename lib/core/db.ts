@@ -17,7 +17,15 @@ export type JobName = "sign-in" | "session" | "health";
 /** Transaction settings that the policies and triggers read (prisma/migrations/…_guards). */
 type Settings = Record<"lo" | "hi" | "actor" | "role" | "act" | "request" | "job", string>;
 
-const settingsOfTransaction = new AsyncLocalStorage<Settings>();
+// One pool for a process, however often this module is loaded: `next dev` reloads it on an edit, and a bundler may give
+// pages and routes a copy each. The storage belongs to the pool that reads it. scripts/serve.mjs ends the pool.
+const globals = globalThis as {
+  prismaOfRaSoat?: ReturnType<typeof createClient>;
+  settingsOfRaSoat?: AsyncLocalStorage<Settings>;
+};
+
+globals.settingsOfRaSoat ??= new AsyncLocalStorage<Settings>();
+const settingsOfTransaction = globals.settingsOfRaSoat;
 
 /**
  * A pool whose transactions begin with their settings, in one round trip: `BEGIN` and the settings travel together,
@@ -77,7 +85,8 @@ function createClient() {
     idle_in_transaction_session_timeout: 30_000,
   });
   pool.on("error", (error) => log.warn({ err: error }, "an idle database connection was lost"));
-  const client = new PrismaClient({ adapter: new PrismaPg(pool), log: [{ emit: "event", level: "query" }] });
+  const adapter = new PrismaPg(pool, { disposeExternalPool: true });
+  const client = new PrismaClient({ adapter, log: [{ emit: "event", level: "query" }] });
   client.$on("query", ({ duration, query }) => {
     // The statement without its values: no personal data.
     if (duration >= env.SLOW_QUERY_MS) log.warn({ ms: Math.round(duration), sql: query }, "slow query");
@@ -85,12 +94,8 @@ function createClient() {
   return client;
 }
 
-// `next dev` reloads modules on every edit; without the global each reload would open a new pool.
-const globals = globalThis as { prismaOfRaSoat?: ReturnType<typeof createClient> };
-
-const prisma = globals.prismaOfRaSoat ?? createClient();
-
-if (process.env.NODE_ENV !== "production") globals.prismaOfRaSoat = prisma;
+globals.prismaOfRaSoat ??= createClient();
+const prisma = globals.prismaOfRaSoat;
 
 const NOBODY: Settings = { lo: "", hi: "", actor: "", role: "", act: "", request: "", job: "" };
 
