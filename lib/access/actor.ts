@@ -1,0 +1,47 @@
+import "server-only";
+import { cookies, headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { cache } from "react";
+import type { Actor } from "@/lib/access/policy";
+import { POSTING_COOKIE, readSession } from "@/lib/access/session";
+import { findSignedIn, type PostingView, type SignedIn } from "@/lib/access/signed-in";
+import { problems } from "@/lib/core/problem";
+
+/** Of the header that proxy.ts gives to each request; the error screen and the log show the same. */
+export async function requestId(): Promise<string> {
+  return (await headers()).get("x-request-id") ?? "";
+}
+
+/** Who is signed in, read from the database once a request; null for a stranger. */
+export const findCurrentPerson = cache(async (): Promise<SignedIn | null> => {
+  const claims = await readSession();
+  return claims && findSignedIn(claims, await requestId());
+});
+
+/** Who acts, also before they have a password of their own. @throws Problem `unauthenticated` */
+export async function requireActorOfAnyPassword(): Promise<Actor> {
+  const person = await findCurrentPerson();
+  if (!person) throw problems.unauthenticated();
+  const chosen = (await cookies()).get(POSTING_COOKIE)?.value;
+  const posting = person.postings.find(({ postingId }) => postingId === chosen) ?? person.postings[0];
+  return { userId: person.userId, name: person.name, ...posting, requestId: await requestId() };
+}
+
+/**
+ * Who acts, in the posting they have chosen (the cookie `posting`, else the longest held). Whoever still has a one-time
+ * password is sent to choose their own.
+ *
+ * @throws Problem `unauthenticated`
+ */
+export async function requireActor(): Promise<Actor> {
+  const actor = await requireActorOfAnyPassword();
+  if ((await findCurrentPerson())?.mustChange) redirect("/change-password");
+  return actor;
+}
+
+/** The postings between which this person may switch. @throws Problem `unauthenticated` */
+export async function listPostings(): Promise<PostingView[]> {
+  const person = await findCurrentPerson();
+  if (!person) throw problems.unauthenticated();
+  return person.postings;
+}
