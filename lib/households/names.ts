@@ -14,7 +14,7 @@ export const normaliseName = (name: string): string => name.normalize("NFC").tri
  * are composed.
  */
 export function foldName(name: string): string {
-  const plain = name.normalize("NFD").replace(MARKS, "").normalize("NFC").toLowerCase();
+  const plain = name.toLowerCase().normalize("NFD").replace(MARKS, "").normalize("NFC");
   return plain.replace(/[đðøłßæœþı]/g, (letter) => LETTERS[letter] ?? letter);
 }
 

@@ -24,6 +24,53 @@ export const groupOf = (row: LedgerRow): LedgerGroup => ({
   personsLost: Math.max(row.personsStart - row.personsEnd, 0),
 });
 
+/** Adds groups up: one for each pair of classes and kind, in the order of their first appearance. */
+export function sumGroups(groups: readonly LedgerGroup[]): LedgerGroup[] {
+  const sums = new Map<string, LedgerGroup>();
+  for (const group of groups) {
+    const key = `${group.startClass}/${group.endClass}/${group.kind}`;
+    const sum = sums.get(key);
+    if (!sum) {
+      sums.set(key, { ...group });
+      continue;
+    }
+    sum.households += group.households;
+    sum.personsStart += group.personsStart;
+    sum.personsEnd += group.personsEnd;
+    sum.personsGained += group.personsGained;
+    sum.personsLost += group.personsLost;
+  }
+  return [...sums.values()];
+}
+
+const isListed = (value: HouseholdClass | null): boolean => value === "POOR" || value === "NEAR_POOR";
+
+/**
+ * Whether a row's kind agrees with its classes. The projections find a column for every row all the same, so that none
+ * disappears; a list with a row of which this is false does not balance and must not be submitted.
+ */
+export function isLegalMovement({
+  startClass,
+  endClass,
+  kind,
+}: Pick<LedgerRow, "startClass" | "endClass" | "kind">): boolean {
+  switch (kind) {
+    case "NONE":
+      return !isListed(startClass) && !isListed(endClass);
+    case "STAYS":
+      return isListed(startClass) && startClass === endClass;
+    case "CHANGES":
+      return isListed(startClass) && endClass !== null && startClass !== endClass;
+    case "NEW":
+    case "RELAPSED":
+      return !isListed(startClass) && isListed(endClass);
+    case "ARRIVED":
+      return startClass === null && endClass !== null;
+    case "DEPARTED":
+      return endClass === null;
+  }
+}
+
 export type Count = { households: number; persons: number };
 
 /** R1: poor, near-poor and average-standard at the end (columns 3, 5, 7 for households; 9, 11, 13 for persons). */
@@ -111,7 +158,15 @@ export const projectR3 = (groups: readonly LedgerGroup[]): MovementTable => proj
 
 /** An identity of the forms that does not hold: its name and both sides. */
 export type Violation = {
-  identity: "r2_balance" | "r3_balance" | "r2_to_r3" | "r3_to_r2" | "r1_poor" | "r1_near_poor";
+  identity:
+    | "r2_balance"
+    | "r3_balance"
+    | "r2_to_r3"
+    | "r3_to_r2"
+    | "r1_poor"
+    | "r1_near_poor"
+    | "poor_start"
+    | "near_poor_start";
   unit: keyof Count;
   left: number;
   right: number;
@@ -120,20 +175,32 @@ export type Violation = {
 const balance = (t: MovementTable, of: keyof Count): number =>
   t[1][of] - t[2][of] - t[3][of] - t[4][of] + t[5][of] + t[6][of] + t[7][of] + t[8][of];
 
-/** Which identities of the forms three tables break: none, when all three are projected from one ledger. */
-export function checkIdentities(r1: ResultTable, r2: MovementTable, r3: MovementTable): Violation[] {
-  return (["households", "persons"] as const).flatMap((unit) =>
-    (
-      [
-        ["r2_balance", balance(r2, unit), r2[9][unit]],
-        ["r3_balance", balance(r3, unit), r3[9][unit]],
-        ["r2_to_r3", r2[2][unit], r3[5][unit]],
-        ["r3_to_r2", r3[3][unit], r2[5][unit]],
-        ["r1_poor", r1.poor[unit], r2[9][unit]],
-        ["r1_near_poor", r1.nearPoor[unit], r3[9][unit]],
-      ] as const
-    )
-      .filter(([, left, right]) => left !== right)
-      .map(([identity, left, right]) => ({ identity, unit, left, right })),
-  );
+/**
+ * Which identities of the forms three tables break: none, when all three are projected from one ledger.
+ *
+ * @param previous R2 and R3 of the round before: this round's start is its end
+ */
+export function checkIdentities(
+  r1: ResultTable,
+  r2: MovementTable,
+  r3: MovementTable,
+  previous?: { r2: MovementTable; r3: MovementTable },
+): Violation[] {
+  const violations: Violation[] = [];
+  for (const unit of ["households", "persons"] as const) {
+    const check = (identity: Violation["identity"], left: number, right: number) => {
+      if (left !== right) violations.push({ identity, unit, left, right });
+    };
+    check("r2_balance", balance(r2, unit), r2[9][unit]);
+    check("r3_balance", balance(r3, unit), r3[9][unit]);
+    check("r2_to_r3", r2[2][unit], r3[5][unit]);
+    check("r3_to_r2", r3[3][unit], r2[5][unit]);
+    check("r1_poor", r1.poor[unit], r2[9][unit]);
+    check("r1_near_poor", r1.nearPoor[unit], r3[9][unit]);
+    if (previous) {
+      check("poor_start", r2[1][unit], previous.r2[9][unit]);
+      check("near_poor_start", r3[1][unit], previous.r3[9][unit]);
+    }
+  }
+  return violations;
 }
