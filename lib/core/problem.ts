@@ -63,10 +63,17 @@ export const problems = {
   listLocked: () => new Problem("locked", say("list_locked")),
   listPartlyLocked: () => new Problem("locked", say("list_partly_locked")),
   stepNotAllowedNow: () => new Problem("conflict", say("step_not_allowed_now")),
+  /** Somebody was first: who, what they did ("submit", "approve", "return") and when ("14:02 05/12/2024"). */
+  listMovedOn: (name: string, action: string, time: string) =>
+    new Problem("stale", say("list_moved_on", { name, action, time })),
+  actUsedElsewhere: () => new Problem("conflict", say("act_used_elsewhere")),
   reasonRequired: (path = "note") => new Problem("invalid", say("invalid"), field(path, say("reason_required"))),
   listIncomplete: (count: number) => new Problem("conflict", say("list_incomplete", { count })),
   reviewIncomplete: (fields: FieldErrors) => new Problem("invalid", say("review_incomplete"), fields),
   roundClosed: () => new Problem("locked", say("round_closed")),
+  roundStillOpen: (year: number) => new Problem("conflict", say("round_still_open", { year })),
+  roundUnfinished: (count: number) => new Problem("conflict", say("round_unfinished", { count })),
+  noStandardForYear: () => new Problem("invalid", say("invalid"), field("year", say("no_standard_for_year"))),
   roundExists: () => new Problem("conflict", say("round_exists")),
   noPointTable: () => new Problem("conflict", say("no_point_table")),
 };

@@ -1,0 +1,100 @@
+import "server-only";
+import { assertCan } from "@/lib/access/assert-can";
+import type { Actor } from "@/lib/access/policy";
+import { asActor, endOfSubtree } from "@/lib/core/db";
+import { problems } from "@/lib/core/problem";
+import type { OpenRoundInput } from "@/lib/rounds/schema";
+import { hashStandard } from "@/lib/standards/hash";
+import { findStandard } from "@/lib/standards/load";
+
+/** What opening a round made. */
+export type OpenedRound = { id: string; lists: number; reviews: number };
+
+/**
+ * Opens a round: a list for every commune in force on the first day, and on it every household in force that is poor or
+ * near-poor (QĐ 24/2021/QĐ-TTg, Điều 4). The standard is held by its hash. Opening the same round twice opens it once.
+ *
+ * @throws Problem `invalid` where the standard cannot govern the year, `conflict` for a second round of the year and track,
+ *   or while another annual round is open: its classes are the start of this one
+ */
+export async function openRound(actor: Actor, input: OpenRoundInput): Promise<OpenedRound> {
+  assertCan(actor, "round.open");
+  const standard = findStandard(input.standardId);
+  if (!standard?.usable || input.year < standard.years.from || input.year > standard.years.to)
+    throw problems.noStandardForYear();
+
+  return asActor(
+    actor,
+    async (tx) => {
+      const known = await tx.round.findUnique({ where: { id: input.id } });
+      if (known) {
+        if (known.year !== input.year || known.track !== input.track) throw problems.actUsedElsewhere();
+        const [lists, reviews] = [
+          await tx.communeList.count({ where: { roundId: known.id } }),
+          await tx.review.count({ where: { roundId: known.id } }),
+        ];
+        return { id: known.id, lists, reviews };
+      }
+      if (input.track === "ANNUAL") {
+        const open = await tx.round.findFirst({ where: { status: "OPEN", track: "ANNUAL" } });
+        if (open && open.year !== input.year) throw problems.roundStillOpen(open.year);
+      }
+      const { id, year, track, chain } = input;
+      const date = (day: string) => new Date(`${day}T00:00:00Z`);
+      await tx.round.create({
+        data: {
+          id,
+          year,
+          track,
+          chain,
+          unitPath: actor.unitPath,
+          standardId: standard.id,
+          standardHash: hashStandard(standard),
+          opensOn: date(input.opensOn),
+          closesOn: date(input.closesOn),
+          communeDue: input.communeDue && date(input.communeDue),
+          districtDue: input.districtDue && date(input.districtDue),
+        },
+      });
+      const hi = endOfSubtree(actor.unitPath);
+      const lists = await tx.$executeRaw`
+        INSERT INTO commune_list (id, round_id, commune_id, unit_path)
+        SELECT gen_random_uuid(), ${id}::uuid, u.id, u.path FROM unit u
+        WHERE u.level = 'COMMUNE' AND u.path >= ${actor.unitPath} AND u.path < ${hi}
+          AND u.valid_from <= ${input.closesOn}::date AND (u.valid_to IS NULL OR u.valid_to >= ${input.opensOn}::date)`;
+      // Other tracks review those who ask: nobody is on their lists to begin with.
+      const reviews =
+        track === "ANNUAL"
+          ? await tx.$executeRaw`
+              INSERT INTO review (id, round_id, household_id, commune_list_id, village_id, unit_path, start_class, start_persons)
+              SELECT gen_random_uuid(), l.round_id, h.id, l.id, h.village_id, h.unit_path, h.class, h.member_count
+              FROM household h JOIN commune_list l ON l.commune_id = h.commune_id AND l.round_id = ${id}::uuid
+              WHERE h.class IN ('POOR', 'NEAR_POOR') AND h.closed_on IS NULL`
+          : 0;
+      return { id, lists, reviews };
+    },
+    "round.open",
+  );
+}
+
+/**
+ * Closes a round whose lists have all been approved. From then on nothing of it changes. Closing twice closes once.
+ *
+ * @throws Problem `not_found`, `conflict` while lists are on their way
+ */
+export async function closeRound(actor: Actor, roundId: string): Promise<void> {
+  assertCan(actor, "round.open");
+  await asActor(
+    actor,
+    async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM round WHERE id = ${roundId}::uuid FOR UPDATE`;
+      const round = await tx.round.findUnique({ where: { id: roundId } });
+      if (!round) throw problems.notFound();
+      if (round.status === "CLOSED") return;
+      const open = await tx.communeList.count({ where: { roundId, status: { not: "APPROVED" } } });
+      if (open > 0) throw problems.roundUnfinished(open);
+      await tx.round.update({ where: { id: roundId }, data: { status: "CLOSED" } });
+    },
+    "round.close",
+  );
+}
