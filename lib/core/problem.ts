@@ -48,8 +48,17 @@ export const problems = {
   signInLocked: (minutes: number) => new Problem("too_many", say("sign_in_locked", { minutes })),
   currentPasswordWrong: () =>
     new Problem("invalid", say("invalid"), field("currentPassword", say("current_password_wrong"))),
+  oneTimeExpired: () => new Problem("unauthenticated", say("one_time_expired")),
+  accountNotInUse: () => new Problem("unauthenticated", say("account_not_in_use")),
+  samePassword: () => new Problem("invalid", say("invalid"), field("password", say("password_same"))),
   usernameTaken: () => new Problem("conflict", say("invalid"), field("username", say("username_taken"))),
   foreignOrigin: () => new Problem("forbidden", say("foreign_origin")),
+
+  // People
+  ownAccount: () => new Problem("conflict", say("own_account")),
+  unitUnknown: (path: string) => new Problem("invalid", say("invalid"), field(path, say("unit_unknown"))),
+  postingTwice: () => new Problem("conflict", say("posting_twice")),
+  postingEnded: () => new Problem("conflict", say("posting_ended")),
 
   // The register
   villageUnknown: () => new Problem("invalid", say("invalid"), field("villageId", say("village_unknown"))),

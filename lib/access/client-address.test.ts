@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { clientAddress } from "./client-address";
+
+test.each([
+  ["203.113.1.9", "203.113.1.9"],
+  ["::ffff:203.113.1.9", "203.113.1.9"],
+  ["203.113.1.9:51234", "203.113.1.9"],
+  // What stands before the last entry came from outside.
+  ["1.1.1.1, 2.2.2.2, 203.113.1.9", "203.113.1.9"],
+  ["2405:4802:1d:9e00:8c1:77aa:1:2", "2405:4802:1d:9e00"],
+  ["2405:4802:001d::5", "2405:4802:1d:0"],
+  ["[2405:4802:1d:9e00::1]:443", "2405:4802:1d:9e00"],
+  ["::1", "0:0:0:0"],
+  ["", ""],
+  [null, ""],
+  ["unknown", ""],
+])("%s is counted as %s", (header, address) => {
+  expect(clientAddress(header)).toBe(address);
+});

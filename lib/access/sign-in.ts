@@ -1,0 +1,62 @@
+import "server-only";
+import { isPassword } from "@/lib/access/password";
+import type { SessionClaims } from "@/lib/access/session";
+import { findSignedIn } from "@/lib/access/signed-in";
+import { beginAttempt } from "@/lib/access/throttle";
+import { foldUsername } from "@/lib/access/username";
+import { now } from "@/lib/core/clock";
+import { asJob } from "@/lib/core/db";
+import { env } from "@/lib/core/env";
+import { log } from "@/lib/core/log";
+import { problems } from "@/lib/core/problem";
+import { DEMO_ACCOUNTS } from "@/prisma/demo/accounts.mjs";
+import type { Role } from "@/prisma/generated/enums";
+
+/** What is typed at the door, and from where (lib/access/client-address.ts). */
+export type Credentials = { username: string; password: string; address: string };
+
+/** Longer than anybody types; a longer one is not worth the work of looking at it. */
+const LONGEST = 200;
+
+/**
+ * Whose password this is. Says the same, after the same work, of a wrong password and of a name that nobody has; what is
+ * wrong with the account itself is said only to who knows its password.
+ *
+ * @throws Problem `unauthenticated` (wrong, or the account may not sign in), `too_many` (locked, with the minutes)
+ */
+export async function authenticate(
+  { username, password, address }: Credentials,
+  requestId = "",
+): Promise<SessionClaims> {
+  const name = foldUsername(username);
+  // What nobody's name can be is not looked up: PostgreSQL keeps no control characters.
+  if (name === "" || name.length > LONGEST || password.length > LONGEST || /\p{Cc}/u.test(name))
+    throw problems.wrongPassword();
+
+  const attempt = await beginAttempt(name, address, requestId);
+  const account = await asJob("sign-in", (tx) => tx.user.findUnique({ where: { username: name } }), requestId);
+  if (!(await isPassword(account?.passwordHash, password)) || !account) {
+    const minutes = await attempt.failed();
+    log.info({ requestId, minutes }, "wrong password");
+    throw minutes > 0 ? problems.signInLocked(minutes) : problems.wrongPassword();
+  }
+  await attempt.succeeded();
+
+  if (account.mustChange && account.oneTimeExpires && account.oneTimeExpires <= now()) throw problems.oneTimeExpired();
+  const claims = { userId: account.id, epoch: account.sessionEpoch };
+  if (!(await findSignedIn(claims, requestId))) throw problems.accountNotInUse();
+  log.info({ requestId, userId: account.id }, "signed in");
+  return claims;
+}
+
+/**
+ * Signs in as one of the demonstration's people by a click. Where real people work there are no such accounts, and this
+ * refuses whatever it is asked.
+ *
+ * @throws Problem `not_found` outside the demonstration
+ */
+export async function authenticateForDemo(role: Role, address: string, requestId = ""): Promise<SessionClaims> {
+  const account = env.DEMO ? DEMO_ACCOUNTS.find((one) => one.role === role) : undefined;
+  if (!account) throw problems.notFound();
+  return authenticate({ ...account, address }, requestId);
+}
