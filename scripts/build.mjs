@@ -43,7 +43,7 @@ const PLACEHOLDERS = {
  *   that they never disturb a running server
  * @returns {Promise<boolean>} whether it built
  */
-export async function ensureBuilt({ folder = ".next" } = {}) {
+export async function ensureBuilt({ folder = process.env.NEXT_DIST_DIR || ".next" } = {}) {
   const stamp = path.join(ROOT, folder, "sources");
   const hash = hashOf(SOURCES, counts);
   if (isCurrent(stamp, hash) && existsSync(path.join(ROOT, folder, "BUILD_ID"))) return false;

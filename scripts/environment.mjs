@@ -8,9 +8,6 @@ import { startDatabase } from "./postgres.mjs";
 import { run } from "./processes.mjs";
 import { withClient } from "./sql.mjs";
 
-/** The data of `npm start`. */
-export const DATA = path.join(ROOT, ".data");
-
 /** The demonstration's day: nine days before the season of 2024 ends. */
 export const DEMO_DAY = "2024-12-05";
 
@@ -39,7 +36,7 @@ function setAddress(port) {
  * Applies migrations and rights.
  * @param {string} owner @param {string} serving addresses
  */
-async function prepareSchema(owner, serving) {
+export async function prepareSchema(owner, serving) {
   await step("Applying migrations", async () => {
     await migrate(owner);
     await grant(owner, decodeURIComponent(new URL(serving).username));
@@ -87,11 +84,11 @@ export async function loadDemonstration(owner, args = []) {
 
 /**
  * The embedded database with its schema and, in the demonstration, its content. Sets the settings of this process.
- * @param {{ home?: string, port: number, durable?: boolean, loaderArgs?: readonly string[], onStart: (database: import("./postgres.mjs").Database) => void }} options
+ * @param {{ home: string, port: number, onStart: (database: import("./postgres.mjs").Database) => void }} options
  *   `onStart` is told of the running database before anything else is done with it, so that it can be stopped
  */
-export async function prepareEmbedded({ home = DATA, port, durable = true, loaderArgs = [], onStart }) {
-  const database = await step("Starting the database", () => startDatabase({ home, durable }));
+export async function prepareEmbedded({ home, port, onStart }) {
+  const database = await step("Starting the database", () => startDatabase({ home }));
   onStart(database);
   setDefaults(database, port);
   // A loading that was cut short leaves its mark, and begins again with an empty database.
@@ -100,7 +97,7 @@ export async function prepareEmbedded({ home = DATA, port, durable = true, loade
   await prepareSchema(database.ownerUrl, database.servingUrl);
   if (truth(process.env.DEMO) && (await isEmpty(database.ownerUrl))) {
     writeFileSync(loading, "");
-    await loadDemonstration(database.ownerUrl, loaderArgs);
+    await loadDemonstration(database.ownerUrl);
   }
   rmSync(loading, { force: true });
   return database;

@@ -18,13 +18,14 @@ function holder(file) {
 /**
  * Takes the folder, or stops with the id of the command that holds it.
  * @param {string} folder
+ * @param {string} [what] kind of command: one of each kind may hold the folder
  * @returns {Promise<() => void>} gives it back
  */
-export async function takeLock(folder) {
-  const file = path.join(folder, "lock");
+export async function takeLock(folder, what = "start") {
+  const file = path.join(folder, `${what}.lock`);
   /** @param {number | null} pid */
   const stop = (pid) => {
-    if (pid) throw new Stop(`Another start is at work here (process ${pid}): use it, or stop it first.`);
+    if (pid) throw new Stop(`Another ${what} is at work here (process ${pid}): use it, or stop it first.`);
   };
   try {
     mkdirSync(folder, { recursive: true });

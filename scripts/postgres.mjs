@@ -24,7 +24,7 @@ import {
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
-import { ROOT, Stop } from "./console.mjs";
+import { ROOT, Stop, say } from "./console.mjs";
 import { commandLine, isAlive, pause, run, tryPort, workingFolder } from "./processes.mjs";
 import { sqlScript, withClient } from "./sql.mjs";
 
@@ -180,7 +180,10 @@ function placeFiles(home, data, user) {
   mkdirSync(place, { recursive: true, mode: 0o755 });
   cpSync(native, path.join(place, "native"), { recursive: true, verbatimSymlinks: true });
   const real = path.join(place, "postgres");
+  // A link whose target is gone is no data.
+  rmSync(data, { force: true });
   symlinkSync(real, data);
+  say(`The user that runs PostgreSQL may not enter ${ROOT}: the database lies in ${place}.`);
   return { data: real, native: path.join(place, "native") };
 }
 

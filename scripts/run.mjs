@@ -2,12 +2,11 @@
 // started for the purpose.
 //   node scripts/run.mjs prisma/demo/complete.ts [arguments]
 import "./node-version.mjs";
-import path from "node:path";
-import { command, ROOT, Stop } from "./console.mjs";
+import { command, Stop } from "./console.mjs";
 import { ensureGenerated, ensureInstalled } from "./installation.mjs";
 import { takeLock } from "./lock.mjs";
 import { addressFromSettings, endInOrder } from "./serve.mjs";
-import { loadSettings } from "./settings.mjs";
+import { dataFolder, loadSettings } from "./settings.mjs";
 
 await command(async () => {
   const [file, ...args] = process.argv.slice(2);
@@ -17,7 +16,7 @@ await command(async () => {
   await ensureGenerated();
   const { prepareEmbedded, prepareGiven, runTypeScript, setDefaults } = await import("./environment.mjs");
   const { findDatabase } = await import("./postgres.mjs");
-  const data = path.join(ROOT, ".data");
+  const data = dataFolder();
   const { port } = addressFromSettings();
   /** @type {import("node:child_process").ChildProcess | undefined} */
   let child;
@@ -36,6 +35,7 @@ await command(async () => {
     const give = await takeLock(data);
     release = () => void give();
     await prepareEmbedded({
+      home: data,
       port,
       onStart: (database) => {
         own = database;

@@ -13,3 +13,6 @@ export function loadSettings() {
     throw new Stop(`The file .env cannot be read: ${error instanceof Error ? error.message : error}`);
   }
 }
+
+/** Where the embedded database lives: DATA_DIR, or `.data` in the repository. */
+export const dataFolder = () => path.resolve(ROOT, process.env.DATA_DIR || ".data");

@@ -2,15 +2,12 @@
 //   node scripts/start.mjs [--dev]
 import "./node-version.mjs";
 import { spawn } from "node:child_process";
-import path from "node:path";
 import { command, ROOT, Stop, say } from "./console.mjs";
 import { ensureGenerated, ensureInstalled } from "./installation.mjs";
 import { takeLock } from "./lock.mjs";
 import { tryPort } from "./processes.mjs";
 import { addressFromSettings, cannotListen, endInOrder, serveApplication } from "./serve.mjs";
-import { loadSettings } from "./settings.mjs";
-
-const DATA = path.join(ROOT, ".data");
+import { dataFolder, loadSettings } from "./settings.mjs";
 
 const ROLES = {
   COMMUNE_OFFICER: "commune officer",
@@ -76,7 +73,7 @@ async function main() {
     throw cannotListen(port, error);
   });
 
-  const release = await takeLock(DATA);
+  const release = await takeLock(dataFolder());
   /** @type {{ stop: () => Promise<void> } | undefined} */
   let database;
   /** @type {{ close: () => Promise<void> } | undefined} */
@@ -99,6 +96,7 @@ async function main() {
     const prepareDatabase = given
       ? prepareGiven(given, port)
       : prepareEmbedded({
+          home: dataFolder(),
           port,
           onStart(started) {
             database = started;

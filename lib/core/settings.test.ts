@@ -72,7 +72,7 @@ describe("settings", () => {
 describe(".env.example", () => {
   const example = parseEnv(readFileSync(".env.example", "utf8"));
   // Read by the commands in scripts/, before the application is there.
-  const ofCommands = ["DATABASE_OWNER_URL", "PORT", "HOST"];
+  const ofCommands = ["DATABASE_OWNER_URL", "PORT", "HOST", "DATA_DIR"];
 
   test("names every setting, and no other", () => {
     expect(Object.keys(example).sort()).toEqual([...SETTING_NAMES, ...ofCommands].sort());

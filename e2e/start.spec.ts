@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import path from "node:path";
+import { expect, test } from "@playwright/test";
+
+// `npm start` itself, with a data folder and a port of its own, on what the tests have built. Without the demonstration:
+// the other specs have it.
+
+test.describe.configure({ mode: "serial", timeout: 60_000 });
+
+const data = path.resolve(".data", `test-${process.pid}-start`);
+const running = new Set<ChildProcess>();
+
+test.afterAll(async () => {
+  for (const child of running) child.kill("SIGKILL");
+  rmSync(data, { recursive: true, force: true });
+});
+
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const server = createServer();
+    server.listen(0, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+
+/** Runs `npm start`'s script; `untilReady` resolves with the milliseconds it took, `ended` with the exit code. */
+function start(settings: Record<string, string>) {
+  const { DATABASE_URL: _, DATABASE_OWNER_URL: __, NEXTAUTH_URL: ___, ...environment } = process.env;
+  const since = Date.now();
+  const child = spawn(process.execPath, ["scripts/start.mjs"], {
+    env: { ...environment, NEXT_DIST_DIR: ".data/next-test", DATA_DIR: data, DEMO: "0", CLOCK: "", ...settings },
+  });
+  running.add(child);
+  let output = "";
+  const ended = new Promise<number | null>((resolve) => {
+    child.once("exit", (code) => {
+      running.delete(child);
+      resolve(code);
+    });
+  });
+  const untilReady = new Promise<number>((resolve, reject) => {
+    const hear = (chunk: Buffer) => {
+      output += chunk.toString();
+      if (/is ready/.test(output)) resolve(Date.now() - since);
+    };
+    child.stdout.on("data", hear);
+    child.stderr.on("data", hear);
+    child.once("exit", () => reject(new Error(output)));
+  });
+  untilReady.catch(() => undefined);
+  return { child, ended, untilReady, output: () => output };
+}
+
+test("starts, answers, starts again quickly, and ends in order", async ({ request }) => {
+  const port = await freePort();
+  const first = start({ PORT: String(port) });
+  await first.untilReady;
+  const health = await request.get(`http://localhost:${port}/api/health`);
+  expect(health.status()).toBe(200);
+  expect(await health.json()).toMatchObject({ database: "up", migrations: { pending: 0 } });
+  first.child.kill("SIGINT");
+  expect(await first.ended).toBe(0);
+
+  const second = start({ PORT: String(port) });
+  expect(await second.untilReady).toBeLessThan(5_000);
+  second.child.kill("SIGTERM");
+  expect(await second.ended).toBe(0);
+});
+
+test("comes back after the command and the database were killed", async ({ request }) => {
+  const port = await freePort();
+  const first = start({ PORT: String(port) });
+  await first.untilReady;
+  const postmaster = Number.parseInt(readFileSync(path.join(data, "postgres/postmaster.pid"), "utf8"), 10);
+  first.child.kill("SIGKILL");
+  process.kill(postmaster, "SIGKILL");
+  await first.ended;
+
+  const second = start({ PORT: String(port) });
+  await second.untilReady;
+  expect((await request.get(`http://localhost:${port}/api/health`)).status()).toBe(200);
+  second.child.kill("SIGTERM");
+  expect(await second.ended).toBe(0);
+});
+
+test("takes over the database that a killed command left running, and leaves a second start outside", async () => {
+  const port = await freePort();
+  const first = start({ PORT: String(port) });
+  await first.untilReady;
+  first.child.kill("SIGKILL");
+  await first.ended;
+
+  const second = start({ PORT: String(port) });
+  await second.untilReady;
+  const third = start({ PORT: String(await freePort()) });
+  expect(await third.ended).toBe(1);
+  expect(third.output().trim()).toMatch(/^Another start is at work here \(process \d+\).*\.$/);
+  second.child.kill("SIGTERM");
+  expect(await second.ended).toBe(0);
+});
+
+for (const [what, settings, sentence] of [
+  ["a port that is no number", { PORT: "http" }, /^PORT must be a number/],
+  [
+    "a database that nobody runs",
+    {
+      DATABASE_URL: "postgresql://a:secret@127.0.0.1:1/x",
+      NEXTAUTH_SECRET: "x".repeat(32),
+      NEXTAUTH_URL: "http://localhost",
+    },
+    /^The database of DATABASE_URL \(127\.0\.0\.1:1\/x\) cannot be reached: nothing answers there\.$/,
+  ],
+  ["a data folder that is a file", { DATA_DIR: path.resolve("package.json") }, /^The data folder .* cannot be used/],
+] as const) {
+  test(`says in one sentence what is wrong: ${what}`, async () => {
+    const attempt = start({ PORT: String(await freePort()), ...settings });
+    expect(await attempt.ended).toBe(1);
+    expect(attempt.output().trim()).toMatch(sentence);
+    expect(attempt.output().trim().split("\n")).toHaveLength(1);
+  });
+}
+
+test("says in one sentence that the port is taken", async () => {
+  const port = Number(process.env.E2E_PORT);
+  const attempt = start({ PORT: String(port) });
+  expect(await attempt.ended).toBe(1);
+  expect(attempt.output().trim()).toMatch(/^Port \d+ is in use by another program/);
+});

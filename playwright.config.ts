@@ -1,0 +1,43 @@
+import path from "node:path";
+import { defineConfig, devices } from "@playwright/test";
+import { findChromium } from "./scripts/chromium.mjs";
+
+// Workers read this file again and inherit the environment: what is found once is kept there.
+process.env.CHROMIUM_PATH ||= (await findChromium()) ?? "";
+process.env.E2E_PORT ||= "3998";
+
+const baseURL = `http://localhost:${process.env.E2E_PORT}`;
+const results = process.env.E2E_RESULTS;
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: path.join("test-results"),
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 45_000,
+  expect: { timeout: 7_500 },
+  reporter: results ? [["list"], ["json", { outputFile: results }]] : "list",
+  use: {
+    baseURL,
+    locale: "vi-VN",
+    timezoneId: "Asia/Ho_Chi_Minh",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_PATH || undefined,
+      args: ["--disable-background-networking", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
+    },
+  },
+  projects: [
+    { name: "desktop", use: { ...devices["Desktop Chrome"], viewport: { width: 1366, height: 768 }, locale: "vi-VN" } },
+  ],
+  webServer: {
+    command: "node scripts/serve-e2e.mjs",
+    url: `${baseURL}/api/health`,
+    reuseExistingServer: false,
+    stdout: "pipe",
+    timeout: 300_000,
+    gracefulShutdown: { signal: "SIGTERM", timeout: 15_000 },
+  },
+});

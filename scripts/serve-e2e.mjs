@@ -1,0 +1,46 @@
+// The application as the end-to-end tests meet it: a database of its own with the demonstration of one district, the
+// built application, a port of its own. Nothing of `npm start` is touched.
+//   E2E_PORT=3998 node scripts/serve-e2e.mjs
+import "./node-version.mjs";
+import { command, ROOT, say, step } from "./console.mjs";
+import { ensureGenerated, ensureInstalled } from "./installation.mjs";
+import { endInOrder, serveApplication } from "./serve.mjs";
+
+/** Where the tests build to. */
+const BUILD = ".data/next-test";
+
+await command(async () => {
+  await ensureInstalled();
+  await ensureGenerated();
+  const { ensureBuilt } = await import("./build.mjs");
+  const { loadDemonstration, prepareSchema, setDefaults } = await import("./environment.mjs");
+  const { startTestDatabase } = await import("./postgres.mjs");
+  const port = Number(process.env.E2E_PORT || 3998);
+
+  // The settings of whoever runs the tests are not theirs.
+  for (const name of ["NEXTAUTH_URL", "NEXTAUTH_SECRET", "DEMO", "CLOCK", "TRUST_PROXY", "POOL_SIZE", "SLOW_QUERY_MS"])
+    delete process.env[name];
+  process.env.LOG_LEVEL ||= "warn";
+
+  /** @type {Awaited<ReturnType<typeof startTestDatabase>> | undefined} */
+  let database;
+  /** @type {{ close: () => Promise<void> } | undefined} */
+  let server;
+  endInOrder(async () => {
+    await server?.close();
+    await database?.remove();
+  });
+
+  const started = await step("Starting the database", startTestDatabase);
+  database = started;
+  setDefaults(started, port);
+  await Promise.all([
+    ensureBuilt({ folder: BUILD }),
+    prepareSchema(started.ownerUrl, started.servingUrl).then(() =>
+      loadDemonstration(started.ownerUrl, ["--district", "181"]),
+    ),
+  ]);
+  process.env.NEXT_DIST_DIR = BUILD;
+  server = await serveApplication({ port, host: "127.0.0.1" });
+  say(`Serving ${ROOT} for tests on port ${port}.`);
+});
