@@ -13,7 +13,7 @@ export type AnswerChange = { field: FieldPath; before: FieldValue | null; after:
 
 /** The fields that differ, in the order of the form. */
 export function compareAnswers(before: ReviewAnswers, after: ReviewAnswers): AnswerChange[] {
-  const paths = new Set([...listFieldPaths(before), ...listFieldPaths(after)]);
+  const paths = listFieldPaths({ pointAnswers: { ...before.pointAnswers, ...after.pointAnswers } });
   const changes: AnswerChange[] = [];
   for (const field of paths) {
     const was = getField(before, field) ?? null;
