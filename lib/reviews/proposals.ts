@@ -82,6 +82,12 @@ function lacksEducation(rule: RuleOf<"ADULT_EDUCATION">, { facts, age }: Member)
   return deprivedInBrackets(rule.brackets, age, inBrackets);
 }
 
+/** The first and the last age that brackets cover, in completed years, for the words of the reason. */
+const agesOf = (brackets: readonly { from: number; under: number }[]) => ({
+  from: brackets[0]?.from ?? 0,
+  to: (brackets.at(-1)?.under ?? 1) - 1,
+});
+
 const flip = (known: Known): Known => (known === null ? null : !known);
 
 /** Touching brackets: whether one applies is surer than which one. */
@@ -159,9 +165,9 @@ function propose(rule: IndicatorRule, members: Member[], dwelling: Dwelling): Pr
     case "HEALTH_INSURANCE":
       return anyMember("insurance", members, (member) => hasNoInsurance(rule, member), { from: rule.from });
     case "ADULT_EDUCATION":
-      return anyMember("adult_education", members, (member) => lacksEducation(rule, member), {});
+      return anyMember("adult_education", members, (member) => lacksEducation(rule, member), agesOf(rule.brackets));
     case "CHILD_SCHOOLING":
-      return anyMember("child_schooling", members, (member) => lacksSchooling(rule, member), {});
+      return anyMember("child_schooling", members, (member) => lacksSchooling(rule, member), agesOf(rule.brackets));
     case "HOUSING_QUALITY":
       return housingQuality(rule, dwelling);
     case "HOUSING_AREA":
