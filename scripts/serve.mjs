@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { command, ROOT, Stop, say } from "./console.mjs";
+import { guard } from "./guard.mjs";
 import { pause } from "./processes.mjs";
 
 // Longer than a download of the whole province takes, shorter than an orchestrator's patience (docker-compose.yml).
@@ -81,7 +82,11 @@ export async function serveApplication({ port, host }) {
   const application = next({ dev: false, dir: ROOT, port, hostname: host ?? "localhost" });
   await application.prepare();
   const handle = application.getRequestHandler();
-  const server = await listen({ port, host, handler: (request, response) => void handle(request, response) });
+  const handler = guard((request, response) => void handle(request, response), {
+    trustProxy: /^(1|true)$/.test(process.env.TRUST_PROXY ?? ""),
+    secure: Boolean(process.env.NEXTAUTH_URL?.startsWith("https:")),
+  });
+  const server = await listen({ port, host, handler });
   return {
     port: server.port,
     async close() {
