@@ -1,0 +1,99 @@
+import { describe, expect, test } from "vitest";
+import { contentSecurityPolicy, isPage, type RequestFacts, refuse, safePath } from "./request-rules";
+
+const OURS = "https://rasoat.example.vn";
+
+const facts = (method: string, headers: Record<string, string> = {}, path = "/households/new"): RequestFacts => ({
+  method,
+  path,
+  header: (name) => ({ host: "rasoat.example.vn", ...headers })[name] ?? null,
+});
+
+describe("a request that changes something", () => {
+  test.each([
+    ["our own page", { origin: OURS, "content-type": "text/plain;charset=UTF-8" }],
+    ["a form of our own page", { origin: OURS, "content-type": "multipart/form-data; boundary=x" }],
+    ["our own page, reached by another of our names", { origin: "http://10.0.0.5:3000", host: "10.0.0.5:3000" }],
+    ["a program", {}],
+    ["a browser that leaves out the origin of its own page", { "sec-fetch-site": "same-origin" }],
+  ])("is let through from %s", (_, headers: Record<string, string>) => {
+    expect(refuse(facts("POST", headers), OURS)).toBeNull();
+  });
+
+  test.each([
+    ["another site", { origin: "https://evil.example" }],
+    ["a site whose name begins like ours", { origin: "https://rasoat.example.vn.evil.example" }],
+    ["our name at another port", { origin: "https://rasoat.example.vn:8443" }],
+    ["a page without an origin", { origin: "null" }],
+    ["another site that hides its origin", { "sec-fetch-site": "cross-site" }],
+    ["a neighbouring site that hides its origin", { "sec-fetch-site": "same-site" }],
+  ])("is refused from %s", (_, headers: Record<string, string>) => {
+    for (const method of ["POST", "PUT", "PATCH", "DELETE"])
+      expect(refuse(facts(method, headers), OURS), method).toMatchObject({ status: 403, message: "foreign_origin" });
+  });
+
+  test("may be read from anywhere: what it answers, the browser keeps from other sites", () => {
+    expect(refuse(facts("GET", { origin: "https://evil.example", "sec-fetch-site": "cross-site" }), OURS)).toBeNull();
+  });
+});
+
+describe("a body", () => {
+  test("of more than 1 MB is refused, of 1 MB is not", () => {
+    expect(refuse(facts("POST", { "content-length": "1048577" }), OURS)).toMatchObject({ status: 413 });
+    expect(refuse(facts("POST", { "content-length": "1048576" }), OURS)).toBeNull();
+  });
+
+  test.each([
+    ["/households/new", "application/xml", 415],
+    ["/households/new", "application/json", 415],
+    ["/households/new", "multipart/form-data; boundary=x", null],
+    ["/api/auth/signout", "application/json", null],
+    ["/api/auth/signout", "application/x-www-form-urlencoded", null],
+    ["/api/auth/signout", "multipart/form-data; boundary=x", 415],
+    ["/api/auth/signout", "text/plain", 415],
+  ])("at %s of the kind %s: %s", (path, type, status) => {
+    expect(refuse(facts("POST", { "content-type": type }, path), OURS)?.status ?? null).toBe(status);
+  });
+});
+
+test.each([
+  ["/", true],
+  ["/households/7c9e6679-7425-40de-944b-e07fc1f90ae7", true],
+  ["/apiary", true],
+  ["/api/health", false],
+  ["/_next/static/chunks/a.js", false],
+  ["/favicon.ico", false],
+])("%s is a page: %s", (path, page) => expect(isPage(path)).toBe(page));
+
+test("a page runs the scripts that its answer names, and shows itself in no frame", () => {
+  const policy = contentSecurityPolicy("abc", { secure: true, development: false });
+  const scripts = /script-src ([^;]+)/.exec(policy)?.[1];
+  expect(scripts).toBe("'self' 'nonce-abc' 'strict-dynamic'");
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(policy).toContain("upgrade-insecure-requests");
+  expect(contentSecurityPolicy("abc", { secure: false, development: false })).not.toContain("upgrade-insecure");
+});
+
+describe("after signing in one goes on", () => {
+  test.each(["/", "/households?village=1&q=ho%C3%A0ng", "/lists/7c9e6679"])("to %s", (path) => {
+    expect(safePath(path)).toBe(path);
+  });
+
+  test.each([
+    "https://evil.example",
+    "//evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "/%09/evil.example\t",
+    "/\t/evil.example",
+    "/.//evil.example",
+    "javascript:alert(1)",
+    "/sign-in",
+    "/api/lists/1/export",
+    "households",
+    "",
+    undefined,
+    ["/lists"],
+    `/${"a".repeat(600)}`,
+  ])("not to %s", (path) => expect(safePath(path)).toBe("/"));
+});
