@@ -5,6 +5,7 @@ const BY_CONSTRAINT: Record<string, () => Problem> = {
   commune_list_locked: problems.listLocked,
   commune_list_partly_locked: problems.listPartlyLocked,
   commune_list_step: problems.stepNotAllowedNow,
+  list_event_pkey: problems.actUsedElsewhere,
   household_class_decided: problems.listLocked,
   household_village_fkey: problems.villageUnknown,
   membership_household_fkey: problems.notFound,

@@ -63,6 +63,7 @@ export const problems = {
   // The register
   villageUnknown: () => new Problem("invalid", say("invalid"), field("villageId", say("village_unknown"))),
   villageNameTaken: () => new Problem("conflict", say("invalid"), field("name", say("village_name_taken"))),
+  villageInUse: () => new Problem("conflict", say("village_in_use")),
   nationalIdTaken: (path: string) => new Problem("conflict", say("invalid"), field(path, say("national_id_taken"))),
   inTwoHouseholds: (path: string) => new Problem("conflict", say("invalid"), field(path, say("in_two_households"))),
   twoHeads: () => new Problem("invalid", say("invalid"), field("members", say("one_head"))),

@@ -1,0 +1,38 @@
+import fs from "node:fs";
+import path from "node:path";
+import { cookies } from "next/headers";
+import type { AbstractIntlMessages } from "next-intl";
+import { getRequestConfig } from "next-intl/server";
+import { DEFAULT_LOCALE, isLocale, type Locale, TIME_ZONE } from "./locale";
+
+declare module "next-intl" {
+  interface AppConfig {
+    Locale: Locale;
+  }
+}
+
+const loaded = new Map<Locale, AbstractIntlMessages>();
+
+/**
+ * Every word of a language: one namespace per file of messages/<locale>.
+ * Read once per process; a developer's server reads them anew for each request.
+ */
+export function loadMessages(locale: Locale): AbstractIntlMessages {
+  const known = loaded.get(locale);
+  if (known && process.env.NODE_ENV === "production") return known;
+  const folder = path.join(process.cwd(), "messages", locale);
+  const messages: AbstractIntlMessages = {};
+  for (const file of fs.readdirSync(folder)) {
+    if (!file.endsWith(".json")) continue;
+    messages[path.basename(file, ".json")] = JSON.parse(fs.readFileSync(path.join(folder, file), "utf8"));
+  }
+  loaded.set(locale, messages);
+  return messages;
+}
+
+/** What next-intl asks for on each request. The language is the person's choice, kept in a cookie. */
+export default getRequestConfig(async () => {
+  const chosen = (await cookies()).get("locale")?.value;
+  const locale = isLocale(chosen) ? chosen : DEFAULT_LOCALE;
+  return { locale, messages: loadMessages(locale), timeZone: TIME_ZONE };
+});

@@ -1,0 +1,175 @@
+import "server-only";
+import { assertCan } from "@/lib/access/assert-can";
+import type { Actor } from "@/lib/access/policy";
+import { today } from "@/lib/core/clock";
+import { violatedConstraint } from "@/lib/core/constraint";
+import { asActor, type Tx } from "@/lib/core/db";
+import { parseDate } from "@/lib/core/format";
+import { say } from "@/lib/core/message";
+import { type FieldErrors, Problem, problems } from "@/lib/core/problem";
+import { listDifferences, memberValues, personColumns } from "@/lib/households/form-values";
+import { normaliseName } from "@/lib/households/names";
+import type { HouseholdEditInput, HouseholdInput, MemberInput } from "@/lib/households/schema";
+
+/**
+ * Registers a household with its members and gives it the next code of its commune. Sending the same one again, also at
+ * the same moment, changes nothing and succeeds.
+ *
+ * @throws Problem `forbidden`, `invalid` for a village out of reach, `conflict` for a national id that somebody holds
+ */
+export async function registerHousehold(actor: Actor, input: HouseholdInput): Promise<{ id: string }> {
+  assertCan(actor, "household.register");
+  try {
+    return await asActor(
+      actor,
+      async (tx) => {
+        const known = await tx.household.findUnique({ where: { id: input.id }, select: { id: true } });
+        if (known) return known;
+        const village = await tx.unit.findFirst({ where: { id: input.villageId, level: "VILLAGE", validTo: null }, include: { parent: true } });
+        if (!village?.parent?.path.startsWith(actor.unitPath)) throw problems.villageUnknown();
+
+        const communeId = village.parent.id;
+        const [counter] = await tx.$queryRaw<{ last: number }[]>`
+          INSERT INTO household_counter AS c (commune_id, unit_path, last) VALUES (${communeId}::uuid, ${village.parent.path}, 1)
+          ON CONFLICT (commune_id) DO UPDATE SET last = c.last + 1 RETURNING last`;
+        await tx.household.create({
+          data: {
+            id: input.id,
+            code: `${village.parent.code}-${String(counter?.last ?? 1).padStart(5, "0")}`,
+            communeId,
+            villageId: village.id,
+            unitPath: village.path,
+            address: input.address,
+            phone: input.phone || null,
+            notes: input.notes || null,
+          },
+          select: { id: true },
+        });
+        await addMembers(tx, { id: input.id, unitPath: village.path }, input.members, 0);
+        return { id: input.id };
+      },
+      "household.register",
+    );
+  } catch (error) {
+    if (violatedConstraint(error) === "household_pkey") {
+      // The same registration, arriving twice at once: the other one has made it. An id of a household out of reach stays unknown.
+      const made = await asActor(actor, (tx) => tx.household.findUnique({ where: { id: input.id }, select: { id: true } }));
+      if (made) return made;
+      throw problems.notFound();
+    }
+    throw await withTakenIds(actor, input.members, error);
+  }
+}
+
+/**
+ * Changes a household and its members in one act: facts, members who came, members who left on a day, another head.
+ * The same edit sent twice succeeds once and changes nothing the second time.
+ *
+ * @throws Problem `stale` with what stands now where it differs from what was sent; `not_found`, `forbidden`, `conflict`
+ */
+export async function editHousehold(actor: Actor, input: HouseholdEditInput): Promise<{ version: number }> {
+  assertCan(actor, "household.edit");
+  try {
+    return await asActor(actor, (tx) => edit(tx, actor, input), "household.edit");
+  } catch (error) {
+    throw await withTakenIds(actor, input.members, error);
+  }
+}
+
+async function edit(tx: Tx, actor: Actor, input: HouseholdEditInput): Promise<{ version: number }> {
+  // Held until the end: a second edit waits, and is then told what changed.
+  await tx.$queryRaw`SELECT 1 FROM household WHERE id = ${input.id}::uuid FOR UPDATE`;
+  const household = await tx.household.findUnique({
+    where: { id: input.id },
+    include: { memberships: { where: { validTo: null }, include: { person: true }, orderBy: { position: "asc" } } },
+  });
+  if (!household) throw problems.notFound();
+  assertCan(actor, "household.edit", household.unitPath);
+  if (household.closedOn) throw problems.householdClosed();
+
+  const stands = {
+    villageId: household.villageId,
+    address: household.address,
+    phone: household.phone ?? "",
+    notes: household.notes ?? "",
+    members: household.memberships.map(({ person, relationship }) => memberValues(person, relationship)),
+  };
+  const differences = listDifferences(stands, input);
+  if (household.version !== input.version) {
+    if (differences.length === 0 && stands.members.length === input.members.length) return { version: household.version };
+    throw problems.stale(differences);
+  }
+
+  if (input.villageId !== household.villageId) {
+    const village = await tx.unit.findFirst({ where: { id: input.villageId, level: "VILLAGE", validTo: null, parentId: household.communeId } });
+    if (!village) throw problems.villageUnknown();
+  }
+  const { unitPath } = await tx.household.update({
+    where: { id: input.id },
+    data: {
+      villageId: input.villageId,
+      address: input.address,
+      phone: input.phone || null,
+      notes: input.notes || null,
+      version: { increment: 1 },
+    },
+    select: { unitPath: true },
+  });
+
+  const current = new Map(household.memberships.map((membership) => [membership.personId, membership]));
+  const staying = new Set(input.members.map(({ id }) => id));
+  for (const [personId, membership] of current) {
+    if (staying.has(personId)) continue;
+    const on = parseDate(input.departed.find((departure) => departure.personId === personId)?.on ?? "") ?? today();
+    const from = membership.validFrom.toISOString().slice(0, 10);
+    await tx.membership.update({ where: { id: membership.id }, data: { validTo: new Date(on < from ? from : on) }, select: { id: true } });
+  }
+  // A household has one head at a time: the old one steps back before the new one comes forward.
+  for (const [position, member] of [...input.members].map((m, i) => [i, m] as const).sort(([, a], [, b]) => Number(a.relationship === "HEAD") - Number(b.relationship === "HEAD"))) {
+    const membership = current.get(member.id);
+    if (!membership) continue;
+    const { relationship, id: _, ...columns } = personColumns({ ...member, fullName: normaliseName(member.fullName) });
+    const same = listDifferences({ ...stands, members: [memberValues(membership.person, membership.relationship)] }, { ...stands, members: [member] });
+    if (same.length > 0) {
+      await tx.person.update({ where: { id: member.id }, data: { ...columns, version: { increment: 1 } }, select: { id: true } });
+    }
+    if (membership.relationship !== relationship || membership.position !== position) {
+      await tx.membership.update({ where: { id: membership.id }, data: { relationship, position }, select: { id: true } });
+    }
+  }
+  const added = input.members.filter(({ id }) => !current.has(id));
+  if (added.length > 0) await addMembers(tx, { id: input.id, unitPath }, added, input.members.length - added.length);
+  return { version: input.version + 1 };
+}
+
+/** New people in a household, from today on. Two statements, however many they are. */
+async function addMembers(tx: Tx, household: { id: string; unitPath: string }, members: MemberInput[], firstPosition: number): Promise<void> {
+  const rows = members.map((member) => personColumns({ ...member, fullName: normaliseName(member.fullName) }));
+  await tx.person.createMany({ data: rows.map(({ relationship: _, ...person }) => ({ ...person, unitPath: household.unitPath })) });
+  await tx.membership.createMany({
+    data: rows.map(({ id, relationship }, i) => ({
+      id: crypto.randomUUID(),
+      householdId: household.id,
+      personId: id,
+      unitPath: household.unitPath,
+      relationship,
+      position: relationship === "HEAD" ? 0 : firstPosition + i,
+      validFrom: new Date(today()),
+    })),
+  });
+}
+
+/** Says beside which member the taken national id stands; any other failure as it is. */
+async function withTakenIds(actor: Actor, members: MemberInput[], error: unknown): Promise<unknown> {
+  if (violatedConstraint(error) !== "person_national_id_key") return error;
+  const ids = members.map(({ nationalId }) => nationalId).filter(Boolean);
+  const taken = await asActor(
+    actor,
+    (tx) => tx.$queryRaw<{ id: string }[]>`SELECT taken_national_ids(${ids}, ${members.map(({ id }) => id)}::uuid[]) AS id`,
+  );
+  const fields: FieldErrors = {};
+  members.forEach(({ nationalId }, i) => {
+    if (taken.some(({ id }) => id === nationalId)) fields[`members.${i}.nationalId`] = [say("national_id_taken")];
+  });
+  return new Problem("conflict", say("invalid"), fields);
+}
