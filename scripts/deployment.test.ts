@@ -1,0 +1,259 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { parseEnv } from "node:util";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { SETTING_NAMES } from "@/lib/core/settings";
+
+// There is not always a Docker engine where the tests run: the files are held against what the Compose specification says
+// about the parts of it that we use. What is not listed here is refused.
+
+const duration = { type: "string", pattern: "^\\d+(ms|s|m|h)$" };
+const words = { type: "array", minItems: 1, items: { type: "string" } };
+const environment = {
+  type: "object",
+  propertyNames: { pattern: "^[A-Z][A-Z0-9_]*$" },
+  // A number or a truth value of YAML is turned into text in surprising ways.
+  additionalProperties: { type: "string" },
+};
+
+const composeSchema = {
+  type: "object",
+  required: ["name", "services", "networks", "volumes"],
+  additionalProperties: false,
+  patternProperties: { "^x-": {} },
+  properties: {
+    name: { type: "string", pattern: "^[a-z0-9][a-z0-9_-]*$" },
+    networks: { type: "object", additionalProperties: { type: "object", additionalProperties: false } },
+    volumes: { type: "object", additionalProperties: { type: "object", additionalProperties: false } },
+    services: {
+      type: "object",
+      additionalProperties: {
+        type: "object",
+        required: ["image", "restart", "environment", "networks", "healthcheck"],
+        additionalProperties: false,
+        properties: {
+          image: { type: "string", pattern: "^[a-z0-9./-]+:[\\w.-]+$" },
+          build: { type: "object", additionalProperties: false, properties: { context: { type: "string" } } },
+          command: words,
+          environment,
+          restart: { enum: ["no", "always", "on-failure", "unless-stopped"] },
+          ports: { type: "array", items: { type: "string" } },
+          volumes: { type: "array", items: { type: "string", pattern: "^[^:]+:/[^:]+(:ro)?$" } },
+          networks: words,
+          shm_size: { type: "string", pattern: "^\\d+[kmg]b$" },
+          stop_grace_period: duration,
+          read_only: { type: "boolean" },
+          tmpfs: words,
+          cap_drop: words,
+          security_opt: words,
+          healthcheck: {
+            oneOf: [
+              {
+                type: "object",
+                required: ["disable"],
+                additionalProperties: false,
+                properties: { disable: { const: true } },
+              },
+              {
+                type: "object",
+                required: ["test", "interval", "timeout", "retries"],
+                additionalProperties: false,
+                properties: {
+                  test: { ...words, prefixItems: [{ enum: ["CMD", "CMD-SHELL", "NONE"] }] },
+                  interval: duration,
+                  timeout: duration,
+                  retries: { type: "integer", minimum: 1 },
+                  start_period: duration,
+                },
+              },
+            ],
+          },
+          depends_on: {
+            type: "object",
+            additionalProperties: {
+              type: "object",
+              required: ["condition"],
+              additionalProperties: false,
+              properties: {
+                condition: { enum: ["service_started", "service_healthy", "service_completed_successfully"] },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+};
+
+type Service = {
+  image: string;
+  command?: string[];
+  environment: Record<string, string>;
+  ports?: string[];
+  volumes?: string[];
+  networks: string[];
+  stop_grace_period?: string;
+  healthcheck: { disable?: boolean; test?: string[] };
+  depends_on?: Record<string, { condition: string }>;
+};
+type Compose = { services: Record<"database" | "migrate" | "app", Service>; volumes: object; networks: object };
+
+const text = readFileSync("docker-compose.yml", "utf8");
+const read = (source: string): Compose => parse(source, { merge: true });
+const compose = read(text);
+const validate = new Ajv2020({ strict: true, strictTuples: false, allErrors: true }).compile(composeSchema);
+const example = parseEnv(readFileSync(".env.example", "utf8"));
+
+/** Every variable that the file asks for, and whether nothing starts without it. */
+const variables = [...text.replace(/^\s*#.*$/gm, "").matchAll(/\$\{(\w+)(:[?-])?[^}]*\}/g)].map(
+  ([, name = "", kind]) => ({ name, kind }),
+);
+
+describe("docker-compose.yml", () => {
+  test("is what Compose reads", () => {
+    validate(compose);
+    expect(validate.errors ?? []).toEqual([]);
+  });
+
+  test.each([
+    ["an unknown key of a service", (file: Compose) => Object.assign(file.services.app, { enviroment: {} })],
+    ["a port as a number", (file: Compose) => Object.assign(file.services.app, { ports: [3000] })],
+    ["an unquoted no", (file: Compose) => Object.assign(file.services.migrate, { restart: false })],
+    [
+      "a condition that does not exist",
+      (file: Compose) => Object.assign(file.services.app, { depends_on: { database: { condition: "ready" } } }),
+    ],
+  ])("the check itself refuses %s", (_, spoil) => {
+    const file = read(text);
+    spoil(file);
+    expect(validate(file)).toBe(false);
+  });
+
+  test("names only networks, volumes and services that it defines, and files that exist", () => {
+    for (const service of Object.values(compose.services)) {
+      for (const network of service.networks) expect(Object.keys(compose.networks)).toContain(network);
+      for (const name of Object.keys(service.depends_on ?? {})) expect(Object.keys(compose.services)).toContain(name);
+      for (const volume of service.volumes ?? []) {
+        const [source = ""] = volume.split(":");
+        if (source.startsWith("./")) expect(existsSync(source), source).toBe(true);
+        else expect(Object.keys(compose.volumes)).toContain(source);
+      }
+    }
+  });
+
+  test("holds no secret: each comes from outside, and without it nothing starts", () => {
+    const secret = /PASSWORD|SECRET/;
+    for (const { name, kind } of variables) if (secret.test(name)) expect(`${name} ${kind}`).toBe(`${name} :?`);
+    for (const service of Object.values(compose.services)) {
+      for (const [name, value] of Object.entries(service.environment)) {
+        if (secret.test(name)) expect(value).toMatch(/^\$\{\w+:\?[^}]*\}$/);
+        if (value.includes("://")) expect(value).toMatch(/^\$\{|^postgresql:\/\/\w+:\$\{\w+:\?[^}]*\}@/);
+      }
+    }
+  });
+
+  test("every variable it asks for is described in .env.example", () => {
+    for (const { name } of variables) expect(Object.keys(example)).toContain(name);
+  });
+
+  test("gives the application settings that it knows, and never the owner's password", () => {
+    const { app, migrate } = compose.services;
+    for (const name of Object.keys(app.environment)) expect(SETTING_NAMES).toContain(name);
+    expect(JSON.stringify(app)).not.toMatch(/owner/i);
+    expect(migrate.environment.DATABASE_OWNER_URL).toContain("ra_soat_owner");
+    expect(app.environment.DEMO).toBe("0");
+  });
+
+  test("serves after the database is well and the migrations are applied", () => {
+    expect(compose.services.app.depends_on).toEqual({
+      database: { condition: "service_healthy" },
+      migrate: { condition: "service_completed_successfully" },
+    });
+    expect(compose.services.migrate.command).toEqual(["node", "scripts/migrate.mjs", "deploy"]);
+  });
+
+  test("opens no port of the database, and the application's to a proxy on the same machine only", () => {
+    expect(compose.services.database.ports).toBeUndefined();
+    expect(compose.services.app.ports?.every((port) => port.startsWith("127.0.0.1:"))).toBe(true);
+  });
+
+  test("waits longer for the application's end than it takes to finish its requests", () => {
+    const patience = Number(
+      /PATIENCE_MS = ([\d_]+)/.exec(readFileSync("scripts/serve.mjs", "utf8"))?.[1]?.replaceAll("_", ""),
+    );
+    expect(Number.parseInt(compose.services.app.stop_grace_period ?? "0", 10) * 1000).toBeGreaterThan(patience);
+  });
+});
+
+describe("Dockerfile", () => {
+  const lines = readFileSync("Dockerfile", "utf8")
+    .replace(/\\\n/g, " ")
+    .split("\n")
+    .filter((line) => line && !line.startsWith("#"));
+  const ignored = readFileSync(".dockerignore", "utf8")
+    .split("\n")
+    .filter((line) => line && !line.startsWith("#"));
+  const made = new Set(["node_modules", ".next"]);
+
+  const copied = lines
+    .filter((line) => line.startsWith("COPY"))
+    .flatMap((line) => line.split(/\s+/).slice(1, -1))
+    .filter((word) => !word.startsWith("--"))
+    .map((word) => word.replace("/app/", ""));
+
+  test("has only instructions that exist, and begins with an image", () => {
+    const known = /^(FROM|WORKDIR|COPY|RUN|ENV|USER|EXPOSE|STOPSIGNAL|HEALTHCHECK|CMD) /;
+    expect(lines.filter((line) => !known.test(line))).toEqual([]);
+    expect(lines[0]).toMatch(/^FROM /);
+  });
+
+  test("copies what exists and is not kept out", () => {
+    expect(copied.length).toBeGreaterThan(10);
+    for (const source of copied) {
+      if (made.has(source)) continue;
+      expect(existsSync(source), source).toBe(true);
+      expect(ignored).not.toContain(source);
+    }
+  });
+
+  test("copies every file that the running application's command reads", () => {
+    for (const needed of [
+      "scripts",
+      "prisma/migrations",
+      "prisma/grants.sql",
+      "messages",
+      "standards",
+      "package.json",
+      "next.config.js",
+    ]) {
+      expect(copied).toContain(needed);
+    }
+  });
+
+  test("keeps secrets and data of this machine out of the image", () => {
+    for (const name of [".env", ".data", ".git", "node_modules"]) expect(ignored).toContain(name);
+  });
+
+  test("runs as an ordinary user, is asked for its health, and gets its signals", () => {
+    expect(lines).toContain("USER node");
+    expect(lines.some((line) => line.startsWith("HEALTHCHECK") && line.includes("scripts/health.mjs"))).toBe(true);
+    // The form with brackets: no shell between the signal and the process.
+    expect(lines.at(-1)).toBe('CMD ["node", "scripts/serve.mjs"]');
+  });
+});
+
+describe("shell scripts", () => {
+  test.each(["scripts/database-roles.sh", ".ci/run"])("%s can be run and is shell", (file) => {
+    expect(statSync(file).mode & 0o111).not.toBe(0);
+    execFileSync("bash", ["-n", file]);
+  });
+
+  test(".ci/run does what a person does", () => {
+    const lines = readFileSync(".ci/run", "utf8")
+      .split("\n")
+      .filter((line) => line && !line.startsWith("#"));
+    expect(lines.slice(2)).toEqual(["exec npm test < /dev/null"]);
+  });
+});
