@@ -1,0 +1,90 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ComponentProps, ReactNode } from "react";
+
+type TableProps = {
+  /** What the table shows; also names the area that scrolls sideways on a narrow screen. */
+  caption: string;
+  /** Leave the caption to screen readers and paper, where a heading just above says the same. */
+  captionHidden?: boolean;
+  children: ReactNode;
+  /** Lower rows for figures only. */
+  dense?: boolean;
+  /** Print this page on A4 across. */
+  wide?: boolean;
+};
+
+/**
+ * A table that scrolls sideways in its own frame, never the page. Rows are 40 px high, 32 px when dense.
+ * Give it `<thead>`, `<tbody>` and `<tfoot>` with `Th`, `Td` and plain `<tr>`.
+ */
+export function Table({ caption, captionHidden = false, children, dense = false, wide = false }: TableProps) {
+  const t = useTranslations("ui");
+  return (
+    <section
+      aria-label={t("table_scrolls", { label: caption })}
+      // Reached by the keyboard, so that arrows can scroll it.
+      tabIndex={0}
+      data-print={wide ? "wide" : undefined}
+      className="relative overflow-x-auto border-y border-rule bg-surface print:overflow-visible print:border-0"
+    >
+      <table
+        data-dense={dense || undefined}
+        className={
+          "group/table w-full border-collapse text-table print:text-[9.5pt] print:leading-snug " +
+          "[&_tbody_tr]:border-t [&_tbody_tr]:border-rule [&_tbody_tr:hover]:bg-hover " +
+          "[&_tfoot]:border-t-2 [&_tfoot]:border-rule-strong [&_tfoot]:font-semibold"
+        }
+      >
+        <caption className={captionHidden ? "sr-only" : "px-3 py-2 text-left font-semibold"}>{caption}</caption>
+        {children}
+      </table>
+    </section>
+  );
+}
+
+export type SortDirection = "ascending" | "descending";
+
+type ThProps = Omit<ComponentProps<"th">, "align"> & {
+  /** Figures stand to the right. */
+  numeric?: boolean;
+  /** Makes the heading a link that sorts. `direction` only on the column that sorts now. */
+  sort?: { href: string; direction?: SortDirection };
+};
+
+const CELL =
+  "h-10 px-3 py-1.5 group-data-dense/table:h-8 group-data-dense/table:py-0.5 print:h-auto print:border print:border-rule print:px-1.5 print:py-1";
+
+/** A heading of a column, or of a row with `scope="row"`. */
+export function Th({ numeric = false, sort, scope = "col", className = "", children, ...th }: ThProps) {
+  const side = numeric ? "text-right" : "text-left";
+  const place = scope === "row" || scope === "rowgroup" ? "align-middle" : "bg-sunken align-bottom text-ink";
+  return (
+    <th scope={scope} aria-sort={sort?.direction} className={`${CELL} ${side} ${place} ${className}`} {...th}>
+      {sort ? (
+        <Link
+          href={sort.href}
+          prefetch={false}
+          className="inline-flex items-center gap-1 underline decoration-rule-strong underline-offset-4 hover:text-indigo hover:decoration-current"
+        >
+          {children}
+          <svg aria-hidden="true" viewBox="0 0 8 12" className="h-3 w-2 shrink-0 fill-current print:hidden">
+            {sort.direction !== "descending" && <path d="M4 0l4 5H0z" />}
+            {sort.direction !== "ascending" && <path d="M4 12L0 7h8z" />}
+          </svg>
+        </Link>
+      ) : (
+        children
+      )}
+    </th>
+  );
+}
+
+type TdProps = Omit<ComponentProps<"td">, "align"> & { numeric?: boolean };
+
+/** A cell. Figures stand to the right, in figures of one width, and do not break. */
+export function Td({ numeric = false, className = "", ...td }: TdProps) {
+  return (
+    <td className={`${CELL} align-middle ${numeric ? "whitespace-nowrap text-right" : ""} ${className}`} {...td} />
+  );
+}
