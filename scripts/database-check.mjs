@@ -1,23 +1,7 @@
 // What must be true of a database before the application serves with it.
 import { Stop } from "./console.mjs";
 import { pendingMigrations } from "./migrate.mjs";
-import { cannotConnect, checkServingRole, withClient } from "./sql.mjs";
-
-/**
- * @param {string} setting name of the setting that holds the address
- * @param {string} url
- * @throws {Stop} when nothing answers there, or it is too old
- */
-export async function checkServer(setting, url) {
-  const version = await withClient(url, async (client) => {
-    const { rows } = await client.query("SELECT current_setting('server_version_num')::int AS version");
-    return rows[0].version;
-  }).catch((error) => {
-    throw cannotConnect(setting, url, error);
-  });
-  if (version < 160_000)
-    throw new Stop(`The database of ${setting} is PostgreSQL ${Math.floor(version / 10_000)}: 16 or newer is needed.`);
-}
+import { checkServer, checkServingRole } from "./sql.mjs";
 
 /**
  * @param {string} url of the serving role

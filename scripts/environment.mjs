@@ -2,11 +2,11 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { ROOT, Stop, step } from "./console.mjs";
-import { checkDatabase, checkServer } from "./database-check.mjs";
+import { checkDatabase } from "./database-check.mjs";
 import { grant, migrate } from "./migrate.mjs";
 import { startDatabase } from "./postgres.mjs";
 import { run } from "./processes.mjs";
-import { withClient } from "./sql.mjs";
+import { checkServer, withClient } from "./sql.mjs";
 
 /** The demonstration's day: nine days before the season of 2024 ends. */
 export const DEMO_DAY = "2024-12-05";

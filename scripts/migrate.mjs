@@ -10,7 +10,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { command, ROOT, Stop, say } from "./console.mjs";
-import { cannotConnect, sqlScript, withClient } from "./sql.mjs";
+import { cannotConnect, checkServer, sqlScript, withClient } from "./sql.mjs";
 
 const FOLDER = path.join(ROOT, "prisma/migrations");
 const SCHEMA = path.join(ROOT, "prisma/schema.prisma");
@@ -181,9 +181,8 @@ async function main() {
   if (task === "diff") return diff(argument);
   if (task !== "deploy" && task !== "status") throw new Stop(`Unknown task "${task}": deploy, status or diff.`);
   const { owner, servingRole } = addresses();
-  const pending = await pendingMigrations(owner).catch((error) => {
-    throw cannotConnect("DATABASE_OWNER_URL", owner, error);
-  });
+  await checkServer("DATABASE_OWNER_URL", owner);
+  const pending = await pendingMigrations(owner);
   if (task === "status")
     return say(pending.length ? `Not applied: ${pending.join(", ")}` : "All migrations are applied.");
   const applied = await migrate(owner);

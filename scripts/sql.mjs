@@ -57,10 +57,27 @@ export function cannotConnect(setting, url, error) {
     ENOTFOUND: "no such host",
     "28P01": "the name or the password is wrong",
     "3D000": "no such database",
+    42501: "the role was not given its rights there: run `npm run migrate` with DATABASE_OWNER_URL set",
   };
   return new Stop(
     `The database of ${setting} (${place}) cannot be reached: ${why[/** @type {keyof typeof why} */ (code)] ?? (message || code)}.`,
   );
+}
+
+/**
+ * @param {string} setting name of the setting that holds the address
+ * @param {string} url
+ * @throws {Stop} when nothing answers there, or it is too old
+ */
+export async function checkServer(setting, url) {
+  const version = await withClient(url, async (client) => {
+    const { rows } = await client.query("SELECT current_setting('server_version_num')::int AS version");
+    return rows[0].version;
+  }).catch((error) => {
+    throw cannotConnect(setting, url, error);
+  });
+  if (version < 160_000)
+    throw new Stop(`The database of ${setting} is PostgreSQL ${Math.floor(version / 10_000)}: 16 or newer is needed.`);
 }
 
 /**
