@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { say } from "@/lib/core/message";
 
-const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u200B-\u200F\u202A-\u202E\uFEFF]/u;
+// Control and format characters, line breaks and tabs apart: they make names that look alike differ.
+const CONTROL = /(?![\n\r\t])[\p{Cc}\p{Cf}]/u;
 
 /** A line or a paragraph that people typed: composed (NFC), trimmed, without control characters, at most `max` characters. */
 export const text = (max: number) =>

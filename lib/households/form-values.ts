@@ -23,7 +23,13 @@ export function memberValues(person: PersonColumns, relationship: Relationship):
 }
 
 /** A person as the table holds them. The form's text has been checked: a date that cannot be read is a bug. */
-export function personColumns({ birth, relationship, nationalId, nationalIdAbsence, ...same }: MemberInput): PersonColumns & { relationship: Relationship } {
+export function personColumns({
+  birth,
+  relationship,
+  nationalId,
+  nationalIdAbsence,
+  ...same
+}: MemberInput): PersonColumns & { relationship: Relationship } {
   const date = parsePartialDate(birth);
   if (!date) throw new RangeError("an unchecked birth date");
   return {
@@ -41,7 +47,13 @@ export function personColumns({ birth, relationship, nationalId, nationalIdAbsen
 type Comparable = Pick<HouseholdInput, "villageId" | "address" | "phone" | "notes" | "members">;
 
 /** Each field of a household under its path, members by their id: "members.<id>.fullName". */
-export function flattenHousehold({ members, villageId, address, phone, notes }: Comparable): Map<string, FieldChange["now"]> {
+export function flattenHousehold({
+  members,
+  villageId,
+  address,
+  phone,
+  notes,
+}: Comparable): Map<string, FieldChange["now"]> {
   const flat = new Map<string, FieldChange["now"]>(Object.entries({ villageId, address, phone, notes }));
   for (const { id, ...member } of members) {
     for (const [field, value] of Object.entries(member)) flat.set(`members.${id}.${field}`, value);
@@ -55,6 +67,7 @@ export function listDifferences(stands: Comparable, sent: Comparable): FieldChan
   const ours = flattenHousehold(sent);
   const changes: FieldChange[] = [];
   for (const [field, now] of there) if (ours.get(field) !== now) changes.push({ field, now });
-  for (const { id } of sent.members) if (!stands.members.some((member) => member.id === id)) changes.push({ field: `members.${id}`, now: null });
+  for (const { id } of sent.members)
+    if (!stands.members.some((member) => member.id === id)) changes.push({ field: `members.${id}`, now: null });
   return changes;
 }

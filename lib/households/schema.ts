@@ -22,11 +22,13 @@ const birthText = (today: string) =>
   z.string().superRefine((value, context) => {
     const max = Number(today.slice(0, 4));
     const birth = parsePartialDate(value);
-    if (!birth) return context.addIssue({ code: "custom", message: say(value.trim() ? "birth_form" : "birth_required") });
+    if (!birth)
+      return context.addIssue({ code: "custom", message: say(value.trim() ? "birth_form" : "birth_required") });
     const pad = (n: number) => String(n).padStart(2, "0");
     // What is not known of the date is taken as early as possible: only what is surely in the future is refused.
     const earliest = `${birth.year}-${pad(birth.month ?? 1)}-${pad(birth.day ?? 1)}`;
-    if (birth.year < 1900 || earliest > today) context.addIssue({ code: "custom", message: say("birth_year_range", { max }) });
+    if (birth.year < 1900 || earliest > today)
+      context.addIssue({ code: "custom", message: say("birth_year_range", { max }) });
   });
 
 /** A day "dd/MM/yyyy" that is not in the future. */
@@ -34,7 +36,8 @@ const pastDay = (today: string) =>
   z.string().superRefine((value, context) => {
     const day = parseDate(value);
     if (!day) context.addIssue({ code: "custom", message: say("date_form") });
-    else if (day > today || day < "1900-01-01") context.addIssue({ code: "custom", message: say("date_past", { max: Number(today.slice(0, 4)) }) });
+    else if (day > today || day < "1900-01-01")
+      context.addIssue({ code: "custom", message: say("date_past", { max: Number(today.slice(0, 4)) }) });
   });
 
 const memberSchema = (today: string) =>
@@ -48,7 +51,9 @@ const memberSchema = (today: string) =>
       relationship: choice(Relationship),
       ethnicityCode: z.string().regex(/^(0[1-9]|[1-4]\d|5[0-4])$/, say("choice_required")),
       /** Digits, or empty with a reason. */
-      nationalId: z.string().refine((value) => value === "" || parseNationalId(value) !== null, say("national_id_form")),
+      nationalId: z
+        .string()
+        .refine((value) => value === "" || parseNationalId(value) !== null, say("national_id_form")),
       nationalIdAbsence: choice(NationalIdAbsence).nullable(),
       schoolingLevel: choice(SchoolingLevel).nullable(),
       attendingLevel: choice(AttendingLevel).nullable(),
@@ -66,7 +71,8 @@ const memberSchema = (today: string) =>
     .superRefine((member, context) => {
       if (member.nationalId === "" && member.nationalIdAbsence === null)
         context.addIssue({ code: "custom", path: ["nationalId"], message: say("national_id_or_reason") });
-      if (member.isPregnant && member.sex === "MALE") context.addIssue({ code: "custom", path: ["isPregnant"], message: say("pregnant_man") });
+      if (member.isPregnant && member.sex === "MALE")
+        context.addIssue({ code: "custom", path: ["isPregnant"], message: say("pregnant_man") });
     });
 
 export type MemberInput = z.infer<ReturnType<typeof memberSchema>>;
@@ -87,8 +93,10 @@ const household = (today: string) => ({
         context.addIssue({ code: "custom", message: say("one_head") });
       const seen = new Map<string, number>();
       members.forEach(({ id, nationalId }, i) => {
-        if (members.findIndex((other) => other.id === id) !== i) context.addIssue({ code: "custom", path: [i, "fullName"], message: say("member_twice") });
-        if (nationalId && seen.has(nationalId)) context.addIssue({ code: "custom", path: [i, "nationalId"], message: say("national_id_twice") });
+        if (members.findIndex((other) => other.id === id) !== i)
+          context.addIssue({ code: "custom", path: [i, "fullName"], message: say("member_twice") });
+        if (nationalId && seen.has(nationalId))
+          context.addIssue({ code: "custom", path: [i, "nationalId"], message: say("national_id_twice") });
         seen.set(nationalId, i);
       });
     }),
@@ -113,5 +121,11 @@ export type HouseholdEditInput = z.infer<ReturnType<typeof householdEditSchema>>
 
 /** The end of a household. `closedOn` as typed, "dd/MM/yyyy". */
 export const closeHouseholdSchema = (today: string) =>
-  z.object({ id: z.uuid(), version: z.int().min(1), reason: choice(CloseReason), closedOn: pastDay(today), note: requiredText(500) });
+  z.object({
+    id: z.uuid(),
+    version: z.int().min(1),
+    reason: choice(CloseReason),
+    closedOn: pastDay(today),
+    note: requiredText(500),
+  });
 export type CloseHouseholdInput = z.infer<ReturnType<typeof closeHouseholdSchema>>;

@@ -25,7 +25,10 @@ export async function registerHousehold(actor: Actor, input: HouseholdInput): Pr
       async (tx) => {
         const known = await tx.household.findUnique({ where: { id: input.id }, select: { id: true } });
         if (known) return known;
-        const village = await tx.unit.findFirst({ where: { id: input.villageId, level: "VILLAGE", validTo: null }, include: { parent: true } });
+        const village = await tx.unit.findFirst({
+          where: { id: input.villageId, level: "VILLAGE", validTo: null },
+          include: { parent: true },
+        });
         if (!village?.parent?.path.startsWith(actor.unitPath)) throw problems.villageUnknown();
 
         const communeId = village.parent.id;
@@ -53,7 +56,9 @@ export async function registerHousehold(actor: Actor, input: HouseholdInput): Pr
   } catch (error) {
     if (violatedConstraint(error) === "household_pkey") {
       // The same registration, arriving twice at once: the other one has made it. An id of a household out of reach stays unknown.
-      const made = await asActor(actor, (tx) => tx.household.findUnique({ where: { id: input.id }, select: { id: true } }));
+      const made = await asActor(actor, (tx) =>
+        tx.household.findUnique({ where: { id: input.id }, select: { id: true } }),
+      );
       if (made) return made;
       throw problems.notFound();
     }
@@ -96,12 +101,15 @@ async function edit(tx: Tx, actor: Actor, input: HouseholdEditInput): Promise<{ 
   };
   const differences = listDifferences(stands, input);
   if (household.version !== input.version) {
-    if (differences.length === 0 && stands.members.length === input.members.length) return { version: household.version };
+    if (differences.length === 0 && stands.members.length === input.members.length)
+      return { version: household.version };
     throw problems.stale(differences);
   }
 
   if (input.villageId !== household.villageId) {
-    const village = await tx.unit.findFirst({ where: { id: input.villageId, level: "VILLAGE", validTo: null, parentId: household.communeId } });
+    const village = await tx.unit.findFirst({
+      where: { id: input.villageId, level: "VILLAGE", validTo: null, parentId: household.communeId },
+    });
     if (!village) throw problems.villageUnknown();
   }
   const { unitPath } = await tx.household.update({
@@ -122,19 +130,36 @@ async function edit(tx: Tx, actor: Actor, input: HouseholdEditInput): Promise<{ 
     if (staying.has(personId)) continue;
     const on = parseDate(input.departed.find((departure) => departure.personId === personId)?.on ?? "") ?? today();
     const from = membership.validFrom.toISOString().slice(0, 10);
-    await tx.membership.update({ where: { id: membership.id }, data: { validTo: new Date(on < from ? from : on) }, select: { id: true } });
+    await tx.membership.update({
+      where: { id: membership.id },
+      data: { validTo: new Date(on < from ? from : on) },
+      select: { id: true },
+    });
   }
   // A household has one head at a time: the old one steps back before the new one comes forward.
-  for (const [position, member] of [...input.members].map((m, i) => [i, m] as const).sort(([, a], [, b]) => Number(a.relationship === "HEAD") - Number(b.relationship === "HEAD"))) {
+  for (const [position, member] of [...input.members]
+    .map((m, i) => [i, m] as const)
+    .sort(([, a], [, b]) => Number(a.relationship === "HEAD") - Number(b.relationship === "HEAD"))) {
     const membership = current.get(member.id);
     if (!membership) continue;
     const { relationship, id: _, ...columns } = personColumns({ ...member, fullName: normaliseName(member.fullName) });
-    const same = listDifferences({ ...stands, members: [memberValues(membership.person, membership.relationship)] }, { ...stands, members: [member] });
+    const same = listDifferences(
+      { ...stands, members: [memberValues(membership.person, membership.relationship)] },
+      { ...stands, members: [member] },
+    );
     if (same.length > 0) {
-      await tx.person.update({ where: { id: member.id }, data: { ...columns, version: { increment: 1 } }, select: { id: true } });
+      await tx.person.update({
+        where: { id: member.id },
+        data: { ...columns, version: { increment: 1 } },
+        select: { id: true },
+      });
     }
     if (membership.relationship !== relationship || membership.position !== position) {
-      await tx.membership.update({ where: { id: membership.id }, data: { relationship, position }, select: { id: true } });
+      await tx.membership.update({
+        where: { id: membership.id },
+        data: { relationship, position },
+        select: { id: true },
+      });
     }
   }
   const added = input.members.filter(({ id }) => !current.has(id));
@@ -143,9 +168,16 @@ async function edit(tx: Tx, actor: Actor, input: HouseholdEditInput): Promise<{ 
 }
 
 /** New people in a household, from today on. Two statements, however many they are. */
-async function addMembers(tx: Tx, household: { id: string; unitPath: string }, members: MemberInput[], firstPosition: number): Promise<void> {
+async function addMembers(
+  tx: Tx,
+  household: { id: string; unitPath: string },
+  members: MemberInput[],
+  firstPosition: number,
+): Promise<void> {
   const rows = members.map((member) => personColumns({ ...member, fullName: normaliseName(member.fullName) }));
-  await tx.person.createMany({ data: rows.map(({ relationship: _, ...person }) => ({ ...person, unitPath: household.unitPath })) });
+  await tx.person.createMany({
+    data: rows.map(({ relationship: _, ...person }) => ({ ...person, unitPath: household.unitPath })),
+  });
   await tx.membership.createMany({
     data: rows.map(({ id, relationship }, i) => ({
       id: crypto.randomUUID(),
@@ -165,7 +197,8 @@ async function withTakenIds(actor: Actor, members: MemberInput[], error: unknown
   const ids = members.map(({ nationalId }) => nationalId).filter(Boolean);
   const taken = await asActor(
     actor,
-    (tx) => tx.$queryRaw<{ id: string }[]>`SELECT taken_national_ids(${ids}, ${members.map(({ id }) => id)}::uuid[]) AS id`,
+    (tx) =>
+      tx.$queryRaw<{ id: string }[]>`SELECT taken_national_ids(${ids}, ${members.map(({ id }) => id)}::uuid[]) AS id`,
   );
   const fields: FieldErrors = {};
   members.forEach(({ nationalId }, i) => {

@@ -4,9 +4,24 @@ import { asActor, endOfSubtree } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import type { AreaType, UnitLevel } from "@/prisma/generated/enums";
 
-export type UnitView = { id: string; code: string; name: string; level: UnitLevel; path: string; parentId: string | null };
+export type UnitView = {
+  id: string;
+  code: string;
+  name: string;
+  level: UnitLevel;
+  path: string;
+  parentId: string | null;
+};
 
-export type VillageView = { id: string; name: string; fullName: string; area: AreaType; households: number; ended: boolean; version: number };
+export type VillageView = {
+  id: string;
+  name: string;
+  fullName: string;
+  area: AreaType;
+  households: number;
+  ended: boolean;
+  version: number;
+};
 
 /** A unit in the reach. @throws Problem `not_found` */
 export async function getUnit(actor: Actor, id: string): Promise<UnitView> {
@@ -33,7 +48,17 @@ export async function listUnits(actor: Actor, level: UnitLevel): Promise<UnitVie
 export async function listVillages(actor: Actor, communeId = actor.unitId): Promise<VillageView[]> {
   const rows = await asActor(
     actor,
-    (tx) => tx.$queryRaw<{ id: string; name: string; full_name: string; area: AreaType; households: number; ended: boolean; version: number }[]>`
+    (tx) => tx.$queryRaw<
+      {
+        id: string;
+        name: string;
+        full_name: string;
+        area: AreaType;
+        households: number;
+        ended: boolean;
+        version: number;
+      }[]
+    >`
       SELECT u.id, u.name, u.full_name, u.area, u.version, u.valid_to IS NOT NULL AS ended,
         (SELECT count(*)::int FROM household h WHERE h.village_id = u.id AND h.closed_on IS NULL) AS households
       FROM unit u

@@ -8,7 +8,8 @@ import type { VillageEditInput, VillageInput } from "@/lib/units/schema";
 
 /** What a village is called: thôn in the countryside, khối in town. */
 const kindOf = (area: VillageInput["area"]) => (area === "URBAN" ? "khối" : "thôn");
-const fullNameOf = ({ name, area }: Pick<VillageInput, "name" | "area">) => `${area === "URBAN" ? "Khối" : "Thôn"} ${name}`;
+const fullNameOf = ({ name, area }: Pick<VillageInput, "name" | "area">) =>
+  `${area === "URBAN" ? "Khối" : "Thôn"} ${name}`;
 
 /**
  * Adds a village to the actor's commune under the next code. Sending the same one again changes nothing and succeeds.
@@ -61,7 +62,8 @@ export async function editVillage(actor: Actor, input: VillageEditInput): Promis
     async (tx) => {
       const village = await tx.unit.findUnique({ where: { id: input.id } });
       if (village?.level !== "VILLAGE" || !village.path.startsWith(actor.unitPath)) throw problems.notFound();
-      if (input.ended && (await tx.household.count({ where: { villageId: input.id, closedOn: null } })) > 0) throw problems.villageInUse();
+      if (input.ended && (await tx.household.count({ where: { villageId: input.id, closedOn: null } })) > 0)
+        throw problems.villageInUse();
       const { count } = await tx.unit.updateMany({
         where: { id: input.id, version: input.version },
         data: {

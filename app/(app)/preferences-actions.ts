@@ -1,0 +1,47 @@
+"use server";
+
+import { cookies, headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { THEME_COOKIE, THEMES } from "@/components/shell/navigation";
+import { listPostings } from "@/lib/access/actor";
+import { closeSession, isSecure, POSTING_COOKIE } from "@/lib/access/session";
+import { isLocale } from "@/lib/core/locale";
+import { runPage } from "@/lib/core/run";
+
+const YEAR = 365 * 24 * 60 * 60;
+
+async function remember(name: string, value: string) {
+  (await cookies()).set(name, value, { path: "/", maxAge: YEAR, sameSite: "lax", secure: isSecure(), httpOnly: true });
+}
+
+/** The page that the form was on, as far as it is ours. */
+async function back(): Promise<string> {
+  const list = await headers();
+  const from = list.get("referer");
+  if (!from || !URL.canParse(from)) return "/";
+  const { host, pathname, search } = new URL(from);
+  return host === list.get("host") ? `${pathname}${search}` : "/";
+}
+
+/** Keeps a choice of the header: language, light or dark, the posting to act in. What is no choice changes nothing. */
+export async function chooseAction(form: FormData): Promise<void> {
+  const locale = form.get("locale");
+  const theme = z.enum(THEMES).safeParse(form.get("theme"));
+  const posting = form.get("posting");
+  if (isLocale(locale)) await remember("locale", locale);
+  if (theme.success) await remember(THEME_COOKIE, theme.data);
+  if (typeof posting === "string") {
+    const mine = await runPage(listPostings);
+    if (mine.some(({ postingId }) => postingId === posting)) {
+      await remember(POSTING_COOKIE, posting);
+      redirect("/");
+    }
+  }
+  redirect(await back());
+}
+
+export async function signOutAction(): Promise<void> {
+  await closeSession();
+  redirect("/sign-in");
+}

@@ -1,0 +1,151 @@
+import { ChevronDown, Search } from "lucide-react";
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import { navigationOf, THEMES } from "@/components/shell/navigation";
+import { NavigationLink } from "@/components/shell/navigation-link";
+import type { Role } from "@/prisma/generated/enums";
+
+type Posting = { postingId: string; role: Role; unitName: string };
+
+type Props = {
+  person: { name: string; role: Role; unitName: string; postingId: string };
+  postings: readonly Posting[];
+  theme: string;
+  /** Server actions: the forms work without a script. */
+  choose: (form: FormData) => Promise<void>;
+  signOut: () => Promise<void>;
+};
+
+/** The band on top: where one is, the search box, the person's menu, and the places of their role. */
+export function Header({ person, postings, theme, choose, signOut }: Props) {
+  const t = useTranslations("shell");
+  const tc = useTranslations("common");
+  const searches = person.role !== "ADMINISTRATOR";
+  return (
+    <header className="bg-band text-on-band print:hidden">
+      <div className="mx-auto flex max-w-[100rem] flex-wrap items-center gap-x-5 gap-y-2 px-4 py-2">
+        <Link href="/" prefetch={false} className="text-lg font-semibold text-on-band no-underline">
+          {tc("product")}
+        </Link>
+        {searches && (
+          <search className="order-last w-full sm:order-none sm:w-auto sm:max-w-md sm:flex-1">
+            <form action="/households" className="relative">
+              <label htmlFor="search" className="sr-only">
+                {t("search")}
+              </label>
+              <Search aria-hidden className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-ink-soft" />
+              <input
+                id="search"
+                name="q"
+                type="search"
+                maxLength={100}
+                placeholder={t("search_hint")}
+                autoComplete="off"
+                aria-keyshortcuts="Control+K"
+                className="field-box h-9 w-full pr-3 pl-8"
+              />
+            </form>
+          </search>
+        )}
+        <button
+          type="button"
+          popoverTarget="person-menu"
+          className="ml-auto flex min-h-9 max-w-full items-center gap-2 rounded-md border border-band-rule px-3 text-left text-on-band"
+        >
+          <span className="min-w-0 truncate">
+            <span className="font-semibold">{person.name}</span>
+            <span className="hidden text-on-band-soft md:inline"> · {person.unitName}</span>
+          </span>
+          <ChevronDown aria-hidden className="size-4 shrink-0" />
+        </button>
+      </div>
+      <div id="person-menu" popover="auto" className="menu">
+        <div className="border-b border-rule px-4 py-3">
+          <p className="font-semibold">{person.name}</p>
+          <p className="text-table text-ink-soft">
+            {tc(`role.${person.role}`)} · {person.unitName}
+          </p>
+        </div>
+        {postings.length > 1 && (
+          <Choices
+            title={t("posting")}
+            name="posting"
+            action={choose}
+            current={person.postingId}
+            choices={postings.map((p) => [p.postingId, `${tc(`role.${p.role}`)} · ${p.unitName}`])}
+          />
+        )}
+        <Choices
+          title={t("language")}
+          name="locale"
+          action={choose}
+          current={useLocale()}
+          choices={[
+            ["vi", "Tiếng Việt"],
+            ["en", "English"],
+          ]}
+        />
+        <Choices
+          title={t("theme")}
+          name="theme"
+          action={choose}
+          current={theme}
+          choices={THEMES.map((name) => [name, t(`themes.${name}`)])}
+        />
+        <div className="flex items-center justify-between gap-3 border-t border-rule px-4 py-3">
+          <Link href="/account" prefetch={false} className="link">
+            {t("account")}
+          </Link>
+          <form action={signOut}>
+            <button type="submit" className="link">
+              {t("sign_out")}
+            </button>
+          </form>
+        </div>
+      </div>
+      <nav aria-label={t("navigation")} className="border-t border-band-rule">
+        <ul className="mx-auto flex max-w-[100rem] gap-1 overflow-x-auto px-2">
+          {navigationOf(person.role).map(({ href, key }) => (
+            <li key={href}>
+              <NavigationLink href={href}>{t(`places.${key}`)}</NavigationLink>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div className="brocade" />
+    </header>
+  );
+}
+
+type ChoicesProps = {
+  title: string;
+  name: string;
+  action: Props["choose"];
+  current: string;
+  choices: readonly (readonly [string, string])[];
+};
+
+/** Buttons of which one is pressed; each sends the form by itself. */
+function Choices({ title, name, action, current, choices }: ChoicesProps) {
+  return (
+    <form action={action} className="px-4 py-2">
+      <fieldset>
+        <legend className="text-table text-ink-soft">{title}</legend>
+        <div className="mt-1 flex flex-wrap gap-2">
+          {choices.map(([value, label]) => (
+            <button
+              key={value}
+              type="submit"
+              name={name}
+              value={value}
+              aria-pressed={value === current}
+              className="min-h-8 rounded-md border border-rule-strong px-2.5 text-left text-table aria-pressed:border-indigo aria-pressed:bg-indigo-tint aria-pressed:font-semibold"
+            >
+              {label}
+            </button>
+          ))}
+        </div>
+      </fieldset>
+    </form>
+  );
+}

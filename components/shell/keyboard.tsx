@@ -1,0 +1,59 @@
+"use client";
+
+import { type ReactNode, useEffect, useRef, useState } from "react";
+
+type Props = { help: ReactNode; offline: string };
+
+/**
+ * The few keys that work everywhere: Ctrl-K and "/" go to the search box, "?" shows the help, Ctrl-S does no harm (what is
+ * typed is saved by itself). And a word when the line is down.
+ */
+export function Keyboard({ help, offline }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [isOffline, setOffline] = useState(false);
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const typing =
+        event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [contenteditable]");
+      const held = event.ctrlKey || event.metaKey;
+      if (held && event.key.toLowerCase() === "s") event.preventDefault();
+      if ((held && event.key.toLowerCase() === "k") || (event.key === "/" && !typing && !held)) {
+        const box = document.getElementById("search");
+        if (!box) return;
+        event.preventDefault();
+        box.focus();
+      }
+      if (event.key === "?" && !typing) dialog.current?.showModal();
+    };
+    const onLine = () => setOffline(!navigator.onLine);
+    onLine();
+    window.addEventListener("keydown", onKey);
+    window.addEventListener("online", onLine);
+    window.addEventListener("offline", onLine);
+    return () => {
+      window.removeEventListener("keydown", onKey);
+      window.removeEventListener("online", onLine);
+      window.removeEventListener("offline", onLine);
+    };
+  }, []);
+
+  return (
+    <>
+      <p
+        role="status"
+        className={
+          isOffline ? "bg-warning-tint px-4 py-1.5 text-center font-semibold text-warning print:hidden" : "sr-only"
+        }
+      >
+        {isOffline && offline}
+      </p>
+      <dialog
+        ref={dialog}
+        className="m-auto max-w-lg rounded-md border border-rule-strong bg-surface p-6 text-ink backdrop:bg-black/50"
+      >
+        {help}
+      </dialog>
+    </>
+  );
+}
