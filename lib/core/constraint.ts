@@ -15,6 +15,7 @@ const BY_CONSTRAINT: Record<string, () => Problem> = {
   membership_one_household_a_day: () => problems.inTwoHouseholds("members"),
   person_national_id_key: () => problems.nationalIdTaken("members"),
   unit_village_name_key: problems.villageNameTaken,
+  posting_once: problems.postingTwice,
   user_account_username_key: problems.usernameTaken,
   round_year_track_key: problems.roundExists,
 };

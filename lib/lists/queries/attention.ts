@@ -1,0 +1,85 @@
+import "server-only";
+import { z } from "zod";
+import { assertCan } from "@/lib/access/assert-can";
+import type { Actor } from "@/lib/access/policy";
+import { asActor, type Tx } from "@/lib/core/db";
+import { problems } from "@/lib/core/problem";
+import { findAttention } from "@/lib/lists/attention";
+import type { AttentionGroup } from "@/lib/lists/list";
+import type { IndicatorNumber } from "@/lib/reviews/answers";
+import { findStandard } from "@/lib/standards/load";
+import { HouseholdClass } from "@/prisma/generated/enums";
+
+const indicators = z
+  .record(z.string(), z.object({ deprived: z.boolean().optional() }))
+  .nullable()
+  .transform((answers): Partial<Record<IndicatorNumber, boolean>> | null =>
+    answers === null
+      ? null
+      : Object.fromEntries(
+          Object.entries(answers).flatMap(([number, { deprived }]) =>
+            deprived === undefined ? [] : [[Number(number), deprived]],
+          ),
+        ),
+  );
+
+const rowsSchema = z.array(
+  z.object({
+    reviewId: z.string(),
+    villageId: z.string(),
+    surveyor: z.string(),
+    incomeScore: z.number().nullable(),
+    area: z.enum(["RURAL", "URBAN"]).nullable(),
+    startClass: z.enum(HouseholdClass).nullable(),
+    finalClass: z.enum(HouseholdClass).nullable(),
+    overridden: z.boolean(),
+    againstProposal: z.number(),
+    indicators,
+    lastIndicators: indicators,
+    sheet: z.string(),
+  }),
+);
+
+/** Building block: what stands out among the decided reviews of a list. */
+export async function findListAttention(
+  tx: Tx,
+  list: { id: string; round: { standardId: string; year: number; track: string } },
+): Promise<AttentionGroup[]> {
+  const { round } = list;
+  const rows = rowsSchema.parse(
+    await tx.$queryRaw`
+      SELECT v.id AS "reviewId", v.village_id AS "villageId", coalesce(v.surveyor_name, '') AS surveyor,
+        v.income_score AS "incomeScore", v.answers ->> 'area' AS area, v.start_class AS "startClass", v.final_class AS "finalClass",
+        v.override_class IS NOT NULL AS overridden,
+        (SELECT count(*)::int FROM jsonb_array_elements(v.result -> 'indicators') i
+          WHERE i -> 'proposed' <> 'null' AND i -> 'deprived' <> i -> 'proposed') AS "againstProposal",
+        v.answers -> 'indicators' AS indicators, last.answers -> 'indicators' AS "lastIndicators",
+        md5((v.answers - ARRAY['surveyedOn', 'notes', 'movement'])::text) AS sheet
+      FROM review v
+      LEFT JOIN LATERAL (
+        SELECT p.answers FROM review p JOIN round r ON r.id = p.round_id
+        WHERE p.household_id = v.household_id AND p.status = 'DONE' AND r.track::text = ${round.track} AND r.year < ${round.year}
+        ORDER BY r.year DESC LIMIT 1
+      ) last ON TRUE
+      WHERE v.commune_list_id = ${list.id}::uuid AND v.status = 'DONE'
+      ORDER BY v.id`,
+  );
+  const thresholds = findStandard(round.standardId)?.scoreThresholds ?? null;
+  return findAttention(
+    rows.map((row) => ({
+      ...row,
+      threshold: (row.area && thresholds?.[row.area]?.value) ?? null,
+      indicators: row.indicators ?? {},
+    })),
+  );
+}
+
+/** What stands out in a list, each with the reviews it stands for. @throws Problem `not_found` */
+export async function listAttention(actor: Actor, listId: string): Promise<AttentionGroup[]> {
+  assertCan(actor, "list.read");
+  return asActor(actor, async (tx) => {
+    const list = await tx.communeList.findUnique({ where: { id: listId }, include: { round: true } });
+    if (!list) throw problems.notFound();
+    return findListAttention(tx, list);
+  });
+}

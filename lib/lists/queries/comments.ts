@@ -1,0 +1,29 @@
+import "server-only";
+import { assertCan } from "@/lib/access/assert-can";
+import type { Actor } from "@/lib/access/policy";
+import { asActor } from "@/lib/core/db";
+import type { CommentView } from "@/lib/lists/list";
+
+/** The remarks on a review, the oldest first. None outside the actor's reach. */
+export async function listComments(actor: Actor, reviewId: string): Promise<CommentView[]> {
+  assertCan(actor, "review.read");
+  return asActor(actor, (tx) =>
+    tx.reviewComment.findMany({
+      where: { reviewId },
+      orderBy: [{ at: "asc" }, { id: "asc" }],
+      omit: { unitPath: true },
+    }),
+  );
+}
+
+/** The open remarks of a list by review, for returning the households they are about. */
+export async function listOpenComments(actor: Actor, listId: string): Promise<CommentView[]> {
+  assertCan(actor, "list.read");
+  return asActor(actor, (tx) =>
+    tx.reviewComment.findMany({
+      where: { review: { communeListId: listId }, closedAt: null },
+      orderBy: [{ at: "asc" }, { id: "asc" }],
+      omit: { unitPath: true },
+    }),
+  );
+}
