@@ -1,0 +1,137 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { closeDatabase } from "@/lib/core/db";
+import { findOpenRound, getOpenRound, listRoundProgress, listRounds } from "@/lib/rounds/queries";
+import type { OpenRoundInput } from "@/lib/rounds/schema";
+import { closeRound, openRound } from "@/lib/rounds/service";
+import { hashStandard } from "@/lib/standards/hash";
+import { getStandard } from "@/lib/standards/load";
+import { createActor, createArea, createHousehold, createUnit, ownerDb } from "@/lib/testing/factories";
+
+afterAll(closeDatabase);
+
+const round = (changes: Partial<OpenRoundInput> = {}): OpenRoundInput => ({
+  id: crypto.randomUUID(),
+  year: 2024,
+  track: "ANNUAL",
+  standardId: "vn-2022-2026",
+  chain: "COMMUNE_DISTRICT_PROVINCE",
+  opensOn: "2024-09-01",
+  closesOn: "2024-12-14",
+  communeDue: "2024-12-01",
+  districtDue: "2024-12-09",
+  ...changes,
+});
+
+describe("opening a round", () => {
+  test("lists every commune, and on the lists everybody who is poor or near-poor", async () => {
+    const area = await createArea();
+    const province = await createActor("PROVINCE_STAFF", area.province);
+    const second = await createUnit({ level: "COMMUNE", parent: area.district });
+    const gone = await createUnit({ level: "COMMUNE", parent: area.district });
+    await ownerDb().unit.update({ where: { id: gone.id }, data: { validTo: new Date("2023-12-31") } });
+    const poor = await createHousehold(area.village, { class: "POOR" });
+    const near = await createHousehold(area.village, { class: "NEAR_POOR" });
+    await createHousehold(area.village, { class: "NOT_POOR" });
+    await createHousehold(area.village);
+    const ended = await createHousehold(area.village, { class: "POOR" });
+    await ownerDb().household.update({
+      where: { id: ended.id },
+      data: { closedOn: new Date("2024-01-01"), closeReason: "DIED" },
+    });
+
+    const input = round();
+    expect(await openRound(province, input)).toEqual({ id: input.id, lists: 2, reviews: 2 });
+    expect(await openRound(province, input), "sent twice").toEqual({ id: input.id, lists: 2, reviews: 2 });
+
+    const reviews = await ownerDb().review.findMany({ where: { roundId: input.id }, include: { communeList: true } });
+    expect(reviews.map(({ householdId }) => householdId).sort()).toEqual([poor.id, near.id].sort());
+    for (const review of reviews) {
+      expect(review).toMatchObject({ status: "LISTED", startPersons: 2, villageId: area.village.id });
+      expect(review.startClass).toBe(review.householdId === poor.id ? "POOR" : "NEAR_POOR");
+      expect(review.communeList.communeId).toBe(area.commune.id);
+    }
+    const lists = await ownerDb().communeList.findMany({ where: { roundId: input.id } });
+    expect(lists.map(({ communeId }) => communeId).sort()).toEqual([area.commune.id, second.id].sort());
+    const kept = await ownerDb().round.findUniqueOrThrow({ where: { id: input.id } });
+    expect(kept.standardHash).toBe(hashStandard(getStandard("vn-2022-2026")));
+
+    const officer = await createActor("COMMUNE_OFFICER", area.commune);
+    expect(await getOpenRound(officer)).toMatchObject({
+      id: input.id,
+      closesOn: "2024-12-14",
+      communeDue: "2024-12-01",
+    });
+  });
+
+  test("puts nobody on the lists of a track in which people ask", async () => {
+    const area = await createArea();
+    const province = await createActor("PROVINCE_STAFF", area.province);
+    await createHousehold(area.village, { class: "POOR" });
+    expect(await openRound(province, round({ track: "IN_YEAR" }))).toMatchObject({ lists: 1, reviews: 0 });
+  });
+
+  test("is refused twice for a year and track, beside an open annual round, and without a standard for the year", async () => {
+    const area = await createArea();
+    const province = await createActor("PROVINCE_STAFF", area.province);
+    await openRound(province, round());
+    await expect(openRound(province, round())).rejects.toThrow(/round_year_track_key/);
+    await expect(openRound(province, round({ year: 2025 }))).rejects.toMatchObject({
+      text: "round_still_open?year=2024",
+    });
+    await expect(openRound(province, round({ year: 2027 }))).rejects.toMatchObject({
+      fields: { year: expect.any(Array) },
+    });
+    await expect(openRound(province, round({ standardId: "nobody" }))).rejects.toMatchObject({ code: "invalid" });
+    expect(await listRounds(province)).toHaveLength(1);
+  });
+
+  test.each(["COMMUNE_OFFICER", "COMMUNE_CHAIR", "DISTRICT_REVIEWER", "ADMINISTRATOR"] as const)(
+    "is not for a %s",
+    async (role) => {
+      const area = await createArea();
+      const actor = await createActor(role, area.province);
+      await expect(openRound(actor, round())).rejects.toMatchObject({ code: "forbidden" });
+      await expect(closeRound(actor, crypto.randomUUID())).rejects.toMatchObject({ code: "forbidden" });
+    },
+  );
+});
+
+describe("closing a round", () => {
+  test("waits for the last list, and then holds", async () => {
+    const area = await createArea();
+    const province = await createActor("PROVINCE_STAFF", area.province);
+    const { id } = await openRound(province, round());
+    await expect(closeRound(province, id)).rejects.toMatchObject({
+      code: "conflict",
+      text: "round_unfinished?count=1",
+    });
+    // The list of a commune in which nobody is poor, approved.
+    for (const [role, status] of [
+      ["COMMUNE_OFFICER", "SUBMITTED"],
+      ["DISTRICT_REVIEWER", "DISTRICT_APPROVED"],
+      ["PROVINCE_STAFF", "APPROVED"],
+    ] as const)
+      await ownerDb().$transaction([
+        ownerDb().$executeRawUnsafe(`SELECT set_config('app.role', '${role}', true)`),
+        ownerDb().communeList.updateMany({ where: { roundId: id }, data: { status } }),
+      ]);
+    expect(await listRoundProgress(province)).toMatchObject([{ id, lists: 1, approved: 1 }]);
+    await closeRound(province, id);
+    await closeRound(province, id);
+    expect(await findOpenRound(province)).toBeNull();
+    await expect(getOpenRound(province)).rejects.toMatchObject({ code: "not_found" });
+    await expect(
+      ownerDb().communeList.updateMany({ where: { roundId: id }, data: { residentPersons: 1, residentHouseholds: 1 } }),
+    ).rejects.toThrow(/locked/);
+  });
+
+  test("does not exist for the staff of another province", async () => {
+    const area = await createArea();
+    const { id } = await openRound(await createActor("PROVINCE_STAFF", area.province), round());
+    const stranger = await createActor("PROVINCE_STAFF", (await createArea()).province);
+    await expect(closeRound(stranger, id)).rejects.toMatchObject({ code: "not_found" });
+    expect(await findOpenRound(stranger)).toBeNull();
+    expect(await listRounds(stranger)).toEqual([]);
+    expect(await listRoundProgress(stranger)).toEqual([]);
+  });
+});
