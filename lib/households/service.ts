@@ -129,10 +129,9 @@ async function edit(tx: Tx, actor: Actor, input: HouseholdEditInput): Promise<{ 
   for (const [personId, membership] of current) {
     if (staying.has(personId)) continue;
     const on = parseDate(input.departed.find((departure) => departure.personId === personId)?.on ?? "") ?? today();
-    const from = membership.validFrom.toISOString().slice(0, 10);
     await tx.membership.update({
       where: { id: membership.id },
-      data: { validTo: new Date(on < from ? from : on) },
+      data: { validTo: new Date(Math.max(Date.parse(on), membership.validFrom.getTime())) },
       select: { id: true },
     });
   }

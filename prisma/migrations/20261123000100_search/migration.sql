@@ -108,8 +108,11 @@ BEGIN
     matches := matches || format(' AND p.search_key LIKE %L', '%' || replace(replace(replace(word, '\', '\\'), '%', '\%'), '_', '\_') || '%');
   END LOOP;
   IF matches = '' THEN RETURN; END IF;
-  -- The reach stands in the text as a constant, so that the planner knows whether a commune or a province is meant.
+  -- The reach stands in the text as a constant, so that the planner knows whether a commune or a province is meant; the
+  -- people are found first, so that it never walks the memberships looking for them.
   RETURN QUERY EXECUTE format(
-    'SELECT m.household_id, min(p.full_name) FROM person p JOIN membership m ON m.person_id = p.id AND m.valid_to IS NULL
-     WHERE p.unit_path >= %L AND p.unit_path < %L%s GROUP BY m.household_id LIMIT %s', lo, hi, matches, most);
+    'WITH found AS MATERIALIZED (
+       SELECT p.id, p.full_name FROM person p WHERE p.unit_path >= %L AND p.unit_path < %L%s LIMIT %s)
+     SELECT m.household_id, min(f.full_name) FROM found f JOIN membership m ON m.person_id = f.id AND m.valid_to IS NULL
+     GROUP BY m.household_id LIMIT %s', lo, hi, matches, 2 * most, most);
 END $$;

@@ -1,0 +1,46 @@
+import "server-only";
+import { z } from "zod";
+import type { Tx } from "@/lib/core/db";
+import { problems } from "@/lib/core/problem";
+import type { Prisma } from "@/prisma/generated/client";
+
+const REVIEW = {
+  round: true,
+  communeList: true,
+  household: true,
+  village: true,
+} satisfies Prisma.ReviewInclude;
+
+export type HeldReview = Prisma.ReviewGetPayload<{ include: typeof REVIEW }>;
+
+/**
+ * The review with its list and its household, held until the transaction ends: the list so that it is not sent meanwhile
+ * (several officers may hold it at once), then the review alone. Always in that order, which sending a list keeps too.
+ *
+ * @throws Problem `not_found` also outside the actor's reach
+ */
+export async function holdReview(tx: Tx, id: string): Promise<HeldReview> {
+  await tx.$queryRaw`SELECT 1 FROM commune_list WHERE id = (SELECT commune_list_id FROM review WHERE id = ${id}::uuid) FOR SHARE`;
+  await tx.$queryRaw`SELECT 1 FROM review WHERE id = ${id}::uuid FOR UPDATE`;
+  const review = await tx.review.findUnique({ where: { id }, include: REVIEW });
+  if (!review) throw problems.notFound();
+  return review;
+}
+
+/**
+ * Whether the commune may change this review now: the round is open, the list is with the commune, and where only some
+ * households came back, this is one of them. The database holds the same (content_guard); this says it before the work.
+ *
+ * @throws Problem `locked`
+ */
+export function assertWithCommune(review: HeldReview): void {
+  const { round, communeList: list } = review;
+  if (round.status !== "OPEN") throw problems.roundClosed();
+  if (list.status !== "DRAFT" && list.status !== "RETURNED") throw problems.listLocked();
+  if (list.partialReturn && !review.returnedReason) throw problems.listPartlyLocked();
+}
+
+const fieldVersionsSchema = z.record(z.string(), z.number().int());
+
+/** The column `field_versions`: field path → version of its last change. */
+export const parseFieldVersions = (json: unknown): Record<string, number> => fieldVersionsSchema.parse(json);

@@ -1,0 +1,259 @@
+import "server-only";
+import { assertCan } from "@/lib/access/assert-can";
+import { createOneTimePassword, hashPassword, isPassword } from "@/lib/access/password";
+import type { Actor } from "@/lib/access/policy";
+import { beginAttempt } from "@/lib/access/throttle";
+import { foldUsername } from "@/lib/access/username";
+import { now, today } from "@/lib/core/clock";
+import { asActor, type Tx } from "@/lib/core/db";
+import { parseDate } from "@/lib/core/format";
+import { say } from "@/lib/core/message";
+import { problems } from "@/lib/core/problem";
+import { LEVEL_OF_ROLE } from "@/lib/users/roles";
+import type {
+  AccountInput,
+  PasswordChangeInput,
+  PersonEditInput,
+  PersonInput,
+  PostingEndInput,
+  PostingInput,
+} from "@/lib/users/schema";
+
+/** For how long a one-time password waits for its first use. */
+export const ONE_TIME_DAYS = 7;
+
+/** A day that a schema has let through, as the database keeps it. */
+const toDay = (typed: string): Date => new Date(`${parseDate(typed)}T00:00:00Z`);
+
+/**
+ * Makes an account with its first posting; it has no password yet. Sending it twice makes it once.
+ *
+ * @throws Problem `invalid` (the unit is out of reach, or of another level than the role), `conflict` (the user name is taken)
+ */
+export async function createPerson(actor: Actor, input: PersonInput): Promise<{ id: string }> {
+  assertCan(actor, "people.administer");
+  return asActor(
+    actor,
+    async (tx) => {
+      if (await tx.user.findUnique({ where: { id: input.id }, select: { id: true } })) return { id: input.id };
+      // Without reading it back: an account is in an administrator's reach only once it has a posting.
+      const { count } = await tx.user.createMany({
+        data: { id: input.id, username: foldUsername(input.username), fullName: input.fullName },
+        skipDuplicates: true,
+      });
+      if (count === 0) {
+        // The same one, sent at the same moment, or another with its user name.
+        if (await tx.user.findUnique({ where: { id: input.id }, select: { id: true } })) return { id: input.id };
+        throw problems.usernameTaken();
+      }
+      await insertPosting(tx, actor, { ...input, id: input.postingId, userId: input.id });
+      return { id: input.id };
+    },
+    "people.create",
+  );
+}
+
+/** Corrects a name. @throws Problem `stale`, `not_found` */
+export async function editPerson(actor: Actor, { id, version, fullName }: PersonEditInput): Promise<void> {
+  assertCan(actor, "people.administer");
+  await asActor(
+    actor,
+    async (tx) => {
+      const changed = await tx.user.updateMany({
+        where: { id, version },
+        data: { fullName, version: { increment: 1 } },
+      });
+      if (changed.count === 1) return;
+      const person = await tx.user.findUnique({ where: { id }, select: { fullName: true } });
+      if (!person) throw problems.notFound();
+      // The same edit once more, or one that asks for what stands already.
+      if (person.fullName !== fullName) throw problems.stale([{ field: "fullName", now: person.fullName }]);
+    },
+    "people.edit",
+  );
+}
+
+/**
+ * Gives a one-time password and ends all sessions. It is answered here and nowhere else: only its hash is kept.
+ *
+ * @throws Problem `stale` (also when sent twice: the first answer counts), `conflict` (one's own account), `not_found`
+ */
+export async function resetPassword(
+  actor: Actor,
+  { id, version }: AccountInput,
+): Promise<{ password: string; expires: Date }> {
+  assertCan(actor, "people.administer");
+  if (id === actor.userId) throw problems.ownAccount();
+  const password = createOneTimePassword();
+  const passwordHash = await hashPassword(password);
+  const expires = new Date(now().getTime() + ONE_TIME_DAYS * 86_400_000);
+  await asActor(
+    actor,
+    async (tx) => {
+      const changed = await tx.user.updateMany({
+        where: { id, version },
+        data: {
+          passwordHash,
+          mustChange: true,
+          oneTimeExpires: expires,
+          sessionEpoch: { increment: 1 },
+          version: { increment: 1 },
+        },
+      });
+      if (changed.count === 0) throw await missed(tx, id);
+    },
+    "people.reset-password",
+  );
+  return { password, expires };
+}
+
+/** Closes an account and ends its sessions; nothing is deleted. @throws Problem `stale`, `conflict` (one's own), `not_found` */
+export async function disablePerson(actor: Actor, { id, version }: AccountInput): Promise<void> {
+  assertCan(actor, "people.administer");
+  if (id === actor.userId) throw problems.ownAccount();
+  await setDisabled(actor, { id, version }, now(), "people.disable");
+}
+
+/** Opens a closed account again. @throws Problem `stale`, `not_found` */
+export async function enablePerson(actor: Actor, { id, version }: AccountInput): Promise<void> {
+  assertCan(actor, "people.administer");
+  await setDisabled(actor, { id, version }, null, "people.enable");
+}
+
+async function setDisabled(actor: Actor, { id, version }: AccountInput, disabledAt: Date | null, act: string) {
+  await asActor(
+    actor,
+    async (tx) => {
+      const changed = await tx.user.updateMany({
+        where: { id, version },
+        data: { disabledAt, sessionEpoch: { increment: 1 }, version: { increment: 1 } },
+      });
+      if (changed.count === 1) return;
+      const person = await tx.user.findUnique({ where: { id }, select: { disabledAt: true } });
+      if (!person) throw problems.notFound();
+      if ((person.disabledAt === null) !== (disabledAt === null)) throw problems.stale();
+    },
+    act,
+  );
+}
+
+/**
+ * Gives a person another role or place. It counts from the day it names, at the next request.
+ *
+ * @throws Problem `invalid`, `conflict` (they hold it already, or it is one's own account), `not_found`
+ */
+export async function addPosting(actor: Actor, input: PostingInput): Promise<{ id: string }> {
+  assertCan(actor, "people.administer");
+  if (input.userId === actor.userId) throw problems.ownAccount();
+  return asActor(
+    actor,
+    async (tx) => {
+      const known = await tx.posting.findUnique({ where: { id: input.id }, select: { userId: true } });
+      if (known) {
+        if (known.userId !== input.userId) throw problems.notFound();
+        return { id: input.id };
+      }
+      if (!(await tx.user.findUnique({ where: { id: input.userId }, select: { id: true } }))) throw problems.notFound();
+      await insertPosting(tx, actor, input);
+      return { id: input.id };
+    },
+    "people.add-posting",
+  );
+}
+
+/**
+ * Ends a posting: `validTo` is the first day outside, so today ends it at once. A day before it began ends it on that day.
+ *
+ * @throws Problem `not_found`, `conflict` (it has ended on another day already, or it is the one in which the actor acts)
+ */
+export async function endPosting(actor: Actor, { id, validTo }: PostingEndInput): Promise<void> {
+  assertCan(actor, "people.administer");
+  if (id === actor.postingId) throw problems.ownAccount();
+  await asActor(
+    actor,
+    async (tx) => {
+      const posting = await tx.posting.findUnique({ where: { id }, select: { validFrom: true, validTo: true } });
+      if (!posting) throw problems.notFound();
+      const end = new Date(Math.max(toDay(validTo).getTime(), posting.validFrom.getTime()));
+      if (posting.validTo?.getTime() === end.getTime()) return;
+      if (posting.validTo && posting.validTo <= new Date(today())) throw problems.postingEnded();
+      await tx.posting.update({ where: { id }, data: { validTo: end }, select: { id: true } });
+    },
+    "people.end-posting",
+  );
+}
+
+async function insertPosting(tx: Tx, actor: Actor, input: PostingInput): Promise<void> {
+  const level = LEVEL_OF_ROLE[input.role];
+  const unit = await tx.unit.findUnique({ where: { id: input.unitId }, select: { path: true, level: true } });
+  if (!unit?.path.startsWith(actor.unitPath)) throw problems.unitUnknown("unitId");
+  if (unit.level !== level) throw problems.invalid({ unitId: [say("unit_level", { level })] });
+  await tx.posting.create({
+    data: {
+      id: input.id,
+      userId: input.userId,
+      role: input.role,
+      unitId: input.unitId,
+      unitPath: unit.path,
+      validFrom: toDay(input.validFrom),
+      validTo: input.validTo === "" ? null : toDay(input.validTo),
+    },
+    select: { id: true },
+  });
+}
+
+async function missed(tx: Tx, id: string) {
+  return (await tx.user.findUnique({ where: { id }, select: { id: true } })) ? problems.stale() : problems.notFound();
+}
+
+/**
+ * Replaces one's own password, the one-time password at the first sign-in too, and ends all sessions but the one that the
+ * caller opens anew with the epoch it is given. Wrong guesses at the present password count as at the door.
+ *
+ * @throws Problem `invalid` (the present password is wrong, or the new one is the same), `too_many`
+ */
+export async function changePassword(
+  actor: Actor,
+  { currentPassword, password }: PasswordChangeInput,
+  address: string,
+): Promise<{ epoch: number }> {
+  const account = await asActor(actor, (tx) =>
+    tx.user.findUniqueOrThrow({
+      where: { id: actor.userId },
+      select: { username: true, passwordHash: true, mustChange: true },
+    }),
+  );
+  // A one-time password has been given at the door a moment ago.
+  if (!account.mustChange) {
+    const attempt = await beginAttempt(account.username, address, actor.requestId);
+    if (!(await isPassword(account.passwordHash, currentPassword))) {
+      const minutes = await attempt.failed();
+      throw minutes > 0 ? problems.signInLocked(minutes) : problems.currentPasswordWrong();
+    }
+    await attempt.succeeded();
+  }
+  if (await isPassword(account.passwordHash, password)) throw problems.samePassword();
+  const passwordHash = await hashPassword(password);
+  return raiseEpoch(actor, { passwordHash, mustChange: false, oneTimeExpires: null }, "account.change-password");
+}
+
+/** Ends all sessions of the actor, on every device, this one included. */
+export async function signOutEverywhere(actor: Actor): Promise<void> {
+  await raiseEpoch(actor, {}, "account.sign-out-everywhere");
+}
+
+type OwnChange = { passwordHash?: string; mustChange?: boolean; oneTimeExpires?: null };
+
+async function raiseEpoch(actor: Actor, change: OwnChange, act: string): Promise<{ epoch: number }> {
+  const { sessionEpoch } = await asActor(
+    actor,
+    (tx) =>
+      tx.user.update({
+        where: { id: actor.userId },
+        data: { ...change, sessionEpoch: { increment: 1 }, version: { increment: 1 } },
+        select: { sessionEpoch: true },
+      }),
+    act,
+  );
+  return { epoch: sessionEpoch };
+}
