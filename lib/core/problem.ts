@@ -79,6 +79,8 @@ export const problems = {
   actUsedElsewhere: () => new Problem("conflict", say("act_used_elsewhere")),
   reasonRequired: (path = "note") => new Problem("invalid", say("invalid"), field(path, say("reason_required"))),
   listIncomplete: (count: number) => new Problem("conflict", say("list_incomplete", { count })),
+  reviewFinished: () => new Problem("conflict", say("review_finished")),
+  reviewUnfinished: () => new Problem("conflict", say("review_unfinished")),
   reviewIncomplete: (fields: FieldErrors) => new Problem("invalid", say("review_incomplete"), fields),
   roundClosed: () => new Problem("locked", say("round_closed")),
   roundStillOpen: (year: number) => new Problem("conflict", say("round_still_open", { year })),

@@ -1,0 +1,98 @@
+import "server-only";
+import { assertCan } from "@/lib/access/assert-can";
+import type { Actor } from "@/lib/access/policy";
+import { asActor } from "@/lib/core/db";
+import { parseDate } from "@/lib/core/format";
+import { problems } from "@/lib/core/problem";
+import type { CloseHouseholdInput } from "@/lib/households/schema";
+import { assertWithCommune, holdReview } from "@/lib/reviews/service/held-review";
+
+/**
+ * Ends a household: its memberships end on the day, and in the open round its review is closed. Where it was poor or
+ * near-poor at the start, the ledger says that it left (R2, R3: other decrease). Nothing is deleted. Closing twice closes once.
+ *
+ * @throws Problem `not_found`, `stale`, `locked` while the household's list is not with the commune
+ */
+export async function closeHousehold(actor: Actor, input: CloseHouseholdInput): Promise<void> {
+  assertCan(actor, "household.edit");
+  const day = parseDate(input.closedOn);
+  if (!day) throw new RangeError("an unchecked day");
+  await asActor(
+    actor,
+    async (tx) => {
+      // The review before the household: recording a review holds them in that order.
+      const open = await tx.review.findMany({
+        where: { householdId: input.id, round: { status: "OPEN" } },
+        select: { id: true },
+      });
+      const reviews = [];
+      for (const { id } of open) reviews.push(await holdReview(tx, id));
+      await tx.$queryRaw`SELECT 1 FROM household WHERE id = ${input.id}::uuid FOR UPDATE`;
+      const household = await tx.household.findUnique({
+        where: { id: input.id },
+        include: { memberships: { where: { validTo: null } } },
+      });
+      if (!household) throw problems.notFound();
+      assertCan(actor, "household.edit", household.unitPath);
+      if (household.closedOn) return;
+      if (household.version !== input.version) throw problems.stale();
+
+      for (const review of reviews) {
+        assertWithCommune(review);
+        await tx.movement.deleteMany({ where: { roundId: review.roundId, householdId: household.id } });
+        const { startClass } = review;
+        if (startClass === "POOR" || startClass === "NEAR_POOR") {
+          await tx.movement.create({
+            data: {
+              id: crypto.randomUUID(),
+              roundId: review.roundId,
+              householdId: household.id,
+              villageId: review.villageId,
+              unitPath: review.unitPath,
+              startClass,
+              endClass: null,
+              kind: "DEPARTED",
+              personsStart: review.startPersons,
+              personsEnd: 0,
+            },
+            select: { id: true },
+          });
+        }
+        await tx.review.update({
+          where: { id: review.id },
+          data: {
+            status: "CLOSED",
+            finalClass: null,
+            computedClass: null,
+            overrideClass: null,
+            overrideReason: null,
+            overrideDocument: null,
+            movementKind: null,
+            endPersons: null,
+            version: { increment: 1 },
+          },
+          select: { id: true },
+        });
+      }
+      // Closed first: a household that ended keeps the name and the number of members it ended with.
+      await tx.household.update({
+        where: { id: household.id },
+        data: {
+          closedOn: new Date(day),
+          closeReason: input.reason,
+          closeNote: input.note,
+          version: { increment: 1 },
+        },
+        select: { id: true },
+      });
+      for (const { id, validFrom } of household.memberships) {
+        await tx.membership.update({
+          where: { id },
+          data: { validTo: new Date(Math.max(Date.parse(day), validFrom.getTime())) },
+          select: { id: true },
+        });
+      }
+    },
+    "household.close",
+  );
+}
