@@ -1,0 +1,293 @@
+import { afterAll, describe, expect, test } from "vitest";
+import type { Actor } from "@/lib/access/policy";
+import { closeDatabase } from "@/lib/core/db";
+import { Problem } from "@/lib/core/problem";
+import type { AnswersPatch } from "@/lib/reviews/answers";
+import { closeHousehold } from "@/lib/reviews/service/close-household";
+import { finishReview, overrideClass, reopenReview } from "@/lib/reviews/service/finish-review";
+import { listHouseholdForReview } from "@/lib/reviews/service/list-household";
+import { saveReview } from "@/lib/reviews/service/save-review";
+import { snapshotSchema } from "@/lib/reviews/snapshot";
+import {
+  createActor,
+  createArea,
+  createHousehold,
+  createReview,
+  createRound,
+  createUnit,
+  ownerDb,
+} from "@/lib/testing/factories";
+import type { HouseholdClass } from "@/prisma/generated/enums";
+
+afterAll(closeDatabase);
+
+/** Twelve answers, the first `deprived` of them deprived, in agreement with insured adults who finished lower secondary. */
+const answersOf = (score: number, deprived: number): AnswersPatch => ({
+  incomeSource: "PAPER",
+  incomeScore: score,
+  "housing.floorAreaM2": 60,
+  ...Object.fromEntries(
+    [1, 3, 7, 9, 10, 11, 12, 2, 4, 5, 6, 8].map((n, i) => [`indicators.${n}.deprived`, i < deprived]),
+  ),
+});
+
+async function stage(startClass: HouseholdClass | null = "POOR") {
+  const area = await createArea();
+  const officer = await createActor("COMMUNE_OFFICER", area.commune);
+  const round = await createRound(area.province, [area.commune]);
+  const household = await createHousehold(area.village, { class: startClass });
+  const review = await createReview(round, household);
+  return { ...area, officer, round, household, review, listId: round.lists[0]?.id ?? "" };
+}
+
+const codeOf = async (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => "done",
+    (error: unknown) => (error instanceof Problem ? error.code : String(error)),
+  );
+
+const ledgerOf = (householdId: string) => ownerDb().movement.findFirst({ where: { householdId } });
+
+async function finished(officer: Actor, id: string, patch: AnswersPatch) {
+  const { version } = await saveReview(officer, { id, version: 1, patch });
+  return finishReview(officer, { id, version });
+}
+
+describe("what is typed", () => {
+  test("is kept field by field; the first save begins the review in the village's area, today", async () => {
+    const { officer, review } = await stage();
+    const first = await saveReview(officer, { id: review.id, version: 1, patch: { incomeScore: 120 } });
+    expect(first).toMatchObject({
+      version: 2,
+      conflicts: [],
+      answers: { incomeScore: 120, area: "RURAL", surveyedOn: "2024-12-05" },
+    });
+    const row = await ownerDb().review.findUniqueOrThrow({ where: { id: review.id } });
+    expect(row.status).toBe("DRAFT");
+  });
+
+  test("of two tabs in different fields stays whole; of two in one field the second is told", async () => {
+    const { officer, review } = await stage();
+    await saveReview(officer, { id: review.id, version: 1, patch: { incomeScore: 120 } });
+    const other = await saveReview(officer, { id: review.id, version: 1, patch: { notes: "ghi chú" } });
+    expect(other.answers).toMatchObject({ incomeScore: 120, notes: "ghi chú" });
+    const late = await saveReview(officer, { id: review.id, version: 1, patch: { incomeScore: 90 } });
+    expect(late.conflicts).toEqual([{ field: "incomeScore", theirs: 120, ours: 90 }]);
+    expect(late.answers.incomeScore).toBe(120);
+  });
+
+  test("sent twice, also at once, changes nothing the second time", async () => {
+    const { officer, review } = await stage();
+    const patch = { incomeScore: 135, causes: ["LAND", "CAPITAL"] };
+    const both = await Promise.all([
+      saveReview(officer, { id: review.id, version: 1, patch }),
+      saveReview(officer, { id: review.id, version: 1, patch }),
+    ]);
+    expect(both.map(({ version }) => version)).toEqual([2, 2]);
+    expect(both.flatMap(({ conflicts }) => conflicts)).toEqual([]);
+  });
+
+  test("by ten officers at once into ten fields loses none", async () => {
+    const { officer, commune, review } = await stage();
+    const colleague = await createActor("COMMUNE_OFFICER", commune);
+    await Promise.all(
+      Array.from({ length: 10 }, (_, i) =>
+        saveReview(i % 2 ? officer : colleague, {
+          id: review.id,
+          version: 1,
+          patch: { [`indicators.${i + 1}.deprived`]: i % 3 === 0 },
+        }),
+      ),
+    );
+    const { answers } = await saveReview(officer, { id: review.id, version: 1, patch: {} });
+    expect(Object.keys(answers.indicators ?? {})).toHaveLength(10);
+  });
+
+  test("by a neighbour, the district or a stranger is not taken, and they learn nothing", async () => {
+    const { district, review } = await stage();
+    const neighbour = await createUnit({ level: "COMMUNE", parent: district });
+    const patch = { incomeScore: 1 };
+    expect(
+      await codeOf(saveReview(await createActor("COMMUNE_OFFICER", neighbour), { id: review.id, version: 1, patch })),
+    ).toBe("not_found");
+    expect(
+      await codeOf(saveReview(await createActor("DISTRICT_REVIEWER", district), { id: review.id, version: 1, patch })),
+    ).toBe("forbidden");
+  });
+});
+
+describe("recording the result", () => {
+  test("scores on the server and writes the picture, the ledger row and the version that a reviewer will see", async () => {
+    const { officer, review, household } = await stage();
+    await finished(officer, review.id, answersOf(100, 3));
+    const row = await ownerDb().review.findUniqueOrThrow({ where: { id: review.id }, include: { versions: true } });
+    expect(row).toMatchObject({
+      status: "DONE",
+      incomeScore: 100,
+      deprivationScore: 30,
+      finalClass: "POOR",
+      movementKind: "STAYS",
+      endPersons: 2,
+      surveyorName: officer.name,
+    });
+    expect(
+      snapshotSchema
+        .parse(row.snapshot)
+        .members.map(({ id }) => id)
+        .sort(),
+    ).toEqual(household.memberships.map(({ personId }) => personId).sort());
+    expect(row.versions).toHaveLength(1);
+    expect(row.versions[0]).toMatchObject({ submission: 1, finalClass: "POOR" });
+    expect(await ledgerOf(household.id)).toMatchObject({
+      startClass: "POOR",
+      endClass: "POOR",
+      kind: "STAYS",
+      personsEnd: 2,
+    });
+  });
+
+  test("names what is missing, field by field, and writes nothing", async () => {
+    const { officer, review, household } = await stage();
+    const { version } = await saveReview(officer, {
+      id: review.id,
+      version: 1,
+      patch: { incomeSource: "PAPER", incomeScore: 100 },
+    });
+    const problem = await finishReview(officer, { id: review.id, version }).catch((error: Problem) => error);
+    expect(problem).toBeInstanceOf(Problem);
+    expect(Object.keys((problem as Problem).fields)).toContain("indicators.12.deprived");
+    expect(await ledgerOf(household.id)).toBeNull();
+  });
+
+  test("an answer against the members' facts asks for a reason", async () => {
+    const { officer, review } = await stage();
+    const { version } = await saveReview(officer, {
+      id: review.id,
+      version: 1,
+      patch: { ...answersOf(100, 3), "indicators.6.deprived": true },
+    });
+    const problem = await finishReview(officer, { id: review.id, version }).catch((error: Problem) => error);
+    expect((problem as Problem).fields).toHaveProperty("indicators.6.reason");
+    const { version: mended } = await saveReview(officer, {
+      id: review.id,
+      version,
+      patch: { "indicators.6.reason": "thẻ đã hết hạn" },
+    });
+    expect(await codeOf(finishReview(officer, { id: review.id, version: mended }))).toBe("done");
+  });
+
+  test("twice at once happens once; on answers that changed meanwhile it is refused", async () => {
+    const { officer, review, household } = await stage();
+    const { version } = await saveReview(officer, { id: review.id, version: 1, patch: answersOf(100, 3) });
+    expect(await codeOf(finishReview(officer, { id: review.id, version: version - 1 }))).toBe("stale");
+    const both = await Promise.all([
+      finishReview(officer, { id: review.id, version }),
+      finishReview(officer, { id: review.id, version }),
+    ]);
+    expect(both[0]).toEqual(both[1]);
+    expect(await ownerDb().movement.count({ where: { householdId: household.id } })).toBe(1);
+  });
+
+  test("a household that is new on the list is found so; what was recorded is not touched by later changes", async () => {
+    const { officer, review, household } = await stage(null);
+    await finished(officer, review.id, { ...answersOf(90, 0), quickScreen: "PASSED" });
+    expect(await ledgerOf(household.id)).toMatchObject({ startClass: null, endClass: "NEAR_POOR", kind: "NEW" });
+    const person = household.memberships[0]?.person;
+    await ownerDb().person.update({ where: { id: person?.id }, data: { fullName: "Tên Mới" } });
+    const row = await ownerDb().review.findUniqueOrThrow({ where: { id: review.id } });
+    expect(snapshotSchema.parse(row.snapshot).members.map(({ fullName }) => fullName)).toContain(person?.fullName);
+  });
+
+  test("after it, typing needs the review to be opened again, which takes the ledger row back", async () => {
+    const { officer, review, household } = await stage();
+    const { version } = await finished(officer, review.id, answersOf(100, 3));
+    expect(await codeOf(saveReview(officer, { id: review.id, version, patch: { incomeScore: 200 } }))).toBe("conflict");
+    const reopened = await reopenReview(officer, review.id);
+    expect(await ledgerOf(household.id)).toBeNull();
+    expect(await reopenReview(officer, review.id)).toEqual(reopened);
+    const saved = await saveReview(officer, { id: review.id, version: reopened.version, patch: { incomeScore: 200 } });
+    await finishReview(officer, { id: review.id, version: saved.version });
+    expect(await ledgerOf(household.id)).toMatchObject({ endClass: "NOT_POOR", kind: "CHANGES" });
+    const summary = await ownerDb().movementSummary.findMany({
+      where: { unitId: household.communeId, households: { not: 0 } },
+    });
+    expect(summary.map(({ endClass, households }) => [endClass, households])).toEqual([["NOT_POOR", 1]]);
+  });
+
+  test("is locked once the list has been sent, whoever asks", async () => {
+    const { officer, review, listId } = await stage();
+    const { version } = await saveReview(officer, { id: review.id, version: 1, patch: answersOf(100, 3) });
+    const owner = ownerDb();
+    await owner.$transaction([
+      owner.$executeRaw`SELECT set_config('app.role', 'COMMUNE_OFFICER', true)`,
+      owner.communeList.update({ where: { id: listId }, data: { status: "SUBMITTED", submission: 1 } }),
+    ]);
+    expect(await codeOf(finishReview(officer, { id: review.id, version }))).toBe("locked");
+    expect(await codeOf(saveReview(officer, { id: review.id, version, patch: { incomeScore: 10 } }))).toBe("locked");
+    expect(await codeOf(reopenReview(officer, review.id))).toBe("locked");
+  });
+});
+
+describe("another class than the computed one", () => {
+  test("is set by the chair alone, with reason and document, and both values stay", async () => {
+    const { officer, commune, review, household } = await stage();
+    const chair = await createActor("COMMUNE_CHAIR", commune);
+    const { version } = await finished(officer, review.id, answersOf(100, 3));
+    const override = { class: "NEAR_POOR", reason: "họp dân thống nhất", document: "12/BB-UBND" } as const;
+    expect(await codeOf(overrideClass(officer, { id: review.id, version, override }))).toBe("forbidden");
+    const changed = await overrideClass(chair, { id: review.id, version, override });
+    const row = await ownerDb().review.findUniqueOrThrow({ where: { id: review.id } });
+    expect(row).toMatchObject({ computedClass: "POOR", overrideClass: "NEAR_POOR", finalClass: "NEAR_POOR" });
+    expect(await ledgerOf(household.id)).toMatchObject({ endClass: "NEAR_POOR", kind: "CHANGES" });
+    await overrideClass(chair, { id: review.id, version: changed.version, override: null });
+    expect(await ledgerOf(household.id)).toMatchObject({ endClass: "POOR", kind: "STAYS" });
+  });
+});
+
+describe("a household that ends", () => {
+  test("closes its review and leaves the ledger as a departure; it keeps its name", async () => {
+    const { officer, review, household } = await stage();
+    const input = {
+      id: household.id,
+      version: 1,
+      reason: "MOVED_OUT",
+      closedOn: "01/12/2024",
+      note: "chuyển đi",
+    } as const;
+    await closeHousehold(officer, input);
+    await closeHousehold(officer, input);
+    expect(await ledgerOf(household.id)).toMatchObject({
+      startClass: "POOR",
+      endClass: null,
+      kind: "DEPARTED",
+      personsEnd: 0,
+    });
+    const row = await ownerDb().household.findUniqueOrThrow({
+      where: { id: household.id },
+      include: { reviews: true, memberships: true },
+    });
+    expect(row.reviews[0]?.status).toBe("CLOSED");
+    expect(row.headName).toBe(household.headName);
+    expect(row.memberships.every(({ validTo }) => validTo !== null)).toBe(true);
+    expect(await codeOf(saveReview(officer, { id: review.id, version: 1, patch: { incomeScore: 1 } }))).toBe(
+      "conflict",
+    );
+  });
+
+  test("is refused on a version that somebody else has changed", async () => {
+    const { officer, household } = await stage();
+    const input = { id: household.id, version: 7, reason: "DIED", closedOn: "01/12/2024", note: "đã mất" } as const;
+    expect(await codeOf(closeHousehold(officer, input))).toBe("stale");
+  });
+});
+
+test("a household that asks is put on the list once", async () => {
+  const { officer, round, village } = await stage();
+  const asking = await createHousehold(village);
+  const [a, b] = [crypto.randomUUID(), crypto.randomUUID()];
+  const both = await Promise.all([
+    listHouseholdForReview(officer, { id: a, roundId: round.id, householdId: asking.id }),
+    listHouseholdForReview(officer, { id: b, roundId: round.id, householdId: asking.id }),
+  ]);
+  expect(both[0]).toEqual(both[1]);
+});
