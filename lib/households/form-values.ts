@@ -11,14 +11,29 @@ export type PersonColumns = Omit<MemberInput, "birth" | "relationship" | "nation
   nationalId: string | null;
 };
 
-/** A person as the form shows them. */
+/** A person as the form shows them, and nothing else that the row may hold. */
 export function memberValues(person: PersonColumns, relationship: Relationship): MemberInput {
-  const { birthYear, birthMonth, birthDay, nationalId, ...same } = person;
   return {
-    ...same,
-    birth: formatPartialDate({ year: birthYear, month: birthMonth, day: birthDay }),
-    nationalId: nationalId ?? "",
+    id: person.id,
+    fullName: person.fullName,
+    sex: person.sex,
+    birth: formatPartialDate({ year: person.birthYear, month: person.birthMonth, day: person.birthDay }),
     relationship,
+    ethnicityCode: person.ethnicityCode,
+    nationalId: person.nationalId ?? "",
+    nationalIdAbsence: person.nationalIdAbsence,
+    schoolingLevel: person.schoolingLevel,
+    attendingLevel: person.attendingLevel,
+    workStatus: person.workStatus,
+    hasHealthInsurance: person.hasHealthInsurance,
+    disability: person.disability,
+    receivesMonthlyAllowance: person.receivesMonthlyAllowance,
+    certifiedOnTheJob: person.certifiedOnTheJob,
+    hasLabourCapacity: person.hasLabourCapacity,
+    isMerit: person.isMerit,
+    isPolicyBeneficiary: person.isPolicyBeneficiary,
+    nutrition: person.nutrition,
+    isPregnant: person.isPregnant,
   };
 }
 

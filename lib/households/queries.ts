@@ -1,0 +1,254 @@
+import "server-only";
+import { z } from "zod";
+import { assertCan } from "@/lib/access/assert-can";
+import type { Actor } from "@/lib/access/policy";
+import { asActor, endOfSubtree } from "@/lib/core/db";
+import { problems } from "@/lib/core/problem";
+import { memberValues } from "@/lib/households/form-values";
+import { searchWords } from "@/lib/households/names";
+import type { MemberInput } from "@/lib/households/schema";
+import { Prisma } from "@/prisma/generated/client";
+import {
+  AreaType,
+  type CloseReason,
+  HouseholdClass,
+  type MovementKind,
+  type ReviewStatus,
+} from "@/prisma/generated/enums";
+
+/** Households on a page. */
+export const HOUSEHOLDS_PER_PAGE = 50;
+/** A search that finds more asks for another word. */
+export const MOST_FOUND = 200;
+
+/** What of the register is asked for. Left out: everything in force inside the reach. */
+export type HouseholdFilter = {
+  /** Any part of a member's name without accents; a code; a national id. */
+  search?: string;
+  communeId?: string;
+  villageId?: string;
+  class?: HouseholdClass;
+  /** Households that have ended, instead of those in force. */
+  closed?: boolean;
+  /** The last row of the page before. */
+  after?: { given: string; other: string; id: string };
+};
+
+const rowSchema = z.object({
+  id: z.string(),
+  code: z.string(),
+  headName: z.string(),
+  /** The member by whom the household was found, where that is not its head. */
+  found: z.string().nullable(),
+  village: z.string(),
+  commune: z.string(),
+  members: z.int(),
+  class: z.enum(HouseholdClass).nullable(),
+  given: z.string(),
+  other: z.string(),
+  cut: z.boolean(),
+});
+
+export type HouseholdRow = Omit<z.infer<typeof rowSchema>, "given" | "other" | "cut">;
+
+export type HouseholdPage = {
+  rows: HouseholdRow[];
+  next: { given: string; other: string; id: string } | null;
+  /** More households answer the search than are shown: another word narrows it. */
+  cut: boolean;
+};
+
+/** Households of the reach, in the order of Vietnamese names. */
+export async function listHouseholds(actor: Actor, filter: HouseholdFilter): Promise<HouseholdPage> {
+  assertCan(actor, "household.read");
+  const { after } = filter;
+  const search = filter.search?.trim() ?? "";
+  const digits = /^[\d-]{2,20}$/.test(search.replaceAll(/\s/g, "")) ? search.replaceAll(/\s/g, "") : "";
+  const words = digits ? [] : searchWords(search).slice(0, 8);
+  const and = (condition: unknown, sql: Prisma.Sql) => (condition ? Prisma.sql`AND ${sql}` : Prisma.empty);
+  const searching = digits !== "" || words.length > 0;
+  const source = searching
+    ? Prisma.sql`(SELECT *, count(*) OVER () > ${MOST_FOUND} AS cut FROM search_households(${words}, ${digits}, ${MOST_FOUND + 1})) f
+        JOIN household h ON h.id = f.household_id`
+    : Prisma.sql`household h`;
+  const found = await asActor(
+    actor,
+    (tx) => tx.$queryRaw`
+      SELECT h.id, h.code, h.head_name AS "headName",
+        ${searching ? Prisma.sql`nullif(f.person_name, h.head_name)` : Prisma.sql`NULL::text`} AS found,
+        ${searching ? Prisma.sql`f.cut` : Prisma.sql`FALSE`} AS cut,
+        v.full_name AS village, c.full_name AS commune, h.member_count AS members, h.class::text AS class,
+        h.head_given AS given, h.head_other AS other
+      FROM ${source} JOIN unit v ON v.id = h.village_id JOIN unit c ON c.id = h.commune_id
+      WHERE h.unit_path >= ${actor.unitPath} AND h.unit_path < ${endOfSubtree(actor.unitPath)}
+        AND h.closed_on IS ${filter.closed ? Prisma.sql`NOT NULL` : Prisma.sql`NULL`}
+        ${and(actor.level === "COMMUNE", Prisma.sql`h.commune_id = ${actor.unitId}::uuid`)}
+        ${and(filter.communeId, Prisma.sql`h.commune_id = ${filter.communeId}::uuid`)}
+        ${and(filter.villageId, Prisma.sql`h.village_id = ${filter.villageId}::uuid`)}
+        ${and(filter.class, Prisma.sql`h.class::text = ${filter.class}`)}
+        ${and(
+          after,
+          Prisma.sql`(h.head_given, h.head_other, h.id) > (${after?.given} COLLATE "vi-x-icu", ${after?.other} COLLATE "vi-x-icu", ${after?.id}::uuid)`,
+        )}
+      ORDER BY h.head_given, h.head_other, h.id
+      LIMIT ${HOUSEHOLDS_PER_PAGE + 1}`,
+  );
+  const rows = z.array(rowSchema).parse(found);
+  const shown = rows.slice(0, HOUSEHOLDS_PER_PAGE);
+  const last = rows.length > HOUSEHOLDS_PER_PAGE ? shown.at(-1) : undefined;
+  return {
+    rows: shown.map(({ given: _, other: __, cut: ___, ...row }) => row),
+    next: last ? { given: last.given, other: last.other, id: last.id } : null,
+    cut: rows.some(({ cut }) => cut),
+  };
+}
+
+const countSchema = z.array(z.object({ households: z.int(), persons: z.int() }));
+
+/** How many households in force, and members in them, the reach or a commune has. */
+export async function countHouseholds(
+  actor: Actor,
+  filter: Pick<HouseholdFilter, "communeId" | "villageId"> = {},
+): Promise<{ households: number; persons: number }> {
+  assertCan(actor, "household.read");
+  const [count] = countSchema.parse(
+    await asActor(
+      actor,
+      (tx) => tx.$queryRaw`
+        SELECT count(*)::int AS households, coalesce(sum(member_count), 0)::int AS persons FROM household
+        WHERE closed_on IS NULL
+          AND (${filter.communeId ?? null}::uuid IS NULL OR commune_id = ${filter.communeId ?? null}::uuid)
+          AND (${filter.villageId ?? null}::uuid IS NULL OR village_id = ${filter.villageId ?? null}::uuid)`,
+    ),
+  );
+  return count ?? { households: 0, persons: 0 };
+}
+
+/** A review of a household, as its own page names it. */
+export type PastReview = {
+  id: string;
+  roundId: string;
+  year: number;
+  open: boolean;
+  status: ReviewStatus;
+  startClass: HouseholdClass | null;
+  finalClass: HouseholdClass | null;
+  incomeScore: number | null;
+  deprivationScore: number | null;
+  movementKind: MovementKind | null;
+};
+
+export type HouseholdView = {
+  id: string;
+  version: number;
+  code: string;
+  headName: string;
+  unitPath: string;
+  village: { id: string; name: string; area: AreaType };
+  commune: { id: string; name: string };
+  address: string;
+  phone: string;
+  notes: string;
+  class: HouseholdClass | null;
+  closed: { on: string; reason: CloseReason; note: string } | null;
+  members: (MemberInput & { ethnicity: string })[];
+  /** Who was a member earlier, and until which day. */
+  former: { id: string; fullName: string; until: string }[];
+  reviews: PastReview[];
+  /** Open rounds of the household's commune in which it is not listed. */
+  roundsToJoin: { id: string; year: number }[];
+};
+
+const day = (date: Date): string => date.toISOString().slice(0, 10);
+
+/** A household with its members and what its reviews found. @throws Problem `not_found` also outside the reach */
+export async function getHousehold(actor: Actor, id: string): Promise<HouseholdView> {
+  assertCan(actor, "household.read");
+  return asActor(actor, async (tx) => {
+    const household = await tx.household.findUnique({
+      where: { id },
+      include: {
+        village: true,
+        commune: true,
+        memberships: {
+          include: { person: { include: { ethnicity: true } } },
+          orderBy: [{ position: "asc" }, { id: "asc" }],
+        },
+        reviews: { include: { round: true }, orderBy: { round: { year: "desc" } } },
+      },
+    });
+    if (!household) throw problems.notFound();
+    const joined = new Set(household.reviews.map(({ roundId }) => roundId));
+    const open = household.closedOn
+      ? []
+      : await tx.communeList.findMany({
+          where: {
+            communeId: household.communeId,
+            round: { status: "OPEN" },
+            status: { in: ["DRAFT", "RETURNED"] },
+            partialReturn: false,
+          },
+          include: { round: true },
+        });
+    const isMember = ({ validTo }: { validTo: Date | null }) => validTo === null || household.closedOn !== null;
+    return {
+      id: household.id,
+      version: household.version,
+      code: household.code,
+      headName: household.headName,
+      unitPath: household.unitPath,
+      village: {
+        id: household.village.id,
+        name: household.village.fullName,
+        area: household.village.area ?? AreaType.RURAL,
+      },
+      commune: { id: household.commune.id, name: household.commune.fullName },
+      address: household.address,
+      phone: household.phone ?? "",
+      notes: household.notes ?? "",
+      class: household.class,
+      closed:
+        household.closedOn && household.closeReason
+          ? { on: day(household.closedOn), reason: household.closeReason, note: household.closeNote ?? "" }
+          : null,
+      members: household.memberships
+        .filter(isMember)
+        .map(({ person, relationship }) => ({
+          ...memberValues(person, relationship),
+          ethnicity: person.ethnicity.name,
+        })),
+      former: household.memberships
+        .filter((membership) => !isMember(membership))
+        .map(({ person, validTo }) => ({
+          id: person.id,
+          fullName: person.fullName,
+          until: validTo ? day(validTo) : "",
+        })),
+      reviews: household.reviews.map((review) => ({
+        id: review.id,
+        roundId: review.roundId,
+        year: review.round.year,
+        open: review.round.status === "OPEN",
+        status: review.status,
+        startClass: review.startClass,
+        finalClass: review.finalClass,
+        incomeScore: review.incomeScore,
+        deprivationScore: review.deprivationScore,
+        movementKind: review.movementKind,
+      })),
+      roundsToJoin: open
+        .filter(({ roundId }) => !joined.has(roundId))
+        .map(({ round }) => ({ id: round.id, year: round.year })),
+    };
+  });
+}
+
+export type EthnicGroupView = { code: string; name: string };
+
+/** The 54 ethnic groups of list A, as their names are sorted. */
+export async function listEthnicGroups(actor: Actor): Promise<EthnicGroupView[]> {
+  return asActor(
+    actor,
+    (tx) => tx.$queryRaw<EthnicGroupView[]>`SELECT code, name FROM ethnic_group ORDER BY name COLLATE "vi-x-icu"`,
+  );
+}
