@@ -170,7 +170,10 @@ describe("editing a household", () => {
     expect(await editHousehold(officer, first)).toEqual({ version: 2 });
     const stale = await problemOf(editHousehold(officer, edit(one, { address: "Khác" })));
     expect(stale.code).toBe("stale");
-    expect(stale.changes).toEqual([{ field: "address", now: "Nà Lốc" }]);
+    expect(stale.changes).toEqual([
+      { field: "address", now: "Nà Lốc" },
+      { field: "version", now: 2 },
+    ]);
   });
 
   test("of two at once, one wins and the other is told", async () => {

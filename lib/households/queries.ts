@@ -211,12 +211,10 @@ export async function getHousehold(actor: Actor, id: string): Promise<HouseholdV
         household.closedOn && household.closeReason
           ? { on: day(household.closedOn), reason: household.closeReason, note: household.closeNote ?? "" }
           : null,
-      members: household.memberships
-        .filter(isMember)
-        .map(({ person, relationship }) => ({
-          ...memberValues(person, relationship),
-          ethnicity: person.ethnicity.name,
-        })),
+      members: household.memberships.filter(isMember).map(({ person, relationship }) => ({
+        ...memberValues(person, relationship),
+        ethnicity: person.ethnicity.name,
+      })),
       former: household.memberships
         .filter((membership) => !isMember(membership))
         .map(({ person, validTo }) => ({

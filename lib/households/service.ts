@@ -103,7 +103,7 @@ async function edit(tx: Tx, actor: Actor, input: HouseholdEditInput): Promise<{ 
   if (household.version !== input.version) {
     if (differences.length === 0 && stands.members.length === input.members.length)
       return { version: household.version };
-    throw problems.stale(differences);
+    throw problems.stale([...differences, { field: "version", now: household.version }]);
   }
 
   if (input.villageId !== household.villageId) {

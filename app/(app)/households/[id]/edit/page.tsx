@@ -1,0 +1,61 @@
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { editHouseholdAction } from "@/app/(app)/households/actions";
+import { HouseholdForm } from "@/components/households/household-form";
+import { MessagesProvider } from "@/components/ui/messages-provider";
+import { PageHeader } from "@/components/ui/page-header";
+import { requireActor } from "@/lib/access/actor";
+import { can } from "@/lib/access/policy";
+import { today } from "@/lib/core/clock";
+import { parseId, runPage } from "@/lib/core/run";
+import { getHousehold, listEthnicGroups } from "@/lib/households/queries";
+import { listVillages } from "@/lib/units/queries";
+
+export async function generateMetadata() {
+  const t = await getTranslations("households");
+  return { title: t("edit_title") };
+}
+
+export default async function EditHouseholdPage({ params }: PageProps<"/households/[id]/edit">) {
+  const { id } = await params;
+  const view = await runPage(async () => {
+    const actor = await requireActor();
+    const household = await getHousehold(actor, parseId(id));
+    if (household.closed || !can(actor, "household.edit", household.unitPath)) return null;
+    return { household, villages: await listVillages(actor), ethnicGroups: await listEthnicGroups(actor) };
+  });
+  if (!view) notFound();
+  const { household } = view;
+  const t = await getTranslations("households");
+  return (
+    <>
+      <PageHeader
+        title={t("edit_title")}
+        subtitle={`${household.code} · ${household.headName}`}
+        breadcrumbs={[
+          { href: "/households", label: t("title") },
+          { href: `/households/${household.id}`, label: household.headName },
+        ]}
+      />
+      <MessagesProvider namespaces={["households"]}>
+        <HouseholdForm
+          today={today()}
+          villages={view.villages
+            .filter(({ ended, id }) => !ended || id === household.village.id)
+            .map(({ id, fullName }) => ({ value: id, label: fullName }))}
+          ethnicGroups={view.ethnicGroups.map(({ code, name }) => ({ value: code, label: name }))}
+          household={{
+            id: household.id,
+            version: household.version,
+            villageId: household.village.id,
+            address: household.address,
+            phone: household.phone,
+            notes: household.notes,
+            members: household.members.map(({ ethnicity: _, ...member }) => member),
+          }}
+          save={editHouseholdAction}
+        />
+      </MessagesProvider>
+    </>
+  );
+}

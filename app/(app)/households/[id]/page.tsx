@@ -1,0 +1,219 @@
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { getLocale, getTranslations } from "next-intl/server";
+import { listHouseholdAction } from "@/app/(app)/households/actions";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { ClassBadge } from "@/components/ui/class-badge";
+import { Description, DescriptionList } from "@/components/ui/description-list";
+import { PageHeader } from "@/components/ui/page-header";
+import { PrintFooter } from "@/components/ui/print-footer";
+import { ReviewStatusBadge } from "@/components/ui/status-badge";
+import { Table, Td, Th } from "@/components/ui/table";
+import { requireActor } from "@/lib/access/actor";
+import { can } from "@/lib/access/policy";
+import { now, today } from "@/lib/core/clock";
+import { formatDate, formatNumber, parsePartialDate } from "@/lib/core/format";
+import { parseId, runPage } from "@/lib/core/run";
+import { ageOn } from "@/lib/households/age";
+import { getHousehold } from "@/lib/households/queries";
+
+export async function generateMetadata({ params }: PageProps<"/households/[id]">) {
+  const { id } = await params;
+  const household = await runPage(async () => getHousehold(await requireActor(), parseId(id)));
+  return { title: household.code };
+}
+
+export default async function HouseholdPage({ params }: PageProps<"/households/[id]">) {
+  const { id } = await params;
+  const { actor, household } = await runPage(async () => {
+    const actor = await requireActor();
+    return { actor, household: await getHousehold(actor, parseId(id)) };
+  });
+  const t = await getTranslations("households");
+  const tc = await getTranslations("common");
+  const ts = await getTranslations("scoring");
+  const locale = await getLocale();
+  const mayEdit = !household.closed && can(actor, "household.edit", household.unitPath);
+  const open = household.reviews.find((review) => review.open);
+
+  /** The form is the only way to send this; a refusal shows on the next page as what stands. */
+  async function listForReview(form: FormData) {
+    "use server";
+    const result = await listHouseholdAction({
+      id: crypto.randomUUID(),
+      roundId: form.get("roundId"),
+      householdId: id.toLowerCase(),
+    });
+    if (result.ok) redirect(`/reviews/${result.data.id}`);
+    redirect(`/households/${id}`);
+  }
+
+  const ageText = (birth: string) => {
+    const date = parsePartialDate(birth);
+    if (!date) return "";
+    const { min, max } = ageOn({ year: date.year, month: date.month ?? null, day: date.day ?? null }, today());
+    return t("age", { age: min === max ? String(min) : `${min}–${max}` });
+  };
+
+  return (
+    <>
+      <PageHeader
+        title={household.headName}
+        subtitle={`${household.code} · ${household.village.name}, ${household.commune.name}`}
+        breadcrumbs={[{ href: "/households", label: t("title") }]}
+        actions={
+          <>
+            {mayEdit && <ButtonLink href={`/households/${household.id}/close`}>{t("close")}</ButtonLink>}
+            {mayEdit && <ButtonLink href={`/households/${household.id}/edit`}>{t("edit")}</ButtonLink>}
+            {open && (
+              <ButtonLink href={`/reviews/${open.id}`} variant="primary">
+                {t("review_open", { year: String(open.year) })}
+              </ButtonLink>
+            )}
+          </>
+        }
+      />
+      {household.closed && (
+        <Callout
+          kind="warning"
+          title={t("closed_callout", {
+            date: formatDate(household.closed.on),
+            reason: t(`reason.${household.closed.reason}`),
+          })}
+        >
+          {household.closed.note}
+        </Callout>
+      )}
+      {mayEdit &&
+        household.roundsToJoin.map((round) => (
+          <Callout
+            key={round.id}
+            kind="info"
+            action={
+              <form action={listForReview}>
+                <input type="hidden" name="roundId" value={round.id} />
+                <Button type="submit" variant="primary">
+                  {t("list_for_review", { year: String(round.year) })}
+                </Button>
+              </form>
+            }
+          >
+            {t("list_for_review_text", { year: String(round.year) })}
+          </Callout>
+        ))}
+
+      <h2 className="mb-2 text-lg">{t("facts")}</h2>
+      <DescriptionList columns={2}>
+        <Description term={t("class")}>
+          {household.class ? <ClassBadge value={household.class} /> : t("no_class")}
+        </Description>
+        <Description term={t("village")}>
+          {household.village.name} · {tc(`area.${household.village.area}`)}
+        </Description>
+        <Description term={t("address")}>{household.address}</Description>
+        <Description term={t("phone")}>{household.phone || t("no_phone")}</Description>
+        <Description term={t("notes")}>
+          <span className="whitespace-pre-line">{household.notes || t("no_notes")}</span>
+        </Description>
+      </DescriptionList>
+
+      <h2 className="mt-8 mb-2 text-lg">
+        {t("members_section")} ({formatNumber(household.members.length, locale)})
+      </h2>
+      <Table caption={t("members_section")} captionHidden wide>
+        <thead>
+          <tr>
+            <Th>{t("field.fullName")}</Th>
+            <Th>{t("field.relationship")}</Th>
+            <Th>{t("field.sex")}</Th>
+            <Th>{t("field.birth")}</Th>
+            <Th>{t("field.ethnicityCode")}</Th>
+            <Th>{t("field.nationalId")}</Th>
+            <Th>{t("field.schoolingLevel")}</Th>
+            <Th>{t("field.workStatus")}</Th>
+            <Th>{t("field.hasHealthInsurance")}</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {household.members.map((member) => (
+            <tr key={member.id}>
+              <Th scope="row" className="font-normal">
+                {member.fullName}
+              </Th>
+              <Td>{t(`relationship.${member.relationship}`)}</Td>
+              <Td>{tc(`sex.${member.sex}`)}</Td>
+              <Td className="whitespace-nowrap">
+                {member.birth} <span className="text-ink-soft">· {ageText(member.birth)}</span>
+              </Td>
+              <Td>{member.ethnicity}</Td>
+              <Td className="whitespace-nowrap">
+                {member.nationalId || (member.nationalIdAbsence && t(`absence.${member.nationalIdAbsence}`))}
+              </Td>
+              <Td>
+                {member.attendingLevel
+                  ? `${t("field.attendingLevel")}: ${t(`attending.${member.attendingLevel}`)}`
+                  : member.schoolingLevel
+                    ? t(`schooling.${member.schoolingLevel}`)
+                    : t("not_asked")}
+              </Td>
+              <Td>{member.workStatus ? t(`work.${member.workStatus}`) : t("not_asked")}</Td>
+              <Td>
+                {member.hasHealthInsurance === null
+                  ? t("not_asked")
+                  : t(member.hasHealthInsurance ? "insured" : "not_insured")}
+              </Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+      {household.former.length > 0 && (
+        <p className="mt-2 text-ink-soft">
+          {t("former_members")}:{" "}
+          {household.former
+            .map(({ fullName, until }) => `${fullName} (${t("until", { date: formatDate(until) })})`)
+            .join(", ")}
+        </p>
+      )}
+
+      <h2 className="mt-8 mb-2 text-lg">{t("reviews")}</h2>
+      {household.reviews.length === 0 ? (
+        <p className="text-ink-soft">{t("none_yet")}</p>
+      ) : (
+        <Table caption={t("reviews")} captionHidden>
+          <thead>
+            <tr>
+              <Th>{t("year")}</Th>
+              <Th>{t("state")}</Th>
+              <Th>{t("start")}</Th>
+              <Th numeric>{t("b1")}</Th>
+              <Th numeric>{t("b2")}</Th>
+              <Th>{t("result")}</Th>
+              <Th>{t("movement")}</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {household.reviews.map((review) => (
+              <tr key={review.id}>
+                <Td>
+                  <Link href={`/reviews/${review.id}`} prefetch={false} className="link">
+                    {review.year}
+                  </Link>
+                </Td>
+                <Td>
+                  <ReviewStatusBadge value={review.status} />
+                </Td>
+                <Td>{review.startClass ? <ClassBadge value={review.startClass} short /> : t("no_class")}</Td>
+                <Td numeric>{review.incomeScore ?? "–"}</Td>
+                <Td numeric>{review.deprivationScore ?? "–"}</Td>
+                <Td>{review.finalClass ? <ClassBadge value={review.finalClass} short /> : "–"}</Td>
+                <Td>{review.movementKind ? ts(`movement_kind.${review.movementKind}`) : "–"}</Td>
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { registerHouseholdAction } from "@/app/(app)/households/actions";
+import { HouseholdForm } from "@/components/households/household-form";
+import { ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { MessagesProvider } from "@/components/ui/messages-provider";
+import { PageHeader } from "@/components/ui/page-header";
+import { requireActor } from "@/lib/access/actor";
+import { can } from "@/lib/access/policy";
+import { today } from "@/lib/core/clock";
+import { runPage } from "@/lib/core/run";
+import { listEthnicGroups } from "@/lib/households/queries";
+import { listVillages } from "@/lib/units/queries";
+
+export async function generateMetadata() {
+  const t = await getTranslations("households");
+  return { title: t("new_title") };
+}
+
+export default async function NewHouseholdPage() {
+  const view = await runPage(async () => {
+    const actor = await requireActor();
+    if (!can(actor, "household.register")) return null;
+    return { villages: await listVillages(actor), ethnicGroups: await listEthnicGroups(actor) };
+  });
+  if (!view) notFound();
+  const t = await getTranslations("households");
+  const villages = view.villages.filter(({ ended }) => !ended);
+  return (
+    <>
+      <PageHeader
+        title={t("new_title")}
+        subtitle={t("new_subtitle")}
+        breadcrumbs={[{ href: "/households", label: t("title") }]}
+      />
+      {villages.length === 0 ? (
+        <EmptyState title={t("no_villages")} action={<ButtonLink href="/villages">{t("villages.add")}</ButtonLink>} />
+      ) : (
+        <MessagesProvider namespaces={["households"]}>
+          <HouseholdForm
+            today={today()}
+            villages={villages.map(({ id, fullName }) => ({ value: id, label: fullName }))}
+            ethnicGroups={view.ethnicGroups.map(({ code, name }) => ({ value: code, label: name }))}
+            household={null}
+            save={registerHouseholdAction}
+          />
+        </MessagesProvider>
+      )}
+    </>
+  );
+}

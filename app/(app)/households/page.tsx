@@ -1,0 +1,138 @@
+import Link from "next/link";
+import { getLocale, getTranslations } from "next-intl/server";
+import { ButtonLink } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { ClassBadge } from "@/components/ui/class-badge";
+import { EmptyState } from "@/components/ui/empty-state";
+import { FilterBar } from "@/components/ui/filter-bar";
+import { Select, TextInput } from "@/components/ui/inputs";
+import { KeysetPager } from "@/components/ui/keyset-pager";
+import { PageHeader } from "@/components/ui/page-header";
+import { PrintFooter } from "@/components/ui/print-footer";
+import { Table, Td, Th } from "@/components/ui/table";
+import { requireActor } from "@/lib/access/actor";
+import { can } from "@/lib/access/policy";
+import { now } from "@/lib/core/clock";
+import { formatNumber } from "@/lib/core/format";
+import { runPage } from "@/lib/core/run";
+import { householdsHref, readHouseholdFilter } from "@/lib/households/filter";
+import { countHouseholds, listHouseholds, MOST_FOUND } from "@/lib/households/queries";
+import { listUnits, listVillages } from "@/lib/units/queries";
+import { HouseholdClass } from "@/prisma/generated/enums";
+
+export async function generateMetadata() {
+  const t = await getTranslations("households");
+  return { title: t("title") };
+}
+
+export default async function HouseholdsPage({ searchParams }: PageProps<"/households">) {
+  const filter = readHouseholdFilter(await searchParams);
+  const { actor, page, count, villages, communes } = await runPage(async () => {
+    const actor = await requireActor();
+    const ofCommune = actor.level === "COMMUNE";
+    const communeId = ofCommune ? actor.unitId : filter.communeId;
+    const [page, count, villages, communes] = await Promise.all([
+      listHouseholds(actor, filter),
+      countHouseholds(actor, filter),
+      communeId ? listVillages(actor, communeId) : [],
+      ofCommune ? [] : listUnits(actor, "COMMUNE"),
+    ]);
+    return { actor, page, count, villages, communes };
+  });
+  const t = await getTranslations("households");
+  const tc = await getTranslations("common");
+  const locale = await getLocale();
+  const mayRegister = can(actor, "household.register");
+  const register = mayRegister && (
+    <ButtonLink href="/households/new" variant="primary">
+      {t("register")}
+    </ButtonLink>
+  );
+  const filtered = filter.search || filter.villageId || filter.communeId || filter.class || filter.closed;
+
+  return (
+    <>
+      <PageHeader
+        title={t("title")}
+        subtitle={filter.search ? t("found_subtitle", { search: filter.search }) : t("list_subtitle", count)}
+        actions={register}
+      />
+      <FilterBar action="/households" label={t("filter")} resetHref={filtered ? "/households" : undefined}>
+        <TextInput name="q" label={t("search")} defaultValue={filter.search} maxLength={100} className="sm:w-72" />
+        {communes.length > 0 && (
+          <Select
+            name="commune"
+            label={t("commune")}
+            emptyLabel={t("all_communes")}
+            defaultValue={filter.communeId}
+            options={communes.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+        )}
+        {villages.length > 0 && (
+          <Select
+            name="village"
+            label={t("village")}
+            emptyLabel={t("all_villages")}
+            defaultValue={filter.villageId}
+            options={villages.map(({ id, fullName }) => ({ value: id, label: fullName }))}
+          />
+        )}
+        <Select
+          name="class"
+          label={t("class")}
+          emptyLabel={t("all_classes")}
+          defaultValue={filter.class}
+          options={Object.values(HouseholdClass).map((value) => ({ value, label: tc(`class.${value}`) }))}
+        />
+        <Select
+          name="state"
+          label={t("state")}
+          emptyLabel={t("in_force")}
+          defaultValue={filter.closed ? "ended" : ""}
+          options={[{ value: "ended", label: t("ended") }]}
+        />
+      </FilterBar>
+      {page.cut && <Callout kind="info">{t("found_cut", { most: MOST_FOUND })}</Callout>}
+      {page.rows.length === 0 ? (
+        <EmptyState title={t("empty_title")} action={register}>
+          {t("empty_text")}
+        </EmptyState>
+      ) : (
+        <Table caption={t("title")} captionHidden>
+          <thead>
+            <tr>
+              <Th>{t("code")}</Th>
+              <Th>{t("head")}</Th>
+              <Th>{t("village")}</Th>
+              {actor.level !== "COMMUNE" && <Th>{t("commune")}</Th>}
+              <Th numeric>{t("members")}</Th>
+              <Th>{t("class")}</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {page.rows.map((row) => (
+              <tr key={row.id}>
+                <Td className="whitespace-nowrap">{row.code}</Td>
+                <Td>
+                  <Link href={`/households/${row.id}`} prefetch={false} className="link">
+                    {row.headName}
+                  </Link>
+                  {row.found && <span className="text-ink-soft"> · {t("found_member", { name: row.found })}</span>}
+                </Td>
+                <Td>{row.village}</Td>
+                {actor.level !== "COMMUNE" && <Td>{row.commune}</Td>}
+                <Td numeric>{formatNumber(row.members, locale)}</Td>
+                <Td>{row.class ? <ClassBadge value={row.class} short /> : t("no_class")}</Td>
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+      <KeysetPager
+        previousHref={filter.after ? householdsHref({ ...filter, after: undefined }) : undefined}
+        nextHref={page.next ? householdsHref({ ...filter, after: page.next }) : undefined}
+      />
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+    </>
+  );
+}

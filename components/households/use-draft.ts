@@ -1,0 +1,46 @@
+import { useEffect, useRef, useState } from "react";
+import type { FieldValues, UseFormReturn } from "react-hook-form";
+
+/**
+ * Keeps what is typed in this tab, so that a reload or a lost connection loses nothing. It is gone when the tab is closed:
+ * these are people's data on a shared machine.
+ *
+ * @param key another household, or another version of it, is another draft
+ */
+export function useDraft<T extends FieldValues>(key: string, form: UseFormReturn<T>, initial: T) {
+  const [restored, setRestored] = useState(false);
+  const kept = useRef(true);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the form appears
+  useEffect(() => {
+    const text = sessionStorage.getItem(key);
+    if (!text) return;
+    try {
+      form.reset(JSON.parse(text) as T, { keepDefaultValues: true });
+      setRestored(true);
+    } catch {
+      sessionStorage.removeItem(key);
+    }
+  }, [key]);
+
+  useEffect(() => {
+    const watching = form.watch((values) => {
+      if (kept.current) sessionStorage.setItem(key, JSON.stringify(values));
+    });
+    return () => watching.unsubscribe();
+  }, [key, form]);
+
+  return {
+    restored,
+    /** The act has been done: nothing is left to bring back. */
+    forget: () => {
+      kept.current = false;
+      sessionStorage.removeItem(key);
+    },
+    discard: () => {
+      sessionStorage.removeItem(key);
+      form.reset(initial);
+      setRestored(false);
+    },
+  };
+}

@@ -1,0 +1,93 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import { Button } from "@/components/ui/button";
+import { ErrorSummary } from "@/components/ui/error-summary";
+import { CheckboxField, SelectField, TextField } from "@/components/ui/fields";
+import type { ActionResult } from "@/lib/core/action-result";
+import { say } from "@/lib/core/message";
+import { type VillageEditInput, villageEditSchema } from "@/lib/units/schema";
+import { AreaType } from "@/prisma/generated/enums";
+
+type Props = {
+  /** The village as it stands; null adds one. */
+  village: VillageEditInput | null;
+  save: (input: VillageEditInput) => Promise<ActionResult<void>>;
+};
+
+/** Adds a village to the commune or corrects one. */
+export function VillageForm({ village, save }: Props) {
+  const t = useTranslations("households");
+  const tc = useTranslations("common");
+  const tui = useTranslations("ui");
+  const router = useRouter();
+  const [problem, setProblem] = useState<string>();
+  const [attempt, setAttempt] = useState(0);
+  const { register, handleSubmit, setError, reset, formState } = useForm<VillageEditInput>({
+    resolver: zodResolver(villageEditSchema),
+    defaultValues: village ?? { id: crypto.randomUUID(), name: "", area: "RURAL", version: 1, ended: false },
+    shouldFocusError: false,
+  });
+  const { errors } = formState;
+  const submit = handleSubmit(
+    async (values) => {
+      setProblem(undefined);
+      const result = await save(values).catch(() => null);
+      if (result?.ok) {
+        if (village) router.push("/villages");
+        else reset({ id: crypto.randomUUID(), name: "", area: values.area, version: 1, ended: false });
+        router.refresh();
+        return;
+      }
+      const message = result?.problem.fields.name?.[0];
+      if (message) setError("name", { message });
+      setProblem(result ? result.problem.message : say("database_away"));
+      setAttempt((n) => n + 1);
+    },
+    () => setAttempt((n) => n + 1),
+  );
+  return (
+    <form onSubmit={submit} noValidate className="space-y-3">
+      <ErrorSummary
+        attempt={attempt}
+        problem={problem}
+        errors={
+          errors.name?.message ? [{ id: "village-name", label: t("villages.name"), message: errors.name.message }] : []
+        }
+      />
+      <div className="flex flex-wrap items-start gap-3">
+        <TextField
+          id="village-name"
+          required
+          label={t("villages.name")}
+          hint={t("villages.name_hint")}
+          error={errors.name?.message}
+          className="min-w-64 flex-1"
+          {...register("name")}
+        />
+        <SelectField
+          id="village-area"
+          label={t("villages.area")}
+          options={Object.values(AreaType).map((value) => ({ value, label: tc(`area.${value}`) }))}
+          className="min-w-44"
+          {...register("area")}
+        />
+      </div>
+      {village && <CheckboxField id="village-ended" label={t("villages.end")} {...register("ended")} />}
+      <p className="flex justify-end gap-3">
+        {village && (
+          <Button variant="quiet" onClick={() => router.push("/villages")}>
+            {tui("cancel")}
+          </Button>
+        )}
+        <Button type="submit" variant="primary" disabled={formState.isSubmitting}>
+          {t(village ? "villages.save" : "villages.add")}
+        </Button>
+      </p>
+    </form>
+  );
+}
