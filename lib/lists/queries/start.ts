@@ -1,0 +1,205 @@
+import "server-only";
+import { assertCan } from "@/lib/access/assert-can";
+import type { Actor } from "@/lib/access/policy";
+import { today } from "@/lib/core/clock";
+import { type LedgerGroup, projectR1, projectR2 } from "@/lib/ledger/projection";
+import { type BoardRow, countAll, countFinished, type ListView } from "@/lib/lists/list";
+import { listBoard } from "@/lib/lists/queries/board";
+import { getCompleteness } from "@/lib/lists/queries/completeness";
+import { findOwnListId, getListPage, listRows } from "@/lib/lists/queries/list";
+import { isFinal, isWithCommune } from "@/lib/lists/transitions";
+import { findOpenRound } from "@/lib/rounds/queries";
+import { daysBetween, type RoundView } from "@/lib/rounds/round";
+import { countPeople, type PeopleCounts } from "@/lib/users/counts";
+
+/** Something that waits for a person: what, how many, by when, and the way to the first of it. */
+export type ToDoItem = { kind: ToDoKind; count: number; href: string; due: string | null };
+
+export type ToDoKind =
+  // A commune
+  | "list_returned"
+  | "households_returned"
+  | "not_reviewed"
+  | "begun"
+  | "not_listed"
+  | "disagreeing"
+  | "residents"
+  | "ready"
+  | "without_national_id"
+  // Those above
+  | "waiting"
+  | "communes_working"
+  | "communes_mending"
+  | "open_round"
+  // An administrator
+  | "not_signed_in"
+  | "without_posting";
+
+/** What a commune has reached so far. */
+export type CommuneProgress = {
+  list: Pick<ListView, "id" | "status" | "submission">;
+  finished: number;
+  total: number;
+  poor: number;
+  nearPoor: number;
+  escaped: number;
+  fresh: number;
+};
+
+/** One district as the province follows it, or the whole of a district's communes. */
+export type DistrictProgress = {
+  districtId: string;
+  district: string;
+  lists: number;
+  approved: number;
+  waiting: number;
+  working: number;
+  finished: number;
+  total: number;
+  poor: number;
+  nearPoor: number;
+};
+
+/** The start page: what waits, then how far it is. */
+export type ToDo = {
+  round: RoundView | null;
+  /** Until the round's last day; negative once it has passed. */
+  daysLeft: number | null;
+  items: ToDoItem[];
+  commune: CommuneProgress | null;
+  districts: DistrictProgress[];
+  people: PeopleCounts | null;
+};
+
+const nothing: ToDo = { round: null, daysLeft: null, items: [], commune: null, districts: [], people: null };
+
+const some = (items: ToDoItem[]): ToDoItem[] => items.filter(({ count }) => count > 0);
+
+/** What waits for whoever is signed in, most urgent first, with the day by which it is due. */
+export async function getToDo(actor: Actor): Promise<ToDo> {
+  if (actor.role === "ADMINISTRATOR") {
+    const people = await countPeople(actor);
+    const items: ToDoItem[] = [
+      { kind: "not_signed_in", count: people.waiting, href: "/admin/people", due: null },
+      { kind: "without_posting", count: people.without, href: "/admin/people", due: null },
+    ];
+    return { ...nothing, items: some(items), people };
+  }
+  const round = await findOpenRound(actor);
+  if (!round) {
+    const items: ToDoItem[] =
+      actor.role === "PROVINCE_STAFF" ? [{ kind: "open_round", count: 1, href: "/rounds/new", due: null }] : [];
+    return { ...nothing, items };
+  }
+  const daysLeft = daysBetween(today(), round.closesOn);
+  const isCommune = actor.level === "COMMUNE";
+  return {
+    ...nothing,
+    round,
+    daysLeft,
+    ...(isCommune ? await ofCommune(actor, round) : await ofLevelAbove(actor, round)),
+  };
+}
+
+async function ofCommune(actor: Actor, round: RoundView): Promise<Pick<ToDo, "items" | "commune">> {
+  const id = await findOwnListId(actor, round.id);
+  if (!id) return { items: [], commune: null };
+  const { list, ledger } = await getListPage(actor, id);
+  const commune = progressOf(list, ledger);
+  if (!isWithCommune(round.chain, list.status)) return { items: [], commune };
+
+  const missing = await getCompleteness(actor, id);
+  const due = round.communeDue ?? round.closesOn;
+  const of = (kind: (typeof missing.items)[number]["kind"]) => missing.items.find((item) => item.kind === kind);
+  const countOf = (kind: (typeof missing.items)[number]["kind"]) => of(kind)?.count ?? 0;
+  const first = missing.withoutNationalId.households[0];
+  const unlisted = of("not_listed")?.households[0];
+  const back = list.status === "RETURNED";
+  const waitsForWords = back && list.partialReturn ? await firstReturned(actor, id) : null;
+  const items: ToDoItem[] = [
+    { kind: "list_returned", count: back && !list.partialReturn ? 1 : 0, href: `/lists/${id}`, due },
+    { kind: "households_returned", count: back ? list.returned : 0, href: waitsForWords ?? `/lists/${id}`, due },
+    { kind: "not_reviewed", count: countOf("not_reviewed"), href: "/reviews?status=LISTED", due },
+    { kind: "begun", count: countOf("begun"), href: "/reviews?status=DRAFT", due },
+    { kind: "not_listed", count: countOf("not_listed"), href: `/households/${unlisted?.householdId}`, due },
+    {
+      kind: "disagreeing",
+      count: countOf("ledger_differs") + countOf("same_person") + missing.identities.length,
+      href: `/lists/${id}#completeness`,
+      due,
+    },
+    {
+      kind: "without_national_id",
+      count: missing.withoutNationalId.persons,
+      href: `/households/${first?.householdId}`,
+      due: null,
+    },
+    { kind: "residents", count: missing.residents.length > 0 ? 1 : 0, href: `/lists/${id}/residents`, due },
+    { kind: "ready", count: missing.complete ? 1 : 0, href: `/lists/${id}`, due },
+  ];
+  return { items: some(items), commune };
+}
+
+/** The list's page, on which the households that came back stand on top; the review itself where it is only one. */
+async function firstReturned(actor: Actor, listId: string): Promise<string | null> {
+  const { rows } = await listRows(actor, listId, { returnedOnly: true });
+  const [row] = rows;
+  return rows.length === 1 && row ? `/reviews/${row.reviewId}` : null;
+}
+
+function progressOf(list: ListView, ledger: readonly LedgerGroup[]): CommuneProgress {
+  const { poor, nearPoor } = projectR1(ledger);
+  const r2 = projectR2(ledger);
+  return {
+    list: { id: list.id, status: list.status, submission: list.submission },
+    finished: countFinished(list.counts),
+    total: countAll(list.counts),
+    poor: poor.households,
+    nearPoor: nearPoor.households,
+    escaped: r2[2].households + r2[3].households,
+    fresh: r2[6].households + r2[7].households,
+  };
+}
+
+async function ofLevelAbove(actor: Actor, round: RoundView): Promise<Pick<ToDo, "items" | "districts">> {
+  assertCan(actor, "list.review");
+  const board = await listBoard(actor, round);
+  const waiting = board.filter(({ waitsForMe }) => waitsForMe);
+  const count = (status: BoardRow["status"]) => board.filter((row) => row.status === status).length;
+  const ownDue = (actor.role === "DISTRICT_REVIEWER" && round.districtDue) || round.closesOn;
+  const communeDue = round.communeDue ?? round.closesOn;
+  const items: ToDoItem[] = [
+    { kind: "waiting", count: waiting.length, href: `/lists/${waiting[0]?.id}`, due: ownDue },
+    { kind: "communes_working", count: count("DRAFT"), href: "/lists?status=DRAFT", due: communeDue },
+    { kind: "communes_mending", count: count("RETURNED"), href: "/lists?status=RETURNED", due: communeDue },
+  ];
+  return { items: some(items), districts: sumByDistrict(board, round) };
+}
+
+function sumByDistrict(board: readonly BoardRow[], round: RoundView): DistrictProgress[] {
+  const sums = new Map<string, DistrictProgress>();
+  for (const row of board) {
+    const sum = sums.get(row.districtId) ?? {
+      districtId: row.districtId,
+      district: row.district,
+      lists: 0,
+      approved: 0,
+      waiting: 0,
+      working: 0,
+      finished: 0,
+      total: 0,
+      poor: 0,
+      nearPoor: 0,
+    };
+    sum.lists += 1;
+    if (isFinal(round.chain, row.status)) sum.approved += 1;
+    else if (isWithCommune(round.chain, row.status)) sum.working += 1;
+    else sum.waiting += 1;
+    sum.finished += row.finished;
+    sum.total += row.total;
+    sum.poor += row.poor;
+    sum.nearPoor += row.nearPoor;
+    sums.set(row.districtId, sum);
+  }
+  return [...sums.values()].sort((a, b) => a.district.localeCompare(b.district, "vi"));
+}
