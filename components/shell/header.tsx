@@ -1,6 +1,7 @@
 import { ChevronDown, Search } from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import { Choices } from "@/components/shell/choices";
 import { navigationOf, THEMES } from "@/components/shell/navigation";
 import { NavigationLink } from "@/components/shell/navigation-link";
 import type { Role } from "@/prisma/generated/enums";
@@ -114,38 +115,5 @@ export function Header({ person, postings, theme, choose, signOut }: Props) {
       </nav>
       <div className="brocade" />
     </header>
-  );
-}
-
-type ChoicesProps = {
-  title: string;
-  name: string;
-  action: Props["choose"];
-  current: string;
-  choices: readonly (readonly [string, string])[];
-};
-
-/** Buttons of which one is pressed; each sends the form by itself. */
-function Choices({ title, name, action, current, choices }: ChoicesProps) {
-  return (
-    <form action={action} className="px-4 py-2">
-      <fieldset>
-        <legend className="text-table text-ink-soft">{title}</legend>
-        <div className="mt-1 flex flex-wrap gap-2">
-          {choices.map(([value, label]) => (
-            <button
-              key={value}
-              type="submit"
-              name={name}
-              value={value}
-              aria-pressed={value === current}
-              className="min-h-8 rounded-md border border-rule-strong px-2.5 text-left text-table aria-pressed:border-indigo aria-pressed:bg-indigo-tint aria-pressed:font-semibold"
-            >
-              {label}
-            </button>
-          ))}
-        </div>
-      </fieldset>
-    </form>
   );
 }

@@ -2,6 +2,7 @@ import "server-only";
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
+import { clientAddress } from "@/lib/access/client-address";
 import type { Actor } from "@/lib/access/policy";
 import { POSTING_COOKIE, readSession } from "@/lib/access/session";
 import { findSignedIn, type PostingView, type SignedIn } from "@/lib/access/signed-in";
@@ -10,6 +11,11 @@ import { problems } from "@/lib/core/problem";
 /** Of the header that proxy.ts gives to each request; the error screen and the log show the same. */
 export async function requestId(): Promise<string> {
   return (await headers()).get("x-request-id") ?? "";
+}
+
+/** From where this request comes; "" where it is not known. */
+export async function requestAddress(): Promise<string> {
+  return clientAddress((await headers()).get("x-forwarded-for"));
 }
 
 /** Who is signed in, read from the database once a request; null for a stranger. */

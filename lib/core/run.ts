@@ -27,9 +27,15 @@ export async function runPage<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (!(error instanceof Problem)) throw error; // a bug: error.tsx shows it
-    if (error.code === "unauthenticated") redirect("/sign-in");
+    if (error.code === "unauthenticated") redirect(await signInAddress());
     notFound(); // also when forbidden: a stranger is not told what exists
   }
+}
+
+/** The sign-in page, with the way back to the page that was asked for (proxy.ts names it). */
+async function signInAddress(): Promise<string> {
+  const path = (await headers()).get("x-path") ?? "/";
+  return path === "/" ? "/sign-in" : `/sign-in?${new URLSearchParams({ from: path })}`;
 }
 
 const HTTP_STATUS: Record<ProblemCode, number> = {

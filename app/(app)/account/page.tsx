@@ -1,0 +1,72 @@
+import { getTranslations } from "next-intl/server";
+import { signOutEverywhereAction } from "@/app/(app)/account/actions";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Description, DescriptionList } from "@/components/ui/description-list";
+import { PageHeader } from "@/components/ui/page-header";
+import { Tag } from "@/components/ui/tag";
+import { findCurrentPerson, listPostings, requireActor } from "@/lib/access/actor";
+import { runPage } from "@/lib/core/run";
+
+export async function generateMetadata() {
+  const t = await getTranslations("access.account");
+  return { title: t("title") };
+}
+
+export default async function AccountPage({ searchParams }: PageProps<"/account">) {
+  const { actor, username, postings } = await runPage(async () => {
+    const actor = await requireActor();
+    return { actor, username: (await findCurrentPerson())?.username ?? "", postings: await listPostings() };
+  });
+  const { changed } = await searchParams;
+  const t = await getTranslations("access.account");
+  const ta = await getTranslations("access");
+  const tc = await getTranslations("common");
+  return (
+    <div className="max-w-3xl">
+      <PageHeader title={t("title")} />
+      {changed === "1" && (
+        <Callout kind="success" role="status">
+          <p>{t("changed")}</p>
+        </Callout>
+      )}
+      <DescriptionList>
+        <Description term={t("name")}>{actor.name}</Description>
+        <Description term={ta("username")}>{username}</Description>
+        <Description term={t("postings")}>
+          <ul>
+            {postings.map(({ postingId, role, unitName }) => (
+              <li key={postingId}>
+                {tc(`role.${role}`)} · {unitName}{" "}
+                {postings.length > 1 && postingId === actor.postingId && <Tag>{t("acting")}</Tag>}
+              </li>
+            ))}
+          </ul>
+        </Description>
+      </DescriptionList>
+      <p className="mt-2 text-table text-ink-soft">
+        {postings.length > 1 && `${t("switch_explains")} `}
+        {t("wrong_explains")}
+      </p>
+
+      <section aria-labelledby="password" className="mt-8">
+        <h2 id="password" className="mb-2 text-lg">
+          {t("password")}
+        </h2>
+        <ButtonLink href="/change-password">{t("change_password")}</ButtonLink>
+      </section>
+
+      <section aria-labelledby="sessions" className="mt-8">
+        <h2 id="sessions" className="text-lg">
+          {t("sessions")}
+        </h2>
+        <p className="mt-1 mb-3 max-w-2xl text-ink-soft">{t("sessions_explains")}</p>
+        <form action={signOutEverywhereAction}>
+          <Button type="submit" variant="danger">
+            {t("sign_out_everywhere")}
+          </Button>
+        </form>
+      </section>
+    </div>
+  );
+}
