@@ -1,0 +1,175 @@
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import {
+  finishReviewAction,
+  overrideClassAction,
+  reopenReviewAction,
+  saveReviewAction,
+} from "@/app/(app)/reviews/actions";
+import { DecidedReview } from "@/components/reviews/decided-review";
+import { MemberTable } from "@/components/reviews/member-table";
+import { OverrideForm } from "@/components/reviews/override-form";
+import { ReviewForm } from "@/components/reviews/review-form";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { EmptyState } from "@/components/ui/empty-state";
+import { MessagesProvider } from "@/components/ui/messages-provider";
+import { PageHeader } from "@/components/ui/page-header";
+import { PrintFooter } from "@/components/ui/print-footer";
+import { requireActor } from "@/lib/access/actor";
+import { can } from "@/lib/access/policy";
+import { now, today } from "@/lib/core/clock";
+import { formatDateTime } from "@/lib/core/format";
+import { parseId, runPage } from "@/lib/core/run";
+import { listComments } from "@/lib/lists/queries/comments";
+import { findNextToReview, getReview } from "@/lib/reviews/queries";
+import { dayOfReview } from "@/lib/reviews/scoring";
+import { getStandard, listPointTables } from "@/lib/standards/load";
+
+export async function generateMetadata({ params }: PageProps<"/reviews/[id]">) {
+  const { id } = await params;
+  const review = await runPage(async () => getReview(await requireActor(), parseId(id)));
+  const t = await getTranslations("reviews");
+  return { title: `${t("decided_title", { year: String(review.round.year) })} · ${review.household.code}` };
+}
+
+export default async function ReviewPage({ params }: PageProps<"/reviews/[id]">) {
+  const { id } = await params;
+  const { actor, review, comments, next, standard } = await runPage(async () => {
+    const actor = await requireActor();
+    const review = await getReview(actor, parseId(id));
+    const next =
+      review.status === "DONE" && review.withCommune && can(actor, "review.record", review.unitPath)
+        ? await findNextToReview(actor, review.list.id, review.household.id)
+        : null;
+    const comments = await listComments(actor, review.id);
+    return { actor, review, comments, next, standard: getStandard(review.round.standardId) };
+  });
+  const t = await getTranslations("reviews");
+  const tc = await getTranslations("common");
+  const { household, decided } = review;
+  const pointTables = listPointTables(standard);
+  const mayRecord = review.withCommune && can(actor, "review.record", review.unitPath);
+  const open = comments.filter(({ closedAt }) => closedAt === null);
+
+  async function reopen() {
+    "use server";
+    await reopenReviewAction({ id: id.toLowerCase() });
+    redirect(`/reviews/${id}`);
+  }
+
+  return (
+    <>
+      <PageHeader
+        title={household.headName}
+        subtitle={`${household.code} · ${household.village}, ${household.commune} · ${t("start_class")}: ${
+          review.startClass ? tc(`class.${review.startClass}`) : t("no_start")
+        }`}
+        breadcrumbs={[
+          { href: `/lists/${review.list.id}`, label: t("list_title", { year: String(review.round.year) }) },
+          { href: `/households/${household.id}`, label: household.headName },
+        ]}
+        actions={
+          decided &&
+          mayRecord && (
+            <>
+              <form action={reopen}>
+                <Button type="submit">{t("reopen")}</Button>
+              </form>
+              {next ? (
+                <ButtonLink href={`/reviews/${next}`} variant="primary">
+                  {t("next_household")}
+                </ButtonLink>
+              ) : (
+                <ButtonLink href="/reviews" variant="primary">
+                  {t("to_list")}
+                </ButtonLink>
+              )}
+            </>
+          )
+        }
+      />
+      {review.returned && (
+        <Callout kind="warning" title={`${t("returned")}: ${t(`return_reason.${review.returned.reason}`)}`}>
+          {review.returned.note}
+        </Callout>
+      )}
+      {decided ? (
+        <>
+          <Callout kind="success">
+            {t("recorded", { time: formatDateTime(decided.finishedAt), name: decided.surveyorName ?? "" })}
+          </Callout>
+          <DecidedReview
+            answers={review.answers}
+            decided={decided}
+            startClass={review.startClass}
+            provinceCode={review.provinceCode}
+            last={review.last}
+            standard={standard}
+            pointTables={pointTables}
+            remarksOn={() => null}
+          />
+          {mayRecord && can(actor, "review.override", review.unitPath) && (
+            <MessagesProvider namespaces={["reviews"]}>
+              <OverrideForm
+                id={review.id}
+                version={review.version}
+                override={decided.override}
+                save={overrideClassAction}
+              />
+            </MessagesProvider>
+          )}
+        </>
+      ) : mayRecord ? (
+        <MessagesProvider namespaces={["reviews", "scoring"]}>
+          <ReviewForm
+            key={review.id}
+            review={{
+              id: review.id,
+              version: review.version,
+              answers: review.answers,
+              startClass: review.startClass,
+              year: review.round.year,
+              area: household.area,
+              provinceCode: review.provinceCode,
+            }}
+            userId={actor.userId}
+            today={today()}
+            standard={standard}
+            pointTables={pointTables}
+            members={review.members}
+            history={review.history}
+            last={
+              review.last && {
+                year: review.last.year,
+                answers: review.last.answers,
+                incomeScore: review.last.incomeScore,
+              }
+            }
+            remarks={open.map(({ id, question, text, authorName }) => ({ id, question, text, authorName }))}
+            save={saveReviewAction}
+            finish={finishReviewAction}
+          >
+            <details open className="border-y border-rule bg-surface px-4 py-2">
+              <summary className="flex min-h-8 items-center font-semibold">
+                {t("members")} ({review.members.length})
+              </summary>
+              <p className="mb-2 flex flex-wrap justify-between gap-3 text-table text-ink-soft">
+                {t("household_hint")}
+                <a className="link" href={`/households/${household.id}/edit`}>
+                  {t("edit_household")}
+                </a>
+              </p>
+              <MemberTable members={review.members} day={dayOfReview(review.answers, today())} />
+            </details>
+          </ReviewForm>
+        </MessagesProvider>
+      ) : (
+        <EmptyState title={t(review.status === "CLOSED" ? "closed" : "not_yet")}>
+          {review.status !== "CLOSED" && t("not_yet_text")}
+        </EmptyState>
+      )}
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+    </>
+  );
+}

@@ -1,0 +1,180 @@
+import "server-only";
+import { assertCan } from "@/lib/access/assert-can";
+import type { Actor } from "@/lib/access/policy";
+import { asActor } from "@/lib/core/db";
+import { problems } from "@/lib/core/problem";
+import { answersSchema, type ReviewAnswers } from "@/lib/reviews/answers";
+import { type ReviewResult, reviewResultSchema } from "@/lib/reviews/result";
+import { listHistory, provinceCodeOf } from "@/lib/reviews/service/decision";
+import { type ReviewMember, reviewMember, type Snapshot, snapshotSchema } from "@/lib/reviews/snapshot";
+import type {
+  AreaType,
+  HouseholdClass,
+  ListStatus,
+  MovementKind,
+  ReturnReason,
+  ReviewStatus,
+} from "@/prisma/generated/enums";
+
+/** What the round before this one found. */
+export type LastReview = {
+  year: number;
+  answers: ReviewAnswers;
+  incomeScore: number | null;
+  deprivationScore: number | null;
+  finalClass: HouseholdClass | null;
+};
+
+export type ReviewView = {
+  id: string;
+  version: number;
+  status: ReviewStatus;
+  unitPath: string;
+  answers: ReviewAnswers;
+  startClass: HouseholdClass | null;
+  round: { id: string; year: number; standardId: string; open: boolean };
+  list: { id: string; status: ListStatus; submission: number };
+  household: {
+    id: string;
+    version: number;
+    code: string;
+    headName: string;
+    village: string;
+    commune: string;
+    area: AreaType;
+    address: string;
+    phone: string | null;
+    notes: string | null;
+  };
+  /** As they stand now. What counted is in `decided.snapshot`. */
+  members: ReviewMember[];
+  /** Two digits: chooses the column of a point table. */
+  provinceCode: string;
+  last: LastReview | null;
+  history: { year: number; class: HouseholdClass }[];
+  returned: { reason: ReturnReason; note: string | null } | null;
+  /** Whether the commune may change it now: its list is there, and the household came back if only some did. */
+  withCommune: boolean;
+  /** What was recorded; null until then. */
+  decided: {
+    snapshot: Snapshot;
+    result: ReviewResult;
+    computedClass: HouseholdClass | null;
+    override: { class: HouseholdClass; reason: string; document: string } | null;
+    finalClass: HouseholdClass;
+    movementKind: MovementKind;
+    surveyorName: string | null;
+    finishedAt: Date;
+  } | null;
+};
+
+/** A review with everything beside it that the form and the result show. @throws Problem `not_found` */
+export async function getReview(actor: Actor, id: string): Promise<ReviewView> {
+  assertCan(actor, "review.read");
+  return asActor(actor, async (tx) => {
+    const review = await tx.review.findUnique({
+      where: { id },
+      include: {
+        round: true,
+        communeList: true,
+        village: true,
+        household: {
+          include: {
+            commune: true,
+            village: true,
+            memberships: {
+              where: { validTo: null },
+              include: { person: true },
+              orderBy: [{ position: "asc" }, { id: "asc" }],
+            },
+          },
+        },
+      },
+    });
+    if (!review) throw problems.notFound();
+    const { round, communeList: list, household, village } = review;
+    const last = await tx.review.findFirst({
+      where: { householdId: household.id, status: "DONE", round: { year: { lt: round.year }, track: round.track } },
+      include: { round: true },
+      orderBy: { round: { year: "desc" } },
+    });
+    const { finalClass, movementKind, finishedAt } = review;
+    return {
+      id: review.id,
+      version: review.version,
+      status: review.status,
+      unitPath: review.unitPath,
+      answers: answersSchema.parse(review.answers),
+      startClass: review.startClass,
+      round: { id: round.id, year: round.year, standardId: round.standardId, open: round.status === "OPEN" },
+      list: { id: list.id, status: list.status, submission: list.submission },
+      household: {
+        id: household.id,
+        version: household.version,
+        code: household.code,
+        headName: household.headName,
+        village: household.village.fullName,
+        commune: household.commune.fullName,
+        area: village.area ?? "RURAL",
+        address: household.address,
+        phone: household.phone,
+        notes: household.notes,
+      },
+      members: household.memberships.map(({ person, relationship }) => reviewMember(person, relationship)),
+      provinceCode: provinceCodeOf(review.unitPath),
+      last: last && {
+        year: last.round.year,
+        answers: answersSchema.parse(last.answers),
+        incomeScore: last.incomeScore,
+        deprivationScore: last.deprivationScore,
+        finalClass: last.finalClass,
+      },
+      history: await listHistory(tx, review),
+      returned: review.returnedReason && { reason: review.returnedReason, note: review.returnedNote },
+      withCommune:
+        round.status === "OPEN" &&
+        (list.status === "DRAFT" || list.status === "RETURNED") &&
+        (!list.partialReturn || review.returnedReason !== null) &&
+        review.status !== "CLOSED",
+      decided:
+        review.status === "DONE" && finalClass && movementKind && finishedAt
+          ? {
+              snapshot: snapshotSchema.parse(review.snapshot),
+              result: reviewResultSchema.parse(review.result),
+              computedClass: review.computedClass,
+              override:
+                review.overrideClass && review.overrideReason && review.overrideDocument
+                  ? { class: review.overrideClass, reason: review.overrideReason, document: review.overrideDocument }
+                  : null,
+              finalClass,
+              movementKind,
+              surveyorName: review.surveyorName,
+              finishedAt,
+            }
+          : null,
+    };
+  });
+}
+
+/**
+ * A household of the list that is still to be reviewed: the next one by name after this one, or the first; null when all
+ * are done.
+ */
+export async function findNextToReview(
+  actor: Actor,
+  listId: string,
+  afterHouseholdId?: string,
+): Promise<string | null> {
+  assertCan(actor, "review.read");
+  const [next] = await asActor(
+    actor,
+    (tx) => tx.$queryRaw<{ id: string }[]>`
+      SELECT v.id FROM review v JOIN household h ON h.id = v.household_id
+        LEFT JOIN household here ON here.id = ${afterHouseholdId ?? null}::uuid
+      WHERE v.commune_list_id = ${listId}::uuid AND v.status IN ('LISTED', 'DRAFT') AND h.id IS DISTINCT FROM here.id
+      ORDER BY coalesce((h.head_given, h.head_other, h.id) < (here.head_given, here.head_other, here.id), FALSE),
+        h.head_given, h.head_other, h.id
+      LIMIT 1`,
+  );
+  return next?.id ?? null;
+}
