@@ -1,0 +1,124 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+
+// Every word stands in both languages, with the same parameters; and every key that the code says exists.
+
+type Tree = { [key: string]: Tree | string };
+
+const files = (folder: string, end: RegExp): string[] =>
+  readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && end.test(entry.name))
+    .map((entry) => path.join(entry.parentPath, entry.name));
+
+function leaves(tree: Tree, at: readonly string[] = []): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]): [string, string][] =>
+    typeof value === "string" ? [[[...at, key].join("."), value]] : leaves(value, [...at, key]),
+  );
+}
+
+const load = (locale: string) =>
+  new Map(
+    readdirSync(`messages/${locale}`).map((file): [string, Map<string, string>] => [
+      path.basename(file, ".json"),
+      new Map(leaves(JSON.parse(readFileSync(`messages/${locale}/${file}`, "utf8")) as Tree)),
+    ]),
+  );
+
+const vi = load("vi");
+const en = load("en");
+
+/** The texts between the outermost braces. */
+function braced(text: string): string[] {
+  const found: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === "{" && depth++ === 0) from = i + 1;
+    if (text[i] === "}" && --depth === 0) found.push(text.slice(from, i));
+  }
+  return found;
+}
+
+/** The names of an ICU message's parameters, those inside its choices too. */
+function parameters(text: string): string[] {
+  const names = braced(text).flatMap((inside) => {
+    const [, name = "", choices = ""] = /^\s*(\w+)\s*(?:,\s*\w+\s*(?:,([\s\S]*))?)?$/.exec(inside) ?? [];
+    return [name, ...braced(choices).flatMap(parameters)];
+  });
+  return [...new Set(names)].sort();
+}
+
+test("both languages have the same namespaces", () => expect([...en.keys()].sort()).toEqual([...vi.keys()].sort()));
+
+describe.each([...vi.keys()])("namespace %s", (namespace) => {
+  const words = vi.get(namespace) ?? new Map<string, string>();
+  const translated = en.get(namespace) ?? new Map<string, string>();
+
+  test("says everything in both languages", () =>
+    expect([...translated.keys()].sort()).toEqual([...words.keys()].sort()));
+
+  test("takes the same parameters in both", () => {
+    for (const [key, text] of words) expect(parameters(translated.get(key) ?? ""), key).toEqual(parameters(text));
+  });
+
+  test("says nothing empty, and does not shout", () => {
+    for (const [key, text] of [...words, ...translated]) {
+      expect(text.trim(), key).not.toBe("");
+      expect(text, key).not.toContain("!");
+    }
+  });
+});
+
+const sources = ["app", "components", "lib"]
+  .flatMap((folder) => files(folder, /\.tsx?$/))
+  .filter((file) => !/\.test\./.test(file));
+
+test("every message that a schema or a problem names is worded", () => {
+  const known = new Set([...(vi.get("problems")?.keys() ?? []), ...(vi.get("validation")?.keys() ?? [])]);
+  const missing = sources.flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(/\bsay\(\s*"(\w+)"/g)]
+      .map(([, key = ""]) => key)
+      .filter((key) => !known.has(key) && !file.endsWith(path.join("core", "message.ts")))
+      .map((key) => `${file}: ${key}`),
+  );
+  expect(missing).toEqual([]);
+});
+
+test("every literal key that a screen asks for exists in its namespace", () => {
+  const missing: string[] = [];
+  for (const file of sources) {
+    const text = readFileSync(file, "utf8");
+    const namespaces = new Map(
+      [...text.matchAll(/const (\w+) = (?:await getTranslations|useTranslations)\("([\w.]+)"\)/g)].map(
+        ([, name = "", namespace = ""]): [string, string] => [name, namespace],
+      ),
+    );
+    for (const [name, namespace] of namespaces) {
+      for (const [, key = ""] of text.matchAll(
+        new RegExp(`(?<![\\w.])${name}(?:\\.rich|\\.has)?\\(\\s*"([\\w.]+)"`, "g"),
+      )) {
+        const [first = "", ...rest] = namespace.split(".");
+        const full = [...rest, key].join(".");
+        const words = vi.get(first);
+        if (!words?.has(full)) missing.push(`${file}: ${namespace}.${key}`);
+      }
+    }
+  }
+  expect(missing).toEqual([]);
+});
+
+test("no Vietnamese words stand in the code of the screens", () => {
+  const letters = /[ăâđêôơưĂÂĐÊÔƠƯ]|[\u1ea0-\u1ef9]/;
+  const found = sources
+    .filter((file) => !file.startsWith("lib"))
+    .flatMap((file) =>
+      readFileSync(file, "utf8")
+        .split("\n")
+        .filter((line) => letters.test(line) && !/^\s*(\/\/|\*|\/\*|\{\/\*)/.test(line))
+        // An example in a comment at the end of a line; a language's own name, which nobody translates.
+        .filter((line) => letters.test(line.replace(/\/\*.*?\*\/|\/\/.*$|"Tiếng Việt"/g, "")))
+        .map((line) => `${file}: ${line.trim()}`),
+    );
+  expect(found).toEqual([]);
+});
