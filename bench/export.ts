@@ -1,0 +1,47 @@
+// One download of the whole province, as the route makes it, or the same rows read in plain SQL. Prints what it took.
+import pg from "pg";
+import { authorised } from "@/bench/actor";
+import { closeDatabase } from "@/lib/core/db";
+import { householdSheet } from "@/lib/documents/household-sheet";
+import { sheetResponse } from "@/lib/documents/spreadsheet";
+import { exportHouseholds, type HouseholdRow } from "@/lib/reports/household-rows";
+
+const client = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
+await client.connect();
+const { province } = await authorised(async (sql, values) => (await client.query(sql, values)).rows);
+
+let rows = 0;
+let bytes = 0;
+const since = performance.now();
+if (process.argv[2] === "sql") {
+  let after = ["", ""];
+  for (;;) {
+    const batch = await client.query(
+      `SELECT h.code, h.unit_path, h.head_name, v.full_name, c.full_name, h.member_count, r.final_class
+       FROM household h JOIN unit v ON v.id = h.village_id JOIN unit c ON c.id = h.commune_id
+       LEFT JOIN review r ON r.household_id = h.id AND r.round_id = (SELECT id FROM round ORDER BY year DESC LIMIT 1)
+       WHERE (h.unit_path, h.code) > ($1, $2) ORDER BY h.unit_path, h.code LIMIT 5000`,
+      after,
+    );
+    rows += batch.rows.length;
+    const last = batch.rows.at(-1);
+    if (!last || batch.rows.length < 5000) break;
+    after = [last.unit_path, last.code];
+  }
+} else {
+  const found = await exportHouseholds(province, {});
+  async function* counted(): AsyncGenerator<HouseholdRow> {
+    for await (const row of found.rows) {
+      rows += 1;
+      yield row;
+    }
+  }
+  const plain = (text: string) => text;
+  const sheet = householdSheet(counted(), { heading: plain, class: plain, kind: plain, status: plain });
+  const response = await sheetResponse("xlsx", "bench", { name: "bench", ...sheet });
+  for await (const chunk of response.body ?? []) bytes += chunk.length;
+}
+const ms = performance.now() - since;
+await client.end();
+await closeDatabase();
+console.log(JSON.stringify({ ms, rows, bytes, peakMb: Math.round(process.resourceUsage().maxRSS / 1024) }));
