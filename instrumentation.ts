@@ -1,14 +1,17 @@
+import type { Instrumentation } from "next";
+
 /** Called once by Next.js when a server starts: a wrong setting ends it here, with its sentence, not at a request. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
-  const { parseSettings, SettingsError } = await import("@/lib/core/settings");
-  try {
-    parseSettings(process.env);
-  } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    process.stderr.write(
-      `The settings are wrong (see .env.example):\n${error.sentences.map((line) => `- ${line}\n`).join("")}`,
-    );
-    process.exit(1);
-  }
+  const { checkSettings } = await import("@/lib/core/check-settings");
+  checkSettings();
 }
+
+/** A failure that no edge of ours translated: logged with the reference that the error screen shows. */
+export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
+  if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { log } = await import("@/lib/core/log");
+  const digest = error instanceof Error && "digest" in error ? String(error.digest) : undefined;
+  const requestId = request.headers["x-request-id"];
+  log.error({ err: error, digest, requestId, route: context.routePath, kind: context.routeType }, "unexpected");
+};

@@ -37,8 +37,8 @@ export function checkResidents(
   if (persons < listed.persons) issues.push({ kind: "persons_below_listed", listed: listed.persons });
   if (last && !note?.trim()) {
     const values = { households, persons };
-    for (const of of ["households", "persons"] as const)
-      if (changedSharply(last[of], values[of])) issues.push({ kind: "unexplained", of, before: last[of] });
+    for (const unit of ["households", "persons"] as const)
+      if (changedSharply(last[unit], values[unit])) issues.push({ kind: "unexplained", of: unit, before: last[unit] });
   }
   return issues;
 }
