@@ -9,7 +9,7 @@ export function CompletenessList({
   residentsHref,
 }: {
   completeness: Completeness;
-  residentsHref: string;
+  /** Null for whoever may not enter them. */ residentsHref: string | null;
 }) {
   const t = useTranslations("lists");
   const ts = useTranslations("scoring");
@@ -36,9 +36,11 @@ export function CompletenessList({
               before: "before" in issue ? issue.before : 0,
             })}
           >
-            <a className="link" href={residentsHref}>
-              {t("residents.enter")}
-            </a>
+            {residentsHref && (
+              <a className="link" href={residentsHref}>
+                {t("residents.enter")}
+              </a>
+            )}
           </Item>
         ))}
         {identities.map(({ identity, ...sides }) => (

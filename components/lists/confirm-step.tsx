@@ -13,20 +13,22 @@ type Props = {
   verb: string;
   title: string;
   text: string;
+  /** What is missing stands beside it. */
+  disabled?: boolean;
   /** What is about to be sent, drawn by the page. */
   children?: ReactNode;
   act: (step: StepOf) => Promise<ActionResult<unknown>>;
 };
 
 /** A step that needs no words and cannot be taken back: shows what it is about to do first. */
-export function ConfirmStep({ list, verb, title, text, children, act }: Props) {
+export function ConfirmStep({ list, verb, title, text, disabled = false, children, act }: Props) {
   const t = useTranslations("lists");
   const tc = useTranslations("common");
   const [open, setOpen] = useState(false);
   const step = useStep(list, () => setOpen(false));
   return (
     <>
-      <Button variant="primary" onClick={() => setOpen(true)}>
+      <Button variant="primary" disabled={disabled} onClick={() => setOpen(true)}>
         {verb}
       </Button>
       <Dialog open={open} onOpenChange={setOpen} title={title} description={text}>

@@ -1,0 +1,48 @@
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { ResidentsForm } from "@/components/lists/residents-form";
+import { MessagesProvider } from "@/components/ui/messages-provider";
+import { PageHeader } from "@/components/ui/page-header";
+import { requireActor } from "@/lib/access/actor";
+import { assertCan } from "@/lib/access/assert-can";
+import { parseId, runPage } from "@/lib/core/run";
+import { getResidentsFacts } from "@/lib/lists/queries/commune";
+import { getList } from "@/lib/lists/queries/list";
+import { isWithCommune } from "@/lib/lists/transitions";
+import { enterResidentsAction } from "../../actions";
+
+export async function generateMetadata() {
+  const t = await getTranslations("lists");
+  return { title: t("residents.title") };
+}
+
+/** Entering all resident households and persons of a commune, while its list is with it. */
+export default async function ResidentsPage({ params }: PageProps<"/lists/[id]/residents">) {
+  const { list, facts } = await runPage(async () => {
+    const actor = await requireActor();
+    const list = await getList(actor, parseId((await params).id));
+    assertCan(actor, "residents.enter", list.commune.path);
+    if (list.round.status !== "OPEN" || !isWithCommune(list.round.chain, list.status)) redirect(`/lists/${list.id}`);
+    return { list, facts: await getResidentsFacts(actor, list.id) };
+  });
+  const t = await getTranslations("lists");
+  return (
+    <>
+      <PageHeader
+        title={t("residents.title")}
+        subtitle={t("residents.intro")}
+        breadcrumbs={[
+          { href: `/lists/${list.id}`, label: t("title_of", { year: list.round.year, commune: list.commune.name }) },
+        ]}
+      />
+      <MessagesProvider namespaces={["lists"]}>
+        <ResidentsForm
+          list={{ id: list.id, version: list.version }}
+          now={list.residents}
+          facts={facts}
+          enter={enterResidentsAction}
+        />
+      </MessagesProvider>
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import { getLocale, getTranslations } from "next-intl/server";
+import { RoundForm, type RoundValues } from "@/components/rounds/round-form";
+import { MessagesProvider } from "@/components/ui/messages-provider";
+import { PageHeader } from "@/components/ui/page-header";
+import { requireActor } from "@/lib/access/actor";
+import { assertCan } from "@/lib/access/assert-can";
+import { today } from "@/lib/core/clock";
+import { runPage } from "@/lib/core/run";
+import { listRounds } from "@/lib/rounds/queries";
+import type { RoundView } from "@/lib/rounds/round";
+import { findStandardOfYear, listStandards } from "@/lib/standards/load";
+import { openRoundAction } from "../actions";
+
+/** The year from which there is no district any more (1 July 2025). */
+const WITHOUT_DISTRICTS = 2025;
+
+export async function generateMetadata() {
+  const t = await getTranslations("rounds");
+  return { title: t("new.title") };
+}
+
+/** The year after the newest round, in the season that the law names: 1 September to 14 December. */
+function propose(rounds: readonly RoundView[]): RoundValues {
+  const newest = rounds.find(({ track }) => track === "ANNUAL");
+  const year = newest ? newest.year + 1 : Number(today().slice(0, 4));
+  const standard = findStandardOfYear(year);
+  return {
+    year: String(year),
+    track: "ANNUAL",
+    standardId: standard?.id ?? "",
+    chain: year < WITHOUT_DISTRICTS ? "COMMUNE_DISTRICT_PROVINCE" : "COMMUNE_PROVINCE",
+    opensOn: `01/09/${year}`,
+    closesOn: `14/12/${year}`,
+    communeDue: "",
+    districtDue: "",
+  };
+}
+
+export default async function NewRoundPage(_: PageProps<"/rounds/new">) {
+  const proposed = await runPage(async () => {
+    const actor = await requireActor();
+    assertCan(actor, "round.open");
+    return propose(await listRounds(actor));
+  });
+  const t = await getTranslations("rounds");
+  const locale = await getLocale();
+  const standards = listStandards()
+    .filter(({ usable }) => usable)
+    .map(({ id, name }) => ({ value: id, label: name[locale] }));
+  return (
+    <>
+      <PageHeader
+        title={t("new.title")}
+        subtitle={t("new.subtitle")}
+        breadcrumbs={[{ href: "/rounds", label: t("title") }]}
+      />
+      <MessagesProvider namespaces={["rounds"]}>
+        <RoundForm proposed={proposed} standards={standards} open={openRoundAction} />
+      </MessagesProvider>
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useId, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { TextAreaField } from "@/components/ui/fields";
+import { useMessage } from "@/components/ui/use-message";
+import type { ActionResult } from "@/lib/core/action-result";
+import { say } from "@/lib/core/message";
+import type { CommentInput } from "@/lib/lists/schema";
+
+type Props = {
+  reviewId: string;
+  /** A field path of the answers, or "household". */
+  question: string;
+  addComment: (input: CommentInput) => Promise<ActionResult<void>>;
+};
+
+/** A remark on one question. One field: the server's word on it is enough, and the page stays light. */
+export function CommentForm({ reviewId, question, addComment }: Props) {
+  const t = useTranslations("lists");
+  const tc = useTranslations("common");
+  const { ofForm } = useMessage();
+  const router = useRouter();
+  const field = useId();
+  const [open, setOpen] = useState(false);
+  // A new remark gets a new id; the same one sent again keeps its own.
+  const [id, setId] = useState(() => crypto.randomUUID());
+  const [text, setText] = useState("");
+  const [working, setWorking] = useState(false);
+  const [error, setError] = useState<string>();
+  const [problem, setProblem] = useState<string>();
+
+  async function send() {
+    if (working) return;
+    setWorking(true);
+    const result = await addComment({ id, reviewId, question, text }).catch(() => null);
+    setWorking(false);
+    if (result?.ok) {
+      setOpen(false);
+      setText("");
+      setId(crypto.randomUUID());
+      setError(undefined);
+      setProblem(undefined);
+      router.refresh();
+      return;
+    }
+    const atText = result?.problem.fields.text?.[0];
+    setError(atText);
+    setProblem(atText ? undefined : (result?.problem.message ?? say("database_away")));
+    document.getElementById(field)?.focus();
+  }
+
+  if (!open)
+    return (
+      <Button size="sm" variant="quiet" onClick={() => setOpen(true)}>
+        {t("comments.add")}
+      </Button>
+    );
+  return (
+    // Not a form of its own: it also stands inside the review's form.
+    <div className="space-y-2">
+      <TextAreaField
+        id={field}
+        rows={2}
+        label={t("comments.text")}
+        error={error}
+        value={text}
+        maxLength={2000}
+        onChange={(event) => setText(event.target.value)}
+      />
+      {problem && (
+        <p role="alert" className="font-semibold text-danger">
+          {ofForm(problem)}
+        </p>
+      )}
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button size="sm" onClick={() => setOpen(false)}>
+          {tc("cancel")}
+        </Button>
+        <Button size="sm" variant="primary" disabled={working} onClick={send}>
+          {working ? t("step.working") : t("comments.send")}
+        </Button>
+      </div>
+    </div>
+  );
+}
