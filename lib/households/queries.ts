@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
-import { asActor, endOfSubtree } from "@/lib/core/db";
+import { asActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { memberValues } from "@/lib/households/form-values";
 import { searchWords } from "@/lib/households/names";
@@ -71,27 +71,29 @@ export async function listHouseholds(actor: Actor, filter: HouseholdFilter): Pro
     ? Prisma.sql`(SELECT *, count(*) OVER () > ${MOST_FOUND} AS cut FROM search_households(${words}, ${digits}, ${MOST_FOUND + 1})) f
         JOIN household h ON h.id = f.household_id`
     : Prisma.sql`household h`;
+  // The page is cut before anything is joined to it: fifty rows out of one index, however many there are.
   const found = await asActor(
     actor,
     (tx) => tx.$queryRaw`
-      SELECT h.id, h.code, h.head_name AS "headName",
-        ${searching ? Prisma.sql`nullif(f.person_name, h.head_name)` : Prisma.sql`NULL::text`} AS found,
-        ${searching ? Prisma.sql`f.cut` : Prisma.sql`FALSE`} AS cut,
-        v.full_name AS village, c.full_name AS commune, h.member_count AS members, h.class::text AS class,
-        h.head_given AS given, h.head_other AS other
-      FROM ${source} JOIN unit v ON v.id = h.village_id JOIN unit c ON c.id = h.commune_id
-      WHERE h.unit_path >= ${actor.unitPath} AND h.unit_path < ${endOfSubtree(actor.unitPath)}
-        AND h.closed_on IS ${filter.closed ? Prisma.sql`NOT NULL` : Prisma.sql`NULL`}
-        ${and(actor.level === "COMMUNE", Prisma.sql`h.commune_id = ${actor.unitId}::uuid`)}
-        ${and(filter.communeId, Prisma.sql`h.commune_id = ${filter.communeId}::uuid`)}
-        ${and(filter.villageId, Prisma.sql`h.village_id = ${filter.villageId}::uuid`)}
-        ${and(filter.class, Prisma.sql`h.class::text = ${filter.class}`)}
-        ${and(
-          after,
-          Prisma.sql`(h.head_given, h.head_other, h.id) > (${after?.given} COLLATE "vi-x-icu", ${after?.other} COLLATE "vi-x-icu", ${after?.id}::uuid)`,
-        )}
-      ORDER BY h.head_given, h.head_other, h.id
-      LIMIT ${HOUSEHOLDS_PER_PAGE + 1}`,
+      SELECT h.id, h.code, h.head_name AS "headName", h.found, h.cut, v.full_name AS village, c.full_name AS commune,
+        h.member_count AS members, h.class::text AS class, h.head_given AS given, h.head_other AS other
+      FROM (
+        SELECT h.id, h.code, h.head_name, h.village_id, h.commune_id, h.member_count, h.class, h.head_given, h.head_other,
+          ${searching ? Prisma.sql`nullif(f.person_name, h.head_name) AS found, f.cut` : Prisma.sql`NULL::text AS found, FALSE AS cut`}
+        FROM ${source}
+        WHERE h.closed_on IS ${filter.closed ? Prisma.sql`NOT NULL` : Prisma.sql`NULL`}
+          ${and(actor.level === "COMMUNE", Prisma.sql`h.commune_id = ${actor.unitId}::uuid`)}
+          ${and(filter.communeId, Prisma.sql`h.commune_id = ${filter.communeId}::uuid`)}
+          ${and(filter.villageId, Prisma.sql`h.village_id = ${filter.villageId}::uuid`)}
+          ${and(filter.class, Prisma.sql`h.class = ${filter.class}::"HouseholdClass"`)}
+          ${and(
+            after,
+            Prisma.sql`(h.head_given, h.head_other, h.id) > (${after?.given} COLLATE "vi-x-icu", ${after?.other} COLLATE "vi-x-icu", ${after?.id}::uuid)`,
+          )}
+        ORDER BY h.head_given, h.head_other, h.id
+        LIMIT ${HOUSEHOLDS_PER_PAGE + 1}
+      ) h JOIN unit v ON v.id = h.village_id JOIN unit c ON c.id = h.commune_id
+      ORDER BY h.head_given, h.head_other, h.id`,
   );
   const rows = z.array(rowSchema).parse(found);
   const shown = rows.slice(0, HOUSEHOLDS_PER_PAGE);

@@ -27,7 +27,7 @@ const rowSchema = z.object({
 export type HouseholdRow = z.infer<typeof rowSchema>;
 
 /** Rows a time: large enough to be quick, small enough that no transaction holds up anything. */
-const BATCH = 5_000;
+const BATCH = 2_000;
 
 /** Households place by place with their result in a round. Each batch is a short transaction of its own. */
 async function* readRows(
