@@ -5,6 +5,7 @@ import type { Actor } from "@/lib/access/policy";
 import { today } from "@/lib/core/clock";
 import { asActor, endOfSubtree } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
+import type { PeopleFilter } from "@/lib/users/filter";
 import { Prisma } from "@/prisma/generated/client";
 import { Role, UnitLevel } from "@/prisma/generated/enums";
 
@@ -34,18 +35,6 @@ const oneSchema = rowSchema.extend({ version: z.int(), hasPassword: z.boolean(),
 
 /** An account with everything an administrator may know of it. */
 export type PersonView = z.output<typeof oneSchema>;
-
-/** What of the people is asked for; null and "" leave a question out. */
-export type PeopleFilter = {
-  /** Any part of the name or the user name, without accents. */
-  search: string;
-  role: Role | null;
-  /** Postings at this unit or below it. */
-  unitId: string | null;
-  state: "ACTIVE" | "DISABLED" | null;
-  /** From 1. */
-  page: number;
-};
 
 export const PEOPLE_PER_PAGE = 50;
 

@@ -1,0 +1,140 @@
+import { getTranslations } from "next-intl/server";
+import {
+  addPostingAction,
+  disablePersonAction,
+  editPersonAction,
+  enablePersonAction,
+  endPostingAction,
+  resetPasswordAction,
+} from "@/app/(app)/admin/people/actions";
+import { AccountActions } from "@/components/people/account-actions";
+import { EndPosting } from "@/components/people/end-posting";
+import { NameForm } from "@/components/people/name-form";
+import { PersonState } from "@/components/people/person-state";
+import { PostingForm } from "@/components/people/posting-form";
+import { Description, DescriptionList } from "@/components/ui/description-list";
+import { MessagesProvider } from "@/components/ui/messages-provider";
+import { PageHeader } from "@/components/ui/page-header";
+import { PrintFooter } from "@/components/ui/print-footer";
+import { Table, Td, Th } from "@/components/ui/table";
+import { requireActor } from "@/lib/access/actor";
+import { now, today } from "@/lib/core/clock";
+import { formatDate, formatDateTime } from "@/lib/core/format";
+import { parseId, runPage } from "@/lib/core/run";
+import { getPerson, listPostingUnits } from "@/lib/users/queries";
+import { postingState } from "@/lib/users/roles";
+
+export async function generateMetadata() {
+  const t = await getTranslations("people");
+  return { title: t("person_title") };
+}
+
+export default async function PersonPage({ params }: PageProps<"/admin/people/[id]">) {
+  const { id } = await params;
+  const { actor, person, units } = await runPage(async () => {
+    const actor = await requireActor();
+    const [person, units] = await Promise.all([getPerson(actor, parseId(id)), listPostingUnits(actor)]);
+    return { actor, person, units };
+  });
+  const t = await getTranslations("people");
+  const tc = await getTranslations("common");
+  const day = today();
+  const isOwn = person.id === actor.userId;
+  const { version, fullName, username, disabled, hasPassword, oneTimeExpires } = person;
+  const password = !hasPassword
+    ? t("password.NONE")
+    : oneTimeExpires
+      ? t(oneTimeExpires <= now() ? "password.EXPIRED" : "password.ONE_TIME", { time: formatDateTime(oneTimeExpires) })
+      : t("password.OWN");
+
+  return (
+    <div className="max-w-4xl">
+      <PageHeader title={fullName} breadcrumbs={[{ href: "/admin/people", label: t("title") }]} />
+      <DescriptionList>
+        <Description term={t("username")}>{username}</Description>
+        <Description term={t("state")}>
+          <PersonState person={person} />
+        </Description>
+        <Description term={t("password_state")}>{password}</Description>
+      </DescriptionList>
+
+      <MessagesProvider namespaces={["people"]}>
+        {isOwn ? (
+          <p className="mt-4 text-ink-soft">{t("own_account")}</p>
+        ) : (
+          <div className="mt-4 print:hidden">
+            <AccountActions
+              person={{ id: person.id, version, fullName, username, disabled, hasPassword }}
+              resetPassword={resetPasswordAction}
+              disable={disablePersonAction}
+              enable={enablePersonAction}
+            />
+          </div>
+        )}
+
+        <section aria-labelledby="postings" className="mt-8">
+          <h2 id="postings" className="mb-2 text-lg">
+            {t("postings")}
+          </h2>
+          <Table caption={t("postings")} captionHidden>
+            <thead>
+              <tr>
+                <Th>{t("role")}</Th>
+                <Th>{t("unit")}</Th>
+                <Th>{t("valid_from")}</Th>
+                <Th>{t("valid_to")}</Th>
+                <Th>{t("state")}</Th>
+                <Th className="print:hidden">
+                  <span className="sr-only">{t("end_posting")}</span>
+                </Th>
+              </tr>
+            </thead>
+            <tbody>
+              {person.postings.map((posting) => {
+                const state = postingState(posting, day);
+                return (
+                  <tr key={posting.id} className={state === "ENDED" ? "text-ink-soft" : undefined}>
+                    <Th scope="row" className="font-normal">
+                      {tc(`role.${posting.role}`)}
+                    </Th>
+                    <Td>{posting.unitName}</Td>
+                    <Td>{formatDate(posting.validFrom)}</Td>
+                    <Td>{posting.validTo ? formatDate(posting.validTo) : "–"}</Td>
+                    <Td>{t(`posting_states.${state}`)}</Td>
+                    <Td className="text-right print:hidden">
+                      {state !== "ENDED" && posting.id !== actor.postingId && (
+                        <EndPosting
+                          id={posting.id}
+                          posting={`${tc(`role.${posting.role}`)} · ${posting.unitName}`}
+                          today={day}
+                          end={endPostingAction}
+                        />
+                      )}
+                    </Td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </Table>
+        </section>
+
+        {!isOwn && (
+          <section aria-labelledby="add-posting" className="mt-8 print:hidden">
+            <h2 id="add-posting" className="mb-3 text-lg">
+              {t("add_posting_title")}
+            </h2>
+            <PostingForm userId={person.id} units={units} today={day} add={addPostingAction} />
+          </section>
+        )}
+
+        <section aria-labelledby="name" className="mt-8 print:hidden">
+          <h2 id="name" className="mb-3 text-lg">
+            {t("edit_name")}
+          </h2>
+          <NameForm person={{ id: person.id, version, fullName }} edit={editPersonAction} />
+        </section>
+      </MessagesProvider>
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+    </div>
+  );
+}

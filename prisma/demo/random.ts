@@ -1,0 +1,91 @@
+import { createHash } from "node:crypto";
+import type { Weights } from "@/prisma/reference/names";
+
+// Chance that is the same each time: everything drawn follows from a name ("06091/household/17"), never from the order in
+// which things are drawn, so that one district alone gets the same people as it has in the whole province.
+
+const digest = (name: string) => createHash("sha256").update(name).digest();
+
+/** The id of the thing with this name, always the same one (a UUID of version 8: made in a way of one's own). */
+export function idOf(...name: (string | number)[]): string {
+  const bytes = digest(name.join("/")).subarray(0, 16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = bytes.toString("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** A source of chance. */
+export class Chance {
+  #a: number;
+  #b: number;
+  #c: number;
+  #d: number;
+
+  constructor(...name: (string | number)[]) {
+    const seed = digest(name.join("/"));
+    this.#a = seed.readInt32LE(0);
+    this.#b = seed.readInt32LE(4);
+    this.#c = seed.readInt32LE(8);
+    this.#d = seed.readInt32LE(12);
+  }
+
+  /** A number from 0 up to, not including, 1 (sfc32). */
+  next(): number {
+    const t = (this.#a + this.#b + this.#d) | 0;
+    this.#d = (this.#d + 1) | 0;
+    this.#a = this.#b ^ (this.#b >>> 9);
+    this.#b = (this.#c + (this.#c << 3)) | 0;
+    this.#c = ((this.#c << 21) | (this.#c >>> 11)) + t;
+    return (t >>> 0) / 4_294_967_296;
+  }
+
+  /** A whole number, both ends included. */
+  between(min: number, max: number): number {
+    return min + Math.floor(this.next() * (max - min + 1));
+  }
+
+  /** True so many times in a hundred. */
+  percent(share: number): boolean {
+    return this.next() * 100 < share;
+  }
+
+  /** The whole number below or above, so that many of them add up to the same as the numbers themselves. */
+  round(value: number): number {
+    const below = Math.floor(value);
+    return below + (this.next() < value - below ? 1 : 0);
+  }
+
+  /** One of these. @throws RangeError when there is none */
+  pick<T>(values: readonly T[]): T {
+    const value = values[Math.floor(this.next() * values.length)];
+    if (value === undefined) throw new RangeError("nothing to pick from");
+    return value;
+  }
+
+  /** One of these by its weight. */
+  weighted(weights: Weights): string {
+    const entries = Object.entries(weights);
+    let left = this.next() * entries.reduce((sum, [, weight]) => sum + weight, 0);
+    for (const [value, weight] of entries) {
+      left -= weight;
+      if (left < 0) return value;
+    }
+    return entries.at(-1)?.[0] ?? "";
+  }
+
+  /** The same values in another order. */
+  shuffled<T>(values: readonly T[]): T[] {
+    const result = [...values];
+    for (let i = result.length - 1; i > 0; i--) {
+      const j = Math.floor(this.next() * (i + 1));
+      const [left, right] = [result[i], result[j]];
+      if (left !== undefined && right !== undefined) [result[i], result[j]] = [right, left];
+    }
+    return result;
+  }
+}
+
+/** A day so many days later. Days are "yyyy-MM-dd". */
+export const addDays = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
