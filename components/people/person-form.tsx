@@ -3,7 +3,7 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useForm } from "react-hook-form";
+import { FormProvider, useForm } from "react-hook-form";
 import { OneTimePassword, type OneTime as OneTimeView } from "@/components/people/one-time-password";
 import { PostingFields, type Unit } from "@/components/people/posting-fields";
 import { Button, ButtonLink } from "@/components/ui/button";
@@ -97,7 +97,9 @@ export function PersonForm({ units, today, create }: Props) {
       </div>
       <fieldset>
         <legend className="mb-3 text-lg font-semibold">{t("first_posting")}</legend>
-        <PostingFields form={form} units={units} />
+        <FormProvider {...form}>
+          <PostingFields units={units} />
+        </FormProvider>
       </fieldset>
       <FormActions state={isSubmitting ? tui("working") : undefined}>
         <ButtonLink variant="quiet" href="/admin/people">

@@ -1,32 +1,25 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type Path, type PathValue, type UseFormReturn, useWatch } from "react-hook-form";
+import { useFormContext, useWatch } from "react-hook-form";
 import { SelectField, TextField } from "@/components/ui/fields";
 import { LEVEL_OF_ROLE } from "@/lib/users/roles";
 import { Role, type UnitLevel } from "@/prisma/generated/enums";
 
 /** What a posting asks; the role is empty until it is chosen. */
-export type PostingValues = { role: Role; unitId: string; validFrom: string; validTo: string };
+export type PostingValues = { role?: Role; unitId: string; validFrom: string; validTo: string };
 
 export type Unit = { id: string; name: string; level: UnitLevel; parentName: string };
 
-type Props<T extends PostingValues> = { form: UseFormReturn<T>; units: readonly Unit[] };
-
-/** Role, unit, from, to. Only units of the role's level are offered. */
-export function PostingFields<T extends PostingValues>({ form, units }: Props<T>) {
+/** Role, unit, from, to, in the `FormProvider` of their form. Only units of the role's level are offered. */
+export function PostingFields({ units }: { units: readonly Unit[] }) {
   const t = useTranslations("people");
   const tc = useTranslations("common");
   const tui = useTranslations("ui");
-  const [role, unit, from, to] = ["role", "unitId", "validFrom", "validTo"] as Path<T>[] as [
-    Path<T>,
-    Path<T>,
-    Path<T>,
-    Path<T>,
-  ];
-  const chosen: Role | undefined = useWatch({ control: form.control, name: role }) || undefined;
-  const level = chosen && LEVEL_OF_ROLE[chosen];
-  const error = (name: Path<T>) => form.getFieldState(name, form.formState).error?.message;
+  const { control, register, setValue, formState } = useFormContext<PostingValues>();
+  const { errors } = formState;
+  const role = useWatch({ control, name: "role" });
+  const level = role ? LEVEL_OF_ROLE[role] : undefined;
   const offered = units.filter((one) => one.level === level);
   return (
     <div className="grid gap-4 sm:grid-cols-2">
@@ -35,14 +28,14 @@ export function PostingFields<T extends PostingValues>({ form, units }: Props<T>
         required
         label={t("role")}
         emptyLabel={tui("choose")}
-        error={error(role)}
+        error={errors.role?.message}
         options={Object.values(Role).map((value) => ({ value, label: tc(`role.${value}`) }))}
-        {...form.register(role, {
+        {...register("role", {
           // A unit of another level would be refused. Where there is only one, it is chosen.
           onChange: ({ target }: { target: HTMLSelectElement }) => {
             const next = Object.values(Role).find((value) => value === target.value);
             const fitting = units.filter((one) => next && one.level === LEVEL_OF_ROLE[next]);
-            form.setValue(unit, (fitting.length === 1 ? (fitting[0]?.id ?? "") : "") as PathValue<T, Path<T>>);
+            setValue("unitId", fitting.length === 1 ? (fitting[0]?.id ?? "") : "");
           },
         })}
       />
@@ -51,12 +44,12 @@ export function PostingFields<T extends PostingValues>({ form, units }: Props<T>
         required
         label={t("unit")}
         emptyLabel={level ? tui("choose") : t("role_first")}
-        error={error(unit)}
+        error={errors.unitId?.message}
         options={offered.map(({ id, name, parentName }) => ({
           value: id,
           label: level === "COMMUNE" ? `${name} (${parentName})` : name,
         }))}
-        {...form.register(unit)}
+        {...register("unitId")}
       />
       <TextField
         id="validFrom"
@@ -64,16 +57,16 @@ export function PostingFields<T extends PostingValues>({ form, units }: Props<T>
         label={t("valid_from")}
         hint={tui("date_hint")}
         inputMode="numeric"
-        error={error(from)}
-        {...form.register(from)}
+        error={errors.validFrom?.message}
+        {...register("validFrom")}
       />
       <TextField
         id="validTo"
         label={t("valid_to")}
         hint={t("valid_to_hint")}
         inputMode="numeric"
-        error={error(to)}
-        {...form.register(to)}
+        error={errors.validTo?.message}
+        {...register("validTo")}
       />
     </div>
   );

@@ -4,7 +4,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useForm } from "react-hook-form";
+import { FormProvider, useForm } from "react-hook-form";
 import { PostingFields, type Unit } from "@/components/people/posting-fields";
 import { Button } from "@/components/ui/button";
 import { ErrorSummary } from "@/components/ui/error-summary";
@@ -47,7 +47,9 @@ export function PostingForm({ userId, units, today, add }: Props) {
   return (
     <form onSubmit={onSubmit} onChange={() => setAdded(false)} noValidate className="space-y-4">
       <ErrorSummary {...summary} />
-      <PostingFields form={form} units={units} />
+      <FormProvider {...form}>
+        <PostingFields units={units} />
+      </FormProvider>
       <div className="flex flex-wrap items-center justify-end gap-3">
         <p role="status" className="mr-auto text-table">
           {added && t("posting_added")}
