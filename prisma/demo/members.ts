@@ -62,7 +62,7 @@ function compose(chance: Chance, alone: boolean): Person[] {
 
   const parentAge = Math.min(age, married ? spouseAge : age);
   const oldest = Math.min(parentAge - chance.between(19, 24), 34);
-  const wanted = chance.pick([1, 2, 2, 2, 3, 3, 4]);
+  const wanted = chance.pick([1, 1, 2, 2, 2, 3]);
   const children: Person[] = [];
   for (let childAge = oldest; childAge >= 0 && children.length < wanted; childAge -= chance.between(2, 5)) {
     // Most daughters and sons of age live elsewhere.
@@ -81,7 +81,7 @@ function compose(chance: Chance, alone: boolean): Person[] {
       if (chance.percent(75))
         people.push({ relationship: "GRANDCHILD", sex: chance.percent(52) ? "MALE" : "FEMALE", age: grandAge });
   }
-  if (age < 52 && chance.percent(30)) {
+  if (age < 52 && chance.percent(24)) {
     const parentsAge = Math.min(92, age + chance.between(21, 33));
     people.push({ relationship: "PARENT", sex: chance.percent(30) ? "MALE" : "FEMALE", age: parentsAge });
     if (chance.percent(35))
