@@ -78,8 +78,9 @@ const peopleOn = (members: readonly Member[], day: string): ReviewMember[] =>
 const drawPhone = (chance: Chance) =>
   chance.percent(62) ? `0100${String(chance.between(0, 999_999)).padStart(6, "0")}` : null;
 
+/** After the days in which members come and go. */
 function drawClosing(chance: Chance, alone: boolean): DemoHousehold["closed"] {
-  const on = addDays("2024-09-10", chance.between(0, 55));
+  const on = addDays("2024-09-26", chance.between(0, 40));
   if (alone) return { on, reason: "DIED", note: "Hộ một người, đã mất; trưởng thôn xác nhận." };
   if (chance.percent(75)) return { on, reason: "MOVED_OUT", note: "Cả hộ chuyển đi làm ăn ở tỉnh khác, đã cắt khẩu." };
   return { on, reason: "MERGED", note: "Về ở chung với hộ của con." };
@@ -157,9 +158,7 @@ export function makeHousehold({
     throw new Error(`${code}: the answers give another class than the plan`);
 
   const leaving = closed?.on ?? null;
-  const ending = members.map((member) =>
-    leaving && member.until === null ? { ...member, until: leaving > member.since ? leaving : member.since } : member,
-  );
+  const ending = members.map((member) => (leaving && member.until === null ? { ...member, until: leaving } : member));
   const counted = new Map(after?.members.map((facts) => [facts.id, facts]));
   return {
     id: idOf("household", code),
