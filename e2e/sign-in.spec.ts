@@ -1,0 +1,282 @@
+import type { Browser, Page } from "@playwright/test";
+import { DEMO_ACCOUNTS, DEMO_PASSWORD } from "../prisma/demo/accounts.mjs";
+import { clickIn, demoAccount, expect, test } from "./fixtures";
+
+const officer = demoAccount("COMMUNE_OFFICER");
+
+/** Types both and sends them by Enter. */
+async function signIn(page: Page, username: string, password: string) {
+  await page.getByLabel("Tên đăng nhập").fill(username);
+  await page.getByLabel("Mật khẩu", { exact: true }).fill(password);
+  await page.getByLabel("Mật khẩu", { exact: true }).press("Enter");
+}
+
+const personMenu = (page: Page, name: string) => page.getByRole("banner").getByRole("button", { name });
+
+async function signOut(page: Page, name: string) {
+  await personMenu(page, name).click();
+  await page.getByRole("button", { name: "Đăng xuất", exact: true }).click();
+  await expect(page).toHaveURL("/sign-in");
+}
+
+test("a password leads on to the page that was asked for", async ({ page }) => {
+  await page.goto("/households?class=POOR");
+  await expect(page).toHaveURL("/sign-in?from=%2Fhouseholds%3Fclass%3DPOOR");
+  await signIn(page, officer.username, officer.password);
+  await expect(page).toHaveURL("/households?class=POOR");
+  await expect(personMenu(page, officer.name)).toBeVisible();
+  await page.goto("/sign-in");
+  await expect(page).toHaveURL("/");
+});
+
+test("a wrong password is told in Vietnamese; the user name stays, the password does not", async ({ page }) => {
+  const nobody = `khong.co.${Date.now()}`;
+  await page.goto("/sign-in");
+  await signIn(page, nobody, "sai-mat-khau");
+  const alert = page.getByRole("alert").filter({ hasText: "Tên đăng nhập hoặc mật khẩu không đúng." });
+  await expect(alert).toBeFocused();
+  await expect(page.getByLabel("Tên đăng nhập")).toHaveValue(nobody);
+  await expect(page.getByLabel("Mật khẩu", { exact: true })).toHaveValue("");
+
+  await page.getByRole("button", { name: "English" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Review of poor and near-poor households");
+  await expect(page).toHaveURL("/sign-in");
+});
+
+test("in the demonstration one click is enough for each role, and signing out ends it", async ({ page }) => {
+  await page.goto("/sign-in");
+  const section = page.getByRole("region", { name: "Dùng thử bằng một tài khoản trình diễn" });
+  await expect(section.getByRole("button")).toHaveCount(5);
+  for (const { role, name, unit } of DEMO_ACCOUNTS) {
+    await clickIn(page, role);
+    await personMenu(page, name).click();
+    await expect(page.getByText(new RegExp(`· ${unit}$`)).last()).toBeVisible();
+    await page.keyboard.press("Escape");
+    await signOut(page, name);
+  }
+  await page.goto("/account");
+  await expect(page).toHaveURL("/sign-in?from=%2Faccount");
+});
+
+test("nobody is sent to another site after signing in", async ({ page }) => {
+  for (const from of ["//example.com", "https://example.com", "/\\example.com", "/api/health"]) {
+    await page.goto(`/sign-in?${new URLSearchParams({ from })}`);
+    await page.getByRole("button", { name: new RegExp(officer.name) }).click();
+    await expect(page).toHaveURL("/");
+    await page.context().clearCookies();
+  }
+});
+
+test("a new person comes in by a one-time password, chooses their own, and signs out everywhere", async ({
+  page,
+  browser,
+  signInAs,
+}) => {
+  test.slow();
+  const username = `moi.${Date.now()}`;
+  const name = "Triệu Thị Mới";
+  const own = "con trâu đi trước";
+  await signInAs(page, "ADMINISTRATOR");
+  const oneTime = await createPerson(page, name, username);
+
+  const person = await newPage(browser);
+  await person.goto("/sign-in");
+  await signIn(person, username, oneTime);
+  await expect(person.getByRole("heading", { level: 1, name: "Đặt mật khẩu của mình" })).toBeVisible();
+  await person.goto("/households");
+  await expect(person).toHaveURL("/change-password");
+
+  const password = person.getByLabel(/^Mật khẩu mới/);
+  const again = person.getByLabel(/^Nhập lại mật khẩu mới/);
+  await password.fill("ngắn");
+  await again.fill("khác");
+  await again.press("Enter");
+  await expect(person.getByRole("alert").first()).toBeFocused();
+  await expect(person.getByText("Mật khẩu cần từ 10 đến 200 ký tự").last()).toBeVisible();
+  await password.fill(oneTime);
+  await again.fill(oneTime);
+  await again.press("Enter");
+  await expect(person.getByText("Mật khẩu mới phải khác mật khẩu cũ").last()).toBeVisible();
+  await password.fill(own);
+  await again.fill(own);
+  await again.press("Enter");
+  await expect(person).toHaveURL("/");
+  await expect(personMenu(person, name)).toBeVisible();
+
+  const elsewhere = await newPage(browser);
+  await elsewhere.goto("/sign-in");
+  await signIn(elsewhere, username, oneTime);
+  await expect(elsewhere.getByText("Tên đăng nhập hoặc mật khẩu không đúng.")).toBeVisible();
+  await signIn(elsewhere, username, own);
+  await expect(elsewhere).toHaveURL("/");
+
+  await personMenu(person, name).click();
+  await person.getByRole("link", { name: "Tài khoản" }).click();
+  await expect(person.getByRole("main")).toContainText("Cán bộ xã · Xã Thiện Thuật");
+  await person.getByRole("button", { name: "Đăng xuất khỏi mọi thiết bị" }).click();
+  await expect(person).toHaveURL("/sign-in");
+  await elsewhere.goto("/account");
+  await expect(elsewhere).toHaveURL("/sign-in?from=%2Faccount");
+  await expect(elsewhere.getByText("Phiên làm việc đã hết. Mời đăng nhập lại.")).toBeVisible();
+
+  // The administrator closes the account: the next request is a stranger's.
+  await signIn(elsewhere, username, own);
+  await expect(elsewhere).toHaveURL("/account");
+  await page.getByRole("link", { name: `Mở tài khoản của ${name}` }).click();
+  await page.getByRole("button", { name: "Khóa tài khoản" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Khóa tài khoản" }).click();
+  await expect(page.getByRole("main").getByText("Đã khóa")).toBeVisible();
+  await elsewhere.reload();
+  await expect(elsewhere).toHaveURL("/sign-in?from=%2Faccount");
+  await signIn(elsewhere, username, own);
+  await expect(elsewhere.getByText(/^Tài khoản này đã ngừng dùng/)).toBeVisible();
+  await person.context().close();
+  await elsewhere.context().close();
+});
+
+test("the administrator finds people, gives and ends postings, and nobody else has these pages", async ({
+  page,
+  signInAs,
+}) => {
+  await signInAs(page, "ADMINISTRATOR");
+  const name = `Đàm Văn Thử`;
+  const username = `thu.${Date.now()}`;
+  await createPerson(page, name, username);
+  await page.goto("/admin/people");
+  await page.getByLabel("Họ tên, tên đăng nhập").fill(`dam van ${username}`);
+  await page.getByRole("button", { name: "Lọc" }).click();
+  await expect(page.getByRole("row")).toHaveCount(2);
+  await page.getByRole("link", { name }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+
+  await page.getByLabel(/^Vai trò/).selectOption({ label: "Cán bộ huyện" });
+  await page.getByLabel(/^Đơn vị/).selectOption({ label: "Huyện Bình Gia" });
+  await page.getByRole("button", { name: "Giao nhiệm vụ" }).click();
+  await expect(page.getByText("Đã giao nhiệm vụ.")).toBeVisible();
+  await expect(page.getByRole("row")).toHaveCount(3);
+  await page.getByRole("button", { name: /^Kết thúc nhiệm vụ Cán bộ huyện/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Kết thúc" }).click();
+  await expect(page.getByRole("row", { name: /Cán bộ huyện/ })).toContainText("Đã kết thúc");
+  const address = page.url();
+
+  await page.context().clearCookies();
+  await signInAs(page, "PROVINCE_STAFF");
+  for (const path of ["/admin/people", "/admin/people/new", address]) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1, name: "Không tìm thấy" })).toBeAttached();
+    await expect(page.getByText(username)).toHaveCount(0);
+  }
+});
+
+test("the account's own page, by its mistakes: a wrong present password keeps the old one", async ({
+  page,
+  signInAs,
+}) => {
+  await signInAs(page, "DISTRICT_REVIEWER");
+  await page.goto("/account");
+  await page.getByRole("link", { name: "Đổi mật khẩu" }).click();
+  await page.getByLabel(/^Mật khẩu đang dùng/).fill("khong-phai");
+  await page.getByLabel(/^Mật khẩu mới/).fill("con trâu đi trước");
+  await page.getByLabel(/^Nhập lại mật khẩu mới/).fill("con trâu đi trước");
+  await page.getByRole("button", { name: "Đổi mật khẩu" }).click();
+  await expect(page.getByText("Mật khẩu đang dùng không đúng").last()).toBeVisible();
+  await page.goto("/account");
+  await expect(page.getByRole("main")).toContainText(demoAccount("DISTRICT_REVIEWER").username);
+});
+
+test.describe("without a script", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("one signs in by click and by password, and is told what is wrong", async ({ page }) => {
+    await clickIn(page, "PROVINCE_STAFF");
+    await expect(personMenu(page, demoAccount("PROVINCE_STAFF").name)).toBeVisible();
+    await page.context().clearCookies();
+    await page.goto("/sign-in?from=%2Faccount");
+    const nobody = `khong.co.${Date.now()}`;
+    await signIn(page, nobody, "sai-mat-khau");
+    await expect(page.getByText("Tên đăng nhập hoặc mật khẩu không đúng.")).toBeVisible();
+    await expect(page.getByLabel("Tên đăng nhập")).toHaveValue(nobody);
+    await signIn(page, officer.username, DEMO_PASSWORD);
+    await expect(page).toHaveURL("/account");
+  });
+});
+
+test("the keyboard alone is enough", async ({ page }) => {
+  await page.goto("/sign-in");
+  await page.keyboard.press("Tab");
+  await expect(page.getByLabel("Tên đăng nhập")).toBeFocused();
+  await page.keyboard.type(officer.username);
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(officer.password);
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: "Đăng nhập" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/");
+  await personMenu(page, officer.name).focus();
+  await page.keyboard.press("Enter");
+  const leave = page.getByRole("button", { name: "Đăng xuất", exact: true });
+  for (let i = 0; i < 12 && !(await leave.evaluate((node) => node === document.activeElement)); i++)
+    await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/sign-in");
+  await page.getByLabel("Mật khẩu", { exact: true }).focus();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Space");
+  await expect(page).toHaveURL("/");
+});
+
+test("every answer carries its headers, and the session's cookie is out of scripts' reach", async ({
+  page,
+  request,
+}) => {
+  const nonces = new Set<string>();
+  for (const path of ["/sign-in", "/sign-in"]) {
+    const headers = (await request.get(path)).headers();
+    const policy = headers["content-security-policy"] ?? "";
+    const scripts = /script-src ([^;]*)/.exec(policy)?.[1] ?? "";
+    nonces.add(/'nonce-([^']+)'/.exec(scripts)?.[1] ?? "");
+    expect(scripts).not.toContain("unsafe-inline");
+    expect(scripts).not.toContain("unsafe-eval");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(headers["x-content-type-options"]).toBe("nosniff");
+    expect(headers["referrer-policy"]).toBe("same-origin");
+    expect(headers["cache-control"]).toContain("no-store");
+    expect(headers["x-powered-by"]).toBeUndefined();
+  }
+  expect(nonces.size).toBe(2);
+
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  await clickIn(page, "COMMUNE_CHAIR");
+  await expect(personMenu(page, demoAccount("COMMUNE_CHAIR").name)).toBeVisible();
+  expect(complaints).toEqual([]);
+  const session = (await page.context().cookies()).find(({ name }) => name.endsWith("next-auth.session-token"));
+  expect(session).toMatchObject({ httpOnly: true, sameSite: "Lax", secure: false, path: "/" });
+  expect(await page.evaluate(() => document.cookie)).not.toContain("session-token");
+
+  const foreign = await page.request.post("/sign-in", {
+    headers: { origin: "https://example.com" },
+    multipart: { username: "a", password: "b" },
+  });
+  expect(foreign.status()).toBe(403);
+});
+
+async function newPage(browser: Browser): Promise<Page> {
+  return (await browser.newContext()).newPage();
+}
+
+/** Makes an officer of Thiện Thuật on the administrator's pages. Answers the one-time password. */
+async function createPerson(page: Page, name: string, username: string): Promise<string> {
+  await page.goto("/admin/people/new");
+  await page.getByLabel(/^Họ và tên/).fill(name);
+  await page.getByLabel(/^Tên đăng nhập/).fill(username);
+  await page.getByLabel(/^Vai trò/).selectOption({ label: "Cán bộ xã" });
+  await page.getByLabel(/^Đơn vị/).selectOption({ label: "Xã Thiện Thuật (Huyện Bình Gia)" });
+  await page.getByRole("button", { name: "Tạo tài khoản" }).click();
+  const password = page.getByLabel("Mật khẩu", { exact: true });
+  await expect(password).toHaveText(/^[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}$/);
+  return (await password.textContent()) ?? "";
+}
