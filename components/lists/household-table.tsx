@@ -51,7 +51,7 @@ export function HouseholdTable({ caption, rows, choice }: Props) {
                 />
               </Td>
             )}
-            <Th scope="row" className="font-normal">
+            <Th scope="row" className="min-w-40 font-normal">
               <a className="link" href={`/reviews/${row.reviewId}`}>
                 {row.headName}
               </a>{" "}
@@ -59,7 +59,7 @@ export function HouseholdTable({ caption, rows, choice }: Props) {
               {row.returnedReason && <Tag tone="strong">{t("households.returned")}</Tag>}
             </Th>
             <Td className="whitespace-nowrap">{row.code}</Td>
-            <Td>{row.village}</Td>
+            <Td className="min-w-28">{row.village}</Td>
             <Td numeric>{number(row.persons)}</Td>
             <Td>{row.startClass ? <ClassBadge value={row.startClass} short /> : "–"}</Td>
             <Td>

@@ -21,10 +21,10 @@ export function SubmitSummary({ list, ledger, withoutNationalId }: Props) {
   const notPoor = list.counts.DONE - poor.households - nearPoor.households - average.households;
   return (
     <DescriptionList>
-      <Description term={<ClassBadge value="POOR" />}>{say(poor)}</Description>
-      <Description term={<ClassBadge value="NEAR_POOR" />}>{say(nearPoor)}</Description>
-      <Description term={<ClassBadge value="AVERAGE_STANDARD" />}>{say(average)}</Description>
-      <Description term={<ClassBadge value="NOT_POOR" />}>
+      <Description term={<ClassBadge value="POOR" short />}>{say(poor)}</Description>
+      <Description term={<ClassBadge value="NEAR_POOR" short />}>{say(nearPoor)}</Description>
+      <Description term={<ClassBadge value="AVERAGE_STANDARD" short />}>{say(average)}</Description>
+      <Description term={<ClassBadge value="NOT_POOR" short />}>
         {t("submit.households_value", { count: notPoor })}
       </Description>
       <Description term={t("submit.reviewed")}>{t("submit.households_value", { count: list.counts.DONE })}</Description>

@@ -63,7 +63,7 @@ export default async function RoundsPage(_: PageProps<"/rounds">) {
           <tbody>
             {rounds.map((round) => (
               <tr key={round.id}>
-                <Th scope="row" className="font-normal">
+                <Th scope="row" className="whitespace-nowrap font-normal">
                   <a className="link" href={`/lists?round=${round.id}`}>
                     {t("round", { year: round.year })}
                   </a>

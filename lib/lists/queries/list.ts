@@ -17,12 +17,15 @@ import { HouseholdClass, ListStatus, ReturnReason, ReviewStatus } from "@/prisma
 /** Households on a page of a list. */
 export const PAGE = 50;
 
+/** The steps of a list, the last one first. The demonstration's clock stands on one day, so that the time alone may deceive. */
+export const LAST_FIRST = [{ submission: "desc" }, { at: "desc" }] satisfies Prisma.ListEventOrderByWithRelationInput[];
+
 const isAction = (text: string): text is ListAction => LIST_ACTIONS.some((action) => action === text);
 
 async function findView(tx: Tx, id: string): Promise<ListView> {
   const list = await tx.communeList.findUnique({
     where: { id },
-    include: { round: true, commune: { include: { parent: true } }, events: { orderBy: { at: "desc" } } },
+    include: { round: true, commune: { include: { parent: true } }, events: { orderBy: LAST_FIRST } },
   });
   if (!list) throw problems.notFound();
   const [counted] = z

@@ -5,6 +5,7 @@ import { now } from "@/lib/core/clock";
 import type { Tx } from "@/lib/core/db";
 import { formatDateTime } from "@/lib/core/format";
 import { problems } from "@/lib/core/problem";
+import { LAST_FIRST } from "@/lib/lists/queries/list";
 import { findStep, type ListAction, type Step } from "@/lib/lists/transitions";
 import type { Prisma, ReturnReason } from "@/prisma/generated/client";
 
@@ -59,7 +60,10 @@ export async function beginStep(
 
   const step = findStep(list.round.chain, action, actor.role, list.status);
   if (list.version !== act.version) {
-    const last = await tx.listEvent.findFirst({ where: { listId: list.id }, orderBy: { at: "desc" } });
+    const last = await tx.listEvent.findFirst({
+      where: { listId: list.id, toStatus: list.status },
+      orderBy: LAST_FIRST,
+    });
     // While the list is with the commune its version also follows the residents' numbers.
     if (last && step?.needs !== "complete")
       throw problems.listMovedOn(last.actorName, last.action, formatDateTime(last.at));

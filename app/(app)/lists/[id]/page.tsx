@@ -88,8 +88,9 @@ export default async function ListPage({ params, searchParams }: PageProps<"/lis
   const canReturnHouseholds = steps.some((step) => step.action === "return" && namesHouseholds(step));
   const isCommune = can(actor, "residents.enter", commune.path);
   const canEdit = isCommune && working && round.status === "OPEN";
-  const lastSent = list.events.find(({ action }) => action === "submit");
-  const cameBack = list.events[0]?.action === "return" ? list.events[0] : undefined;
+  const ofNow = list.events.filter(({ submission }) => submission === list.submission);
+  const lastSent = ofNow.find(({ action }) => action === "submit");
+  const cameBack = ofNow.find(({ action, toStatus }) => action === "return" && toStatus === list.status);
   const names: AnswerNames = {
     words: { lists: t, common: tc, scoring: ts },
     locale,
