@@ -4,7 +4,8 @@ import type { Actor } from "@/lib/access/policy";
 import { asActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { answersSchema, type ReviewAnswers } from "@/lib/reviews/answers";
-import { type ReviewResult, reviewResultSchema } from "@/lib/reviews/result";
+import { unpackResult } from "@/lib/reviews/result";
+import type { ScoreResult } from "@/lib/reviews/scoring";
 import { listHistory, provinceCodeOf } from "@/lib/reviews/service/decision";
 import { type ReviewMember, reviewMember, type Snapshot, snapshotSchema } from "@/lib/reviews/snapshot";
 import type {
@@ -58,7 +59,7 @@ export type ReviewView = {
   /** What was recorded; null until then. */
   decided: {
     snapshot: Snapshot;
-    result: ReviewResult;
+    result: ScoreResult;
     computedClass: HouseholdClass | null;
     override: { class: HouseholdClass; reason: string; document: string } | null;
     finalClass: HouseholdClass;
@@ -140,7 +141,7 @@ export async function getReview(actor: Actor, id: string): Promise<ReviewView> {
         review.status === "DONE" && finalClass && movementKind && finishedAt
           ? {
               snapshot: snapshotSchema.parse(review.snapshot),
-              result: reviewResultSchema.parse(review.result),
+              result: unpackResult(review.result),
               computedClass: review.computedClass,
               override:
                 review.overrideClass && review.overrideReason && review.overrideDocument

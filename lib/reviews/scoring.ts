@@ -3,7 +3,7 @@ import type { PersonFacts } from "@/lib/households/person-facts";
 import { type IndicatorNumber, listUnanswered, type Missing, type ReviewAnswers } from "@/lib/reviews/answers";
 import { type ProposalReason, proposeIndicators } from "@/lib/reviews/proposals";
 import { findPointColumn, type PointLine, scorePoints } from "@/lib/standards/points";
-import type { Mark, PointTable, Source, Standard, Words } from "@/lib/standards/schema";
+import type { Indicator, Mark, PointTable, Source, Standard, Words } from "@/lib/standards/schema";
 import type { AreaType, HouseholdClass } from "@/prisma/generated/enums";
 
 export type ScoreContext = {
@@ -152,20 +152,28 @@ function scoreIndicators(
     const deprived = answer?.deprived ?? null;
     return {
       number: indicator.number,
-      key: indicator.key,
-      service: indicator.service,
-      name: indicator.name,
       deprived,
       points: deprived === null ? null : deprived ? points : 0,
       proposed: proposed?.deprived ?? null,
       proposalReason: proposed?.reason ?? null,
       reason: answer?.reason ?? null,
-      reference: wordsOf(standard, indicator),
-      mark: indicator.mark,
-      note: indicator.note ?? null,
+      ...wordsOfIndicator(standard, indicator),
     };
   });
 }
+
+/** What the standard says of an indicator, beside whatever is answered. */
+export const wordsOfIndicator = (
+  standard: Standard,
+  indicator: Indicator,
+): Pick<IndicatorResult, "key" | "service" | "name" | "reference" | "mark" | "note"> => ({
+  key: indicator.key,
+  service: indicator.service,
+  name: indicator.name,
+  reference: wordsOf(standard, indicator),
+  mark: indicator.mark,
+  note: indicator.note ?? null,
+});
 
 const wordsOf = (standard: Standard, { reference }: Source): Words =>
   standard.references[reference] ?? { vi: reference, en: reference };

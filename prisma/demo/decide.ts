@@ -1,7 +1,8 @@
 import { listMissing, type ReviewAnswers } from "@/lib/reviews/answers";
 import { proposeMovement, settleMovement } from "@/lib/reviews/movement";
 import { proposeIndicators } from "@/lib/reviews/proposals";
-import { type ScoreResult, scoreReview } from "@/lib/reviews/scoring";
+import { packResult, type StoredResult } from "@/lib/reviews/result";
+import { scoreReview } from "@/lib/reviews/scoring";
 import type { ReviewMember, Snapshot } from "@/lib/reviews/snapshot";
 import { hashStandard } from "@/lib/standards/hash";
 import { STANDARD } from "@/prisma/demo/answers";
@@ -12,7 +13,7 @@ export const STANDARD_HASH = hashStandard(STANDARD);
 
 export type Decision = {
   answers: ReviewAnswers;
-  result: ScoreResult & { standardHash: string };
+  result: StoredResult;
   finalClass: HouseholdClass;
   kind: MovementKind;
   endPersons: number;
@@ -56,7 +57,7 @@ export function decide({ answers, day, startClass, members, household, history }
     throw new Error(`${household.code}: ${missing.map(({ field }) => field).join(", ") || "no class or movement"}`);
   return {
     answers,
-    result: { ...score, standardHash: STANDARD_HASH },
+    result: packResult(score, STANDARD_HASH),
     finalClass: score.class,
     kind,
     endPersons: members.length,

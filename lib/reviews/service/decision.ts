@@ -7,6 +7,7 @@ import { answersSchema, listMissing, type ReviewAnswers } from "@/lib/reviews/an
 import { compareAnswers } from "@/lib/reviews/changes";
 import { proposeMovement, settleMovement } from "@/lib/reviews/movement";
 import { proposeIndicators } from "@/lib/reviews/proposals";
+import { packResult } from "@/lib/reviews/result";
 import { dayOfReview, scoreReview } from "@/lib/reviews/scoring";
 import type { HeldReview } from "@/lib/reviews/service/held-review";
 import { reviewMember, type Snapshot } from "@/lib/reviews/snapshot";
@@ -78,7 +79,7 @@ export async function decideReview(
     members,
   };
   const at = now();
-  const result = { ...score, standardHash: round.standardHash } satisfies Prisma.InputJsonObject;
+  const result = packResult(score, round.standardHash) satisfies Prisma.InputJsonObject;
   const { version } = await tx.review.update({
     where: { id: review.id },
     data: {
