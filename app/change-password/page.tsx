@@ -25,13 +25,13 @@ export default async function ChangePasswordPage(_: PageProps<"/change-password"
   return (
     <>
       {env.DEMO && <DemoBanner />}
-      <div className="bg-band text-on-band">
+      <header className="bg-band text-on-band">
         <div className="mx-auto flex max-w-xl flex-wrap items-baseline justify-between gap-x-6 px-4 py-3">
           <p className="text-lg font-semibold">{tc("product")}</p>
           <p>{person.name}</p>
         </div>
         <div className="brocade" />
-      </div>
+      </header>
       <main id="content" className="mx-auto max-w-xl px-4 py-8">
         <h1 className="text-xl">{t(person.isFirst ? "title_first" : "title")}</h1>
         <p className="mt-1 mb-5 text-ink-soft">{t(person.isFirst ? "first_explains" : "explains")}</p>

@@ -32,10 +32,10 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   return (
     <>
       {env.DEMO && <DemoBanner />}
-      <div className="bg-band text-on-band">
+      <header className="bg-band text-on-band">
         <p className="mx-auto max-w-5xl px-4 py-3 text-lg font-semibold">{tc("product")}</p>
         <div className="brocade" />
-      </div>
+      </header>
       <main id="content" className="mx-auto max-w-5xl px-4 py-8">
         <h1 className="text-2xl">{t("title")}</h1>
         <p className="mt-1 max-w-2xl text-ink-soft">{t("sentence")}</p>

@@ -36,7 +36,7 @@ export function OneTimePassword({ name, username, oneTime }: Props) {
         <dt>{t("username")}</dt>
         <dd className="font-semibold">{username}</dd>
         <dt>{t("password")}</dt>
-        <dd className="font-semibold tracking-wide">
+        <dd className="whitespace-nowrap font-semibold tracking-wide">
           <output aria-label={t("password")}>{oneTime.password}</output>
         </dd>
         <dt>{t("expires")}</dt>
