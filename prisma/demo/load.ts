@@ -46,8 +46,6 @@ const FOLLOWS = [
    WHERE $1::uuid[] IS NOT NULL GROUP BY 1, 2, 3, 4, 5`,
 ];
 
-const T: Record<string, number> = {};
-process.on("exit", () => console.log(T, performance.now()));
 /**
  * Adds rows to tables, in the order of the document's keys; each column is read as its type says. One statement for many
  * tables: while the server writes, the next rows are made up.
@@ -117,11 +115,7 @@ export async function loadDemonstration(
       writing.catch(() => undefined);
     }
     await writing;
-    console.log("rows", performance.now());
-    for (const statement of FOLLOWS) {
-      await client.query(statement, [resubmitted]);
-      console.log(performance.now());
-    }
+    for (const statement of FOLLOWS) await client.query(statement, [resubmitted]);
     await client.query(
       `INSERT INTO audit_entry (job, act, table_name, row_id, unit_path, operation) VALUES ('demo', 'demo.load', 'unit', $1, $2, 'INSERT')`,
       [PROVINCE_PLACE.id, PROVINCE_PLACE.path],
@@ -130,7 +124,6 @@ export async function loadDemonstration(
     await client.query("SET CONSTRAINTS ALL IMMEDIATE");
     for (const table of RESTING) await client.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
     await client.query("COMMIT");
-    console.log("commit", performance.now());
     await client.query("ANALYZE");
     return loaded;
   } finally {
@@ -143,7 +136,6 @@ if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.me
   if (!url) throw new Error("DATABASE_OWNER_URL is not set");
   const at = process.argv.indexOf("--district");
   const district = at < 0 ? undefined : process.argv[at + 1];
-  const t00 = performance.now();
   const { communes, households, persons } = await loadDemonstration(url, { district });
   process.stdout.write(`  ${communes} communes, ${households} households, ${persons} persons\n`);
 }
