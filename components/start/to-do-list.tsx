@@ -12,7 +12,7 @@ export function ToDoList({ items, today }: { items: readonly ToDoItem[] /** "yyy
       {items.map(({ kind, count, href, due }, place) => (
         <li
           key={kind}
-          className="grid items-center gap-x-6 gap-y-1 border-rule px-4 py-3 not-first:border-t sm:grid-cols-[minmax(0,1fr)_9rem_minmax(12rem,auto)] lg:grid-cols-[minmax(0,1fr)_9rem_24rem]"
+          className="grid items-center gap-x-6 gap-y-1 border-rule px-4 py-3 not-first:border-t sm:grid-cols-[minmax(0,1fr)_9rem_minmax(12rem,auto)] lg:grid-cols-[minmax(0,1fr)_9rem_27rem]"
         >
           <p className="text-lg">{t(`item.${kind}`, { count })}</p>
           <p className={due && due < today ? "font-semibold text-warning" : "text-ink-soft"}>

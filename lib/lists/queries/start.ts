@@ -117,7 +117,7 @@ async function ofCommune(actor: Actor, round: RoundView): Promise<Pick<ToDo, "it
   const back = list.status === "RETURNED";
   const waitsForWords = back && list.partialReturn ? await firstReturned(actor, id) : null;
   const items: ToDoItem[] = [
-    { kind: "list_returned", count: back && !list.partialReturn ? 1 : 0, href: `/lists/${id}`, due },
+    { kind: "list_returned", count: back && list.returned === 0 ? 1 : 0, href: `/lists/${id}`, due },
     { kind: "households_returned", count: back ? list.returned : 0, href: waitsForWords ?? `/lists/${id}`, due },
     { kind: "not_reviewed", count: countOf("not_reviewed"), href: "/reviews?status=LISTED", due },
     { kind: "begun", count: countOf("begun"), href: "/reviews?status=DRAFT", due },
