@@ -161,7 +161,7 @@ export function DecidedReview(props: Props) {
                         {t("reason")}: {indicator.reason}
                       </span>
                     )}
-                    {remarksOn(`indicators.${indicator.number}`)}
+                    {remarksOn(field)}
                   </Th>
                   {last && <Td>{lastAnswer(field)}</Td>}
                   <Td>

@@ -6,6 +6,7 @@ import {
   reopenReviewAction,
   saveReviewAction,
 } from "@/app/(app)/reviews/actions";
+import { CommentThread } from "@/components/lists/comment-thread";
 import { DecidedReview } from "@/components/reviews/decided-review";
 import { MemberTable } from "@/components/reviews/member-table";
 import { OverrideForm } from "@/components/reviews/override-form";
@@ -47,9 +48,12 @@ export default async function ReviewPage({ params }: PageProps<"/reviews/[id]">)
   });
   const t = await getTranslations("reviews");
   const tc = await getTranslations("common");
+  const tl = await getTranslations("lists");
   const { household, decided } = review;
   const pointTables = listPointTables(standard);
   const mayRecord = review.withCommune && can(actor, "review.record", review.unitPath);
+  const mayComment =
+    review.round.open && review.list.status !== "APPROVED" && can(actor, "review.comment", review.unitPath);
   const open = comments.filter(({ closedAt }) => closedAt === null);
 
   async function reopen() {
@@ -90,7 +94,7 @@ export default async function ReviewPage({ params }: PageProps<"/reviews/[id]">)
         }
       />
       {review.returned && (
-        <Callout kind="warning" title={`${t("returned")}: ${t(`return_reason.${review.returned.reason}`)}`}>
+        <Callout kind="warning" title={`${t("returned")}: ${tl(`reason.${review.returned.reason}`)}`}>
           {review.returned.note}
         </Callout>
       )}
@@ -99,16 +103,28 @@ export default async function ReviewPage({ params }: PageProps<"/reviews/[id]">)
           <Callout kind="success">
             {t("recorded", { time: formatDateTime(decided.finishedAt), name: decided.surveyorName ?? "" })}
           </Callout>
-          <DecidedReview
-            answers={review.answers}
-            decided={decided}
-            startClass={review.startClass}
-            provinceCode={review.provinceCode}
-            last={review.last}
-            standard={standard}
-            pointTables={pointTables}
-            remarksOn={() => null}
-          />
+          <MessagesProvider namespaces={["lists"]}>
+            <DecidedReview
+              answers={review.answers}
+              decided={decided}
+              startClass={review.startClass}
+              provinceCode={review.provinceCode}
+              last={review.last}
+              standard={standard}
+              pointTables={pointTables}
+              remarksOn={(question) =>
+                (mayComment || comments.some((comment) => comment.question === question)) && (
+                  <CommentThread
+                    reviewId={review.id}
+                    question={question}
+                    comments={comments}
+                    addComment={mayComment ? addCommentAction : undefined}
+                    closeComment={mayComment ? closeCommentAction : undefined}
+                  />
+                )
+              }
+            />
+          </MessagesProvider>
           {mayRecord && can(actor, "review.override", review.unitPath) && (
             <MessagesProvider namespaces={["reviews"]}>
               <OverrideForm
