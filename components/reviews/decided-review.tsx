@@ -9,7 +9,7 @@ import { Tag } from "@/components/ui/tag";
 import { type FieldPath, getField, listFieldPaths, type ReviewAnswers } from "@/lib/reviews/answers";
 import { listSharpChanges } from "@/lib/reviews/changes";
 import { explain, listCounterfactuals, paramsIn } from "@/lib/reviews/explanation";
-import type { LastReview, ReviewView } from "@/lib/reviews/queries";
+import type { LastReview, ReviewView } from "@/lib/reviews/review";
 import { factsOf } from "@/lib/reviews/snapshot";
 import type { PointTable, Standard } from "@/lib/standards/schema";
 

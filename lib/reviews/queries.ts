@@ -3,71 +3,11 @@ import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { asActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
-import { answersSchema, type ReviewAnswers } from "@/lib/reviews/answers";
+import { answersSchema } from "@/lib/reviews/answers";
 import { unpackResult } from "@/lib/reviews/result";
-import type { ScoreResult } from "@/lib/reviews/scoring";
+import type { ReviewView } from "@/lib/reviews/review";
 import { listHistory, provinceCodeOf } from "@/lib/reviews/service/decision";
-import { type ReviewMember, reviewMember, type Snapshot, snapshotSchema } from "@/lib/reviews/snapshot";
-import type {
-  AreaType,
-  HouseholdClass,
-  ListStatus,
-  MovementKind,
-  ReturnReason,
-  ReviewStatus,
-} from "@/prisma/generated/enums";
-
-/** What the round before this one found. */
-export type LastReview = {
-  year: number;
-  answers: ReviewAnswers;
-  incomeScore: number | null;
-  deprivationScore: number | null;
-  finalClass: HouseholdClass | null;
-};
-
-export type ReviewView = {
-  id: string;
-  version: number;
-  status: ReviewStatus;
-  unitPath: string;
-  answers: ReviewAnswers;
-  startClass: HouseholdClass | null;
-  round: { id: string; year: number; standardId: string; open: boolean };
-  list: { id: string; status: ListStatus; submission: number };
-  household: {
-    id: string;
-    version: number;
-    code: string;
-    headName: string;
-    village: string;
-    commune: string;
-    area: AreaType;
-    address: string;
-    phone: string | null;
-    notes: string | null;
-  };
-  /** As they stand now. What counted is in `decided.snapshot`. */
-  members: ReviewMember[];
-  /** Two digits: chooses the column of a point table. */
-  provinceCode: string;
-  last: LastReview | null;
-  history: { year: number; class: HouseholdClass }[];
-  returned: { reason: ReturnReason; note: string | null } | null;
-  /** Whether the commune may change it now: its list is there, and the household came back if only some did. */
-  withCommune: boolean;
-  /** What was recorded; null until then. */
-  decided: {
-    snapshot: Snapshot;
-    result: ScoreResult;
-    computedClass: HouseholdClass | null;
-    override: { class: HouseholdClass; reason: string; document: string } | null;
-    finalClass: HouseholdClass;
-    movementKind: MovementKind;
-    surveyorName: string | null;
-    finishedAt: Date;
-  } | null;
-};
+import { reviewMember, snapshotSchema } from "@/lib/reviews/snapshot";
 
 /** A review with everything beside it that the form and the result show. @throws Problem `not_found` */
 export async function getReview(actor: Actor, id: string): Promise<ReviewView> {

@@ -1,5 +1,6 @@
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { addCommentAction, closeCommentAction } from "@/app/(app)/lists/actions";
 import {
   finishReviewAction,
   overrideClassAction,

@@ -1,0 +1,64 @@
+import type { ReviewAnswers } from "@/lib/reviews/answers";
+import type { ScoreResult } from "@/lib/reviews/scoring";
+import type { ReviewMember, Snapshot } from "@/lib/reviews/snapshot";
+import type {
+  AreaType,
+  HouseholdClass,
+  ListStatus,
+  MovementKind,
+  ReturnReason,
+  ReviewStatus,
+} from "@/prisma/generated/enums";
+
+/** What the round before this one found. */
+export type LastReview = {
+  year: number;
+  answers: ReviewAnswers;
+  incomeScore: number | null;
+  deprivationScore: number | null;
+  finalClass: HouseholdClass | null;
+};
+
+/** A review as its pages show it. */
+export type ReviewView = {
+  id: string;
+  version: number;
+  status: ReviewStatus;
+  unitPath: string;
+  answers: ReviewAnswers;
+  startClass: HouseholdClass | null;
+  round: { id: string; year: number; standardId: string; open: boolean };
+  list: { id: string; status: ListStatus; submission: number };
+  household: {
+    id: string;
+    version: number;
+    code: string;
+    headName: string;
+    village: string;
+    commune: string;
+    area: AreaType;
+    address: string;
+    phone: string | null;
+    notes: string | null;
+  };
+  /** As they stand now. What counted is in `decided.snapshot`. */
+  members: ReviewMember[];
+  /** Two digits: chooses the column of a point table. */
+  provinceCode: string;
+  last: LastReview | null;
+  history: { year: number; class: HouseholdClass }[];
+  returned: { reason: ReturnReason; note: string | null } | null;
+  /** Whether the commune may change it now: its list is there, and the household came back if only some did. */
+  withCommune: boolean;
+  /** What was recorded; null until then. */
+  decided: {
+    snapshot: Snapshot;
+    result: ScoreResult;
+    computedClass: HouseholdClass | null;
+    override: { class: HouseholdClass; reason: string; document: string } | null;
+    finalClass: HouseholdClass;
+    movementKind: MovementKind;
+    surveyorName: string | null;
+    finishedAt: Date;
+  } | null;
+};
