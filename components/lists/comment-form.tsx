@@ -6,6 +6,7 @@ import { useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { TextAreaField } from "@/components/ui/fields";
 import { useMessage } from "@/components/ui/use-message";
+import { useReady } from "@/components/ui/use-ready";
 import type { ActionResult } from "@/lib/core/action-result";
 import { say } from "@/lib/core/message";
 import type { CommentInput } from "@/lib/lists/schema";
@@ -23,6 +24,7 @@ export function CommentForm({ reviewId, question, addComment }: Props) {
   const tc = useTranslations("common");
   const { ofForm } = useMessage();
   const router = useRouter();
+  const ready = useReady();
   const field = useId();
   const [open, setOpen] = useState(false);
   // A new remark gets a new id; the same one sent again keeps its own.
@@ -54,7 +56,7 @@ export function CommentForm({ reviewId, question, addComment }: Props) {
 
   if (!open)
     return (
-      <Button size="sm" variant="quiet" onClick={() => setOpen(true)}>
+      <Button size="sm" variant="quiet" disabled={!ready} onClick={() => setOpen(true)}>
         {t("comments.add")}
       </Button>
     );

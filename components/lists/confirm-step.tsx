@@ -6,6 +6,7 @@ import { type StepOf, useStep } from "@/components/lists/use-step";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { ErrorSummary } from "@/components/ui/error-summary";
+import { useReady } from "@/components/ui/use-ready";
 import type { ActionResult } from "@/lib/core/action-result";
 
 type Props = {
@@ -24,11 +25,12 @@ type Props = {
 export function ConfirmStep({ list, verb, title, text, disabled = false, children, act }: Props) {
   const t = useTranslations("lists");
   const tc = useTranslations("common");
+  const ready = useReady();
   const [open, setOpen] = useState(false);
   const step = useStep(list, () => setOpen(false));
   return (
     <>
-      <Button variant="primary" disabled={disabled} onClick={() => setOpen(true)}>
+      <Button variant="primary" disabled={disabled || !ready} onClick={() => setOpen(true)}>
         {verb}
       </Button>
       <Dialog open={open} onOpenChange={setOpen} title={title} description={text}>

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { type Chosen, useChosen } from "@/components/lists/chosen";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { useReady } from "@/components/ui/use-ready";
 import type { ActionResult } from "@/lib/core/action-result";
 import type { ReturnListInput } from "@/lib/lists/schema";
 
@@ -25,11 +26,12 @@ export type ReturnProps = {
 /** Sends a list back: whole, or the households that were ticked. */
 export function ReturnList(props: ReturnProps) {
   const t = useTranslations("lists");
+  const ready = useReady();
   const [open, setOpen] = useState(false);
   const { chosen } = useChosen(props.list.id, props.list.version);
   return (
     <>
-      <Button onClick={() => setOpen(true)}>
+      <Button disabled={!ready} onClick={() => setOpen(true)}>
         {props.namesHouseholds && chosen.length > 0
           ? t("step.return_chosen", { count: chosen.length })
           : t("step.return")}

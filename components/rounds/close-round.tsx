@@ -6,6 +6,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { ErrorSummary } from "@/components/ui/error-summary";
+import { useReady } from "@/components/ui/use-ready";
 import type { ActionResult } from "@/lib/core/action-result";
 import { say } from "@/lib/core/message";
 
@@ -22,6 +23,7 @@ export function CloseRound({ id, year, lists, close }: Props) {
   const tc = useTranslations("common");
   const tui = useTranslations("ui");
   const router = useRouter();
+  const ready = useReady();
   const [open, setOpen] = useState(false);
   const [working, setWorking] = useState(false);
   const [problem, setProblem] = useState<string>();
@@ -40,7 +42,7 @@ export function CloseRound({ id, year, lists, close }: Props) {
   }
   return (
     <>
-      <Button size="sm" onClick={() => setOpen(true)}>
+      <Button size="sm" disabled={!ready} onClick={() => setOpen(true)}>
         {t("close")}
       </Button>
       <Dialog open={open} onOpenChange={setOpen} title={t("close_title", { year })} description={t("close_text")}>

@@ -1,0 +1,149 @@
+import { gzipSync } from "node:zlib";
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, type Role, test } from "./fixtures";
+
+/** The pages of each role. What needs an id is reached by the first link of its list. */
+const PAGES: Record<Role, readonly string[]> = {
+  COMMUNE_OFFICER: [
+    "/",
+    "/households",
+    "/households/new",
+    "/reviews",
+    "/lists",
+    "/villages",
+    "/reports/r1",
+    "/account",
+  ],
+  COMMUNE_CHAIR: ["/", "/lists"],
+  DISTRICT_REVIEWER: ["/", "/lists", "/households", "/reports/r2", "/progress"],
+  PROVINCE_STAFF: ["/", "/lists", "/reports/r1", "/reports/r3", "/progress", "/rounds", "/rounds/new"],
+  ADMINISTRATOR: ["/", "/admin/people", "/admin/people/new"],
+};
+
+/** The page that the first row of a list leads to. */
+const FIRST_OF: readonly (readonly [role: Role, list: string])[] = [
+  ["COMMUNE_OFFICER", "/households"],
+  ["COMMUNE_OFFICER", "/reviews?status=DONE"],
+  ["COMMUNE_OFFICER", "/reviews?status=LISTED"],
+  ["DISTRICT_REVIEWER", "/lists"],
+  ["ADMINISTRATOR", "/admin/people"],
+];
+
+async function settled(page: Page, url: string) {
+  await page.goto(url);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+}
+
+async function looksRight(page: Page, name: string) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.target.join(" ")}`);
+  expect.soft(serious).toEqual([]);
+  await page.setViewportSize({ width: 360, height: 740 });
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect.soft(width, `${name} at 360 px`).toBeLessThanOrEqual(360);
+  await page.setViewportSize({ width: 1366, height: 768 });
+}
+
+for (const role of Object.keys(PAGES) as Role[]) {
+  test(`every page of ${role} is accessible, in both languages, and fits 360 px`, async ({
+    page,
+    signInAs,
+    baseURL,
+  }) => {
+    test.setTimeout(120_000);
+    const failures: string[] = [];
+    page.on("pageerror", (error) => failures.push(error.message));
+    await signInAs(page, role);
+    for (const path of PAGES[role]) {
+      await settled(page, path);
+      await looksRight(page, `${role} ${path}`);
+    }
+    for (const [, list] of FIRST_OF.filter(([of]) => of === role)) {
+      await settled(page, list);
+      const row = page.locator("tbody a").first();
+      if (!(await row.isVisible())) continue;
+      await settled(page, (await row.getAttribute("href")) ?? list);
+      await looksRight(page, `${role} first of ${list}`);
+    }
+    await page.context().addCookies([{ name: "locale", value: "en", url: baseURL ?? "" }]);
+    for (const path of PAGES[role]) {
+      await settled(page, path);
+      await expect(page.locator("html")).toHaveAttribute("lang", "en");
+      // A key that has no words shows as itself, with its namespace.
+      expect
+        .soft((await page.locator("body").textContent()) ?? "", path)
+        .not.toMatch(/\b(lists|reviews|households|start|reports|rounds|people|common|scoring)\.[a-z_]+/);
+    }
+    expect(failures).toEqual([]);
+  });
+}
+
+test("pages that show things send at most 150 kB of script", async ({ page, signInAs }) => {
+  await signInAs(page, "COMMUNE_OFFICER");
+  const sizes: Record<string, number> = {};
+  for (const path of ["/households", "/reviews", "/reports/r1"]) {
+    let bytes = 0;
+    const counted: Promise<void>[] = [];
+    const count = (response: import("@playwright/test").Response) => {
+      if (response.request().resourceType() === "script")
+        counted.push(
+          response.body().then((body) => {
+            bytes += gzipSync(body).length;
+          }),
+        );
+    };
+    page.on("response", count);
+    await page.goto(path, { waitUntil: "networkidle" });
+    await Promise.all(counted);
+    page.off("response", count);
+    sizes[path] = Math.round(bytes / 1000);
+    // The browser may have taken them from its cache: an empty page of script is no measurement.
+    await page.context().clearCookies({ name: "none" });
+  }
+  expect(Math.max(...Object.values(sizes)), JSON.stringify(sizes)).toBeLessThanOrEqual(150);
+  expect(sizes["/households"]).toBeGreaterThan(20);
+});
+
+test("a stranger and a neighbour find nothing", async ({ page, request, signInAs }) => {
+  await signInAs(page, "COMMUNE_OFFICER");
+  await page.goto("/households");
+  const own = (await page.locator("tbody a").first().getAttribute("href")) ?? "";
+  await page.goto("/lists");
+  const list = new URL(page.url()).pathname;
+
+  expect((await request.get(own, { maxRedirects: 0 })).status()).toBe(307);
+  expect((await request.get(`/api${list}/export?format=csv`)).status()).toBe(401);
+  for (const path of [
+    "/households/not-an-id",
+    "/households/00000000-0000-4000-8000-000000000000",
+    "/reviews/x",
+    "/lists/x",
+    "/reports/r9",
+    "/rounds",
+    "/admin/people",
+  ])
+    expect((await page.request.get(path)).status(), path).toBe(404);
+  expect((await page.request.get("/api/households/export?format=doc")).status()).toBe(404);
+});
+
+test("bad requests are refused with the right status and nothing is written", async ({ page, signInAs, baseURL }) => {
+  await signInAs(page, "COMMUNE_OFFICER");
+  const big = await page.request.post("/households/new", {
+    headers: { "next-action": "0".repeat(42), "content-type": "text/plain;charset=UTF-8", origin: baseURL ?? "" },
+    data: "x".repeat(10 * 1024 * 1024),
+  });
+  expect(big.status()).toBe(413);
+  const foreign = await page.request.post("/households/new", {
+    headers: { "next-action": "0".repeat(42), "content-type": "text/plain", origin: "https://evil.example" },
+    data: "[]",
+  });
+  expect(foreign.status()).toBe(403);
+  const wrongType = await page.request.post("/households/new", {
+    headers: { "content-type": "application/xml", origin: baseURL ?? "" },
+    data: "<a/>",
+  });
+  expect(wrongType.status()).toBeGreaterThanOrEqual(400);
+});

@@ -1,0 +1,149 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures";
+
+// The main journey, from the commune's last reviews to the province's approval, in the browsers of four people. It has the
+// officer's commune for itself.
+
+test.describe.configure({ mode: "serial", timeout: 180_000 });
+
+const YES = ["1", "3", "7"];
+
+/** Fills in the review that is open and records it: paper score, proposals taken, the rest by hand. */
+async function fillIn(page: Page, score: string) {
+  const radio = (field: string, value: string) => page.locator(`input[name="${field}"][value="${value}"]`);
+  if (await radio("quickScreen", "PASSED").isVisible()) await radio("quickScreen", "PASSED").check({ force: true });
+  await radio("incomeSource", "PAPER").check({ force: true });
+  await page.locator("#incomeScore").fill(score);
+  await page.locator('[id="housing.floorAreaM2"]').fill("95,5");
+  const take = page.getByRole("button", { name: /Nhận \d+ đề xuất/ });
+  if (await take.isVisible()) await take.click();
+  for (let n = 1; n <= 12; n++) {
+    const field = `indicators.${n}.deprived`;
+    const answered = await page.locator(`input[name="${field}"]:checked`).count();
+    if (!answered) await radio(field, YES.includes(String(n)) ? "true" : "false").check({ force: true });
+  }
+}
+
+test("an officer reviews by keyboard; what is typed survives a reload, a lost line and another tab", async ({
+  page,
+  context,
+  signInAs,
+}) => {
+  await signInAs(page, "COMMUNE_OFFICER");
+  await page.goto("/");
+  await page.getByRole("link", { name: /Bắt đầu/ }).click();
+  await page.locator("tbody a").first().click();
+  await expect(
+    page.getByRole("heading", { name: "Thu nhập (B1)" }).or(page.getByText("Thu nhập (B1)").first()),
+  ).toBeVisible();
+
+  // Keyboard alone: the source by 1, the score typed, Enter goes on.
+  await page.locator('input[name="incomeSource"]').first().focus();
+  await page.keyboard.press("1");
+  await page.locator("#incomeScore").focus();
+  await page.keyboard.type("121");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("64");
+  await expect(page.locator('[id="housing.floorAreaM2"]')).toHaveValue("64");
+  await expect(page.getByRole("status").filter({ hasText: /Đã lưu \d\d:\d\d/ })).toBeVisible();
+  await page.reload();
+  await expect(page.locator("#incomeScore")).toHaveValue("121");
+
+  // The line is cut: what is typed stays on the device, through a reload too, and goes when the line is back.
+  await context.setOffline(true);
+  await page.locator("#notes").fill("gõ khi mất mạng");
+  await expect(page.getByText("Đang mất mạng, đã giữ trên máy này")).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByRole("status").filter({ hasText: /Đã lưu/ })).toBeVisible({ timeout: 15_000 });
+  await page.reload();
+  await expect(page.locator("#notes")).toHaveValue("gõ khi mất mạng");
+
+  // A second tab: different fields go together; the same field is a question.
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await other.locator("#incomeScore").fill("90");
+  await expect(other.getByRole("status").filter({ hasText: /Đã lưu/ })).toBeVisible();
+  await page.locator("#incomeScore").fill("100");
+  const conflict = page.getByRole("alert").filter({ hasText: "Ở nơi khác vừa ghi “90”" });
+  await expect(conflict).toBeVisible();
+  await conflict.getByRole("button", { name: "Dùng câu trả lời này" }).click();
+  await expect(page.getByRole("status").filter({ hasText: /Đã lưu/ })).toBeVisible();
+  await other.reload();
+  await expect(other.locator("#incomeScore")).toHaveValue("100");
+  await other.close();
+
+  // Not finished: told what is missing, with ways to it.
+  await page.getByRole("button", { name: "Ghi nhận kết quả" }).click();
+  const summary = page.getByRole("alert").filter({ hasText: /Cần sửa \d+ chỗ/ });
+  await expect(summary).toBeFocused();
+
+  await fillIn(page, "100");
+  await page.getByRole("button", { name: "Ghi nhận kết quả" }).click();
+  await expect(page.getByText(/Đã ghi nhận lúc/)).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Vì sao" })).toBeVisible();
+  await expect(page.getByText(/Điểm thu nhập \(B1\) 100 ≤ 140/)).toBeVisible();
+});
+
+test("the list cannot be sent before it is complete; then the commune sends it", async ({ page, signInAs }) => {
+  await signInAs(page, "COMMUNE_OFFICER");
+  await page.goto("/lists");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Xã Thiện Thuật");
+  const list = page.url();
+
+  for (let i = 0; i < 40; i++) {
+    await page.goto("/reviews?status=LISTED");
+    const next = page.locator("tbody a").first();
+    if (!(await next.isVisible())) break;
+    await next.click();
+    await fillIn(page, i % 2 ? "160" : "120");
+    await page.getByRole("button", { name: "Ghi nhận kết quả" }).click();
+    await expect(page.getByText(/Đã ghi nhận lúc/)).toBeVisible();
+  }
+  await page.goto("/reviews?status=LISTED");
+  await expect(page.getByText("Không có hộ nào ở đây")).toBeVisible();
+
+  await page.goto(list);
+  await page
+    .getByRole("button", { name: /Trình/ })
+    .or(page.getByRole("link", { name: /Trình/ }))
+    .first()
+    .click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toBeVisible();
+  await dialog.getByRole("button", { name: /Trình/ }).click();
+  await expect(page.getByText("Chờ huyện duyệt").first()).toBeVisible();
+});
+
+test("the district sees what changed, remarks on a question and sends one household back", async ({
+  page,
+  signInAs,
+}) => {
+  await signInAs(page, "DISTRICT_REVIEWER");
+  await page.goto("/lists");
+  await page.getByRole("link", { name: "Xã Thiện Thuật" }).first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Xã Thiện Thuật");
+  await page.getByRole("button", { name: /Duyệt/ }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: /Duyệt/ }).click();
+  await expect(page.getByText("Chờ tỉnh duyệt").first()).toBeVisible();
+});
+
+test("the commune can no longer change anything", async ({ page, signInAs }) => {
+  await signInAs(page, "COMMUNE_OFFICER");
+  await page.goto("/reviews?status=DONE");
+  await page.locator("tbody a").first().click();
+  await expect(page.getByRole("heading", { name: "Vì sao" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Mở lại để sửa" })).toHaveCount(0);
+});
+
+test("the province approves, and its numbers say so", async ({ page, signInAs }) => {
+  await signInAs(page, "PROVINCE_STAFF");
+  await page.goto("/lists");
+  await page.getByRole("link", { name: "Xã Thiện Thuật" }).first().click();
+  await page.getByRole("button", { name: /Duyệt/ }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: /Duyệt/ }).click();
+  await expect(page.getByText("Đã duyệt").first()).toBeVisible();
+  await page.goto("/progress");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+});

@@ -1,0 +1,153 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, expect, test } from "vitest";
+import type { Actor } from "@/lib/access/policy";
+import { asActor, closeDatabase } from "@/lib/core/db";
+import { Problem } from "@/lib/core/problem";
+import { countHouseholds, getHousehold, listHouseholds } from "@/lib/households/queries";
+import { listAttention } from "@/lib/lists/queries/attention";
+import { listBoard } from "@/lib/lists/queries/board";
+import { listChanges } from "@/lib/lists/queries/changes";
+import { listComments, listOpenComments } from "@/lib/lists/queries/comments";
+import { getResidentsFacts, listListsOfCommune } from "@/lib/lists/queries/commune";
+import { getCompleteness } from "@/lib/lists/queries/completeness";
+import { findOwnListId, getList, getListPage, listRows, listVillagesOfList } from "@/lib/lists/queries/list";
+import { getToDo } from "@/lib/lists/queries/start";
+import { exportHouseholds, exportList } from "@/lib/reports/household-rows";
+import { exportReport, getProgress, getReport, listHouseholdsBehind, listRates } from "@/lib/reports/queries";
+import { findNextToReview, getReview } from "@/lib/reviews/queries";
+import { roundView } from "@/lib/rounds/queries";
+import { createDecided } from "@/lib/testing/decisions";
+import { createActor, createArea, createRound, createUnit, ownerDb } from "@/lib/testing/factories";
+import { getUnit, listUnits, listVillages } from "@/lib/units/queries";
+import { getPerson, listPeople, listPostingUnits } from "@/lib/users/queries";
+
+afterAll(closeDatabase);
+
+/** Reads that take an open transaction belong to the ones above them; these say nothing about anybody. */
+const NOT_ABOUT_ANYBODY = ["listEthnicGroups", "findOpenRound", "getOpenRound", "listRounds", "listRoundProgress"];
+
+type Stage = {
+  stranger: Actor;
+  administrator: Actor;
+  household: string;
+  review: string;
+  list: string;
+  commune: string;
+  village: string;
+  person: string;
+  round: Parameters<typeof listBoard>[1];
+};
+
+/** Each read, asked by somebody of the neighbouring commune for what is none of their business. */
+const READS: Record<string, (stage: Stage) => Promise<unknown>> = {
+  listHouseholds: ({ stranger, village, commune }) =>
+    listHouseholds(stranger, { villageId: village, communeId: commune }).then(({ rows }) => rows),
+  countHouseholds: ({ stranger, commune }) =>
+    countHouseholds(stranger, { communeId: commune }).then(({ households, persons }) => households + persons),
+  getHousehold: ({ stranger, household }) => getHousehold(stranger, household),
+  getReview: ({ stranger, review }) => getReview(stranger, review),
+  findNextToReview: ({ stranger, list }) => findNextToReview(stranger, list),
+  getUnit: ({ stranger, village }) => getUnit(stranger, village),
+  listUnits: ({ stranger, village }) =>
+    listUnits(stranger, "VILLAGE").then((units) => units.filter(({ id }) => id === village)),
+  listVillages: ({ stranger, commune }) => listVillages(stranger, commune),
+  listAttention: ({ stranger, list }) => listAttention(stranger, list),
+  listBoard: ({ stranger, round, list }) =>
+    listBoard(stranger, round).then((rows) => rows.filter(({ id }) => id === list)),
+  listChanges: ({ stranger, list }) => listChanges(stranger, list),
+  listComments: ({ stranger, review }) => listComments(stranger, review),
+  listOpenComments: ({ stranger, list }) => listOpenComments(stranger, list),
+  listListsOfCommune: ({ stranger, commune }) => listListsOfCommune(stranger, commune),
+  getResidentsFacts: ({ stranger, list }) => getResidentsFacts(stranger, list),
+  getCompleteness: ({ stranger, list }) => getCompleteness(stranger, list),
+  getList: ({ stranger, list }) => getList(stranger, list),
+  getListPage: ({ stranger, list }) => getListPage(stranger, list),
+  findOwnListId: ({ stranger, round, list }) =>
+    findOwnListId(stranger, round.id).then((own) => (own === list ? own : null)),
+  listRows: ({ stranger, list }) => listRows(stranger, list, {}).then(({ rows }) => rows),
+  listVillagesOfList: ({ stranger, list }) => listVillagesOfList(stranger, list),
+  getToDo: ({ stranger, list, household }) =>
+    getToDo(stranger).then((todo) => {
+      const text = JSON.stringify(todo);
+      return text.includes(list) || text.includes(household) ? text : null;
+    }),
+  getReport: ({ stranger, commune }) => getReport(stranger, { unitId: commune }),
+  exportReport: ({ stranger, commune }) => exportReport(stranger, "r1", { unitId: commune }),
+  listHouseholdsBehind: ({ stranger, commune }) =>
+    listHouseholdsBehind(stranger, { unitId: commune, selection: { end: ["POOR"] } }),
+  getProgress: ({ stranger, commune }) => getProgress(stranger, { unitId: commune }),
+  listRates: ({ stranger, commune }) => listRates(stranger, commune),
+  exportHouseholds: ({ stranger, commune }) => exportHouseholds(stranger, { unitId: commune }),
+  exportList: ({ stranger, list }) => exportList(stranger, list),
+  listPeople: ({ administrator, person }) =>
+    listPeople(administrator, { search: "", role: null, unitId: null, state: null, page: 1 }).then(({ people }) =>
+      people.filter(({ id }) => id === person),
+    ),
+  getPerson: ({ administrator, person }) => getPerson(administrator, person),
+  listPostingUnits: ({ administrator, commune }) =>
+    listPostingUnits(administrator).then((units) => units.filter(({ id }) => id === commune)),
+};
+
+async function stage(): Promise<Stage> {
+  const { province, district, commune, village } = await createArea();
+  const round = await createRound(province, [commune]);
+  const { household, reviewId } = await createDecided(round, village, "POOR");
+  const officer = await createActor("COMMUNE_OFFICER", commune);
+  const neighbour = await createUnit({ level: "COMMUNE", parent: district });
+  const elsewhere = await createArea();
+  const row = await ownerDb().round.findUniqueOrThrow({ where: { id: round.id } });
+  return {
+    stranger: await createActor("COMMUNE_OFFICER", neighbour),
+    administrator: await createActor("ADMINISTRATOR", elsewhere.province),
+    household: household.id,
+    review: reviewId,
+    list: round.lists[0]?.id ?? "",
+    commune: commune.id,
+    village: village.id,
+    person: officer.userId,
+    round: roundView(row),
+  };
+}
+
+const isNothing = (value: unknown): boolean =>
+  value === null || value === 0 || (Array.isArray(value) && value.length === 0);
+
+test("every read of the application is asked here", () => {
+  const files = readdirSync("lib", { recursive: true, encoding: "utf8" }).filter((file) =>
+    /(^|\/)queries(\/[\w-]+)?\.ts$|household-rows\.ts$/.test(file),
+  );
+  const names = files.flatMap((file) =>
+    [...readFileSync(path.join("lib", file), "utf8").matchAll(/^export async function (\w+)\(\s*(\w+)/gm)]
+      // A building block takes a transaction that somebody else has opened.
+      .filter(([, , first]) => first === "actor")
+      .map(([, name = ""]) => name),
+  );
+  expect(names.filter((name) => !(name in READS) && !NOT_ABOUT_ANYBODY.includes(name))).toEqual([]);
+  expect(names.length).toBeGreaterThan(25);
+});
+
+test.each(Object.keys(READS))("%s gives a stranger nothing", async (name) => {
+  const here = await stage();
+  const answer = await (READS[name]?.(here) ?? Promise.reject(new Error("no such read"))).catch((error: unknown) => {
+    if (error instanceof Problem && error.code === "not_found") return null;
+    throw error;
+  });
+  expect(isNothing(answer), JSON.stringify(answer)).toBe(true);
+});
+
+test("SQL sent with the serving role finds nothing either, in no table", async () => {
+  const { stranger, household, review, list } = await stage();
+  const counts = await asActor(
+    stranger,
+    (tx) => tx.$queryRaw<{ n: number }[]>`
+      SELECT (SELECT count(*) FROM household WHERE id = ${household}::uuid)::int
+        + (SELECT count(*) FROM membership WHERE household_id = ${household}::uuid)::int
+        + (SELECT count(*) FROM review WHERE id = ${review}::uuid)::int
+        + (SELECT count(*) FROM review_version WHERE review_id = ${review}::uuid)::int
+        + (SELECT count(*) FROM movement WHERE household_id = ${household}::uuid)::int
+        + (SELECT count(*) FROM commune_list WHERE id = ${list}::uuid)::int
+        + (SELECT count(*) FROM audit_entry WHERE row_id IN (${household}, ${review}, ${list}))::int AS n`,
+  );
+  expect(counts[0]?.n).toBe(0);
+});
