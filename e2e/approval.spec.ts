@@ -89,7 +89,7 @@ test("what stands out leads to its households", async ({ page, signInAs }) => {
   await signInAs(page, "PROVINCE_STAFF");
   await openList(page, "Xã Minh Khai");
   const link = page.getByRole("region", { name: "Cần xem" }).getByRole("link").first();
-  const count = Number.parseInt(await link.innerText(), 10);
+  const count = Number.parseInt((await link.textContent()) ?? "", 10);
   await link.click();
   await expect(page).toHaveURL(/attention=/);
   await expect(page.getByRole("table", { name: "Các hộ trong danh sách" }).locator("tbody tr")).toHaveCount(
