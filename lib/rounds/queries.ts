@@ -24,9 +24,12 @@ export const roundView = (round: Round): RoundView => ({
 
 const newestFirst = [{ year: "desc" }, { track: "asc" }] as const;
 
-/** Building block: the open round to work on, the newest and the annual one first; null where none is open. */
+/**
+ * Building block: the open round to work on, null where none is open. The annual one first: a round of another track that
+ * is open beside it, be it of a later year, is gone to by choice.
+ */
 export async function findOpenRoundIn(tx: Tx): Promise<RoundView | null> {
-  const round = await tx.round.findFirst({ where: { status: "OPEN" }, orderBy: [...newestFirst] });
+  const round = await tx.round.findFirst({ where: { status: "OPEN" }, orderBy: [{ track: "asc" }, { year: "desc" }] });
   return round && roundView(round);
 }
 

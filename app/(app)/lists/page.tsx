@@ -17,7 +17,7 @@ import { runPage } from "@/lib/core/run";
 import { listBoard } from "@/lib/lists/queries/board";
 import { findOwnListId } from "@/lib/lists/queries/list";
 import { isFinal, statusesOf } from "@/lib/lists/transitions";
-import { listRounds } from "@/lib/rounds/queries";
+import { findOpenRound, listRounds } from "@/lib/rounds/queries";
 import { ListStatus } from "@/prisma/generated/enums";
 
 const filterSchema = z.object({
@@ -36,8 +36,7 @@ export async function generateMetadata() {
 /** The chosen round, else the open one, else the newest; with the lists of it, or the commune's own. */
 async function read(actor: Actor, filter: Filter) {
   const rounds = await listRounds(actor);
-  const round =
-    rounds.find(({ id }) => id === filter.round) ?? rounds.find(({ status }) => status === "OPEN") ?? rounds[0] ?? null;
+  const round = rounds.find(({ id }) => id === filter.round) ?? (await findOpenRound(actor)) ?? rounds[0] ?? null;
   if (!round) return { rounds, round, board: [] };
   if (actor.level === "COMMUNE") {
     const own = await findOwnListId(actor, round.id);
@@ -55,6 +54,7 @@ export default async function BoardPage({ searchParams }: PageProps<"/lists">) {
   });
   const t = await getTranslations("lists");
   const tc = await getTranslations("common");
+  const tr = await getTranslations("rounds");
   const locale = await getLocale();
   const isCommune = actor.level === "COMMUNE";
   if (!round)
@@ -97,9 +97,12 @@ export default async function BoardPage({ searchParams }: PageProps<"/lists">) {
           name="round"
           label={t("round")}
           defaultValue={round.id}
-          options={rounds.map(({ id, year, status }) => ({
+          options={rounds.map(({ id, year, status, track }) => ({
             value: id,
-            label: t(status === "OPEN" ? "round_open" : "round_closed", { year }),
+            label: [
+              t(status === "OPEN" ? "round_open" : "round_closed", { year }),
+              ...(track === "ANNUAL" ? [] : [tr(`track.${track}`)]),
+            ].join(" · "),
           }))}
         />
         {districts.length > 1 && (

@@ -81,6 +81,7 @@ export default async function ListPage({ params, searchParams }: PageProps<"/lis
   const t = await getTranslations("lists");
   const tc = await getTranslations("common");
   const ts = await getTranslations("scoring");
+  const tr = await getTranslations("rounds");
   const locale = await getLocale();
   const { round, commune } = list;
 
@@ -134,7 +135,10 @@ export default async function ListPage({ params, searchParams }: PageProps<"/lis
           label={t("rounds")}
           tabs={page.lists.map((other) => ({
             href: `/lists/${other.id}`,
-            label: t(other.round.status === "OPEN" ? "round_open" : "round_closed", { year: other.round.year }),
+            label: [
+              t(other.round.status === "OPEN" ? "round_open" : "round_closed", { year: other.round.year }),
+              ...(other.round.track === "ANNUAL" ? [] : [tr(`track.${other.round.track}`)]),
+            ].join(" · "),
             current: other.id === list.id,
           }))}
         />
