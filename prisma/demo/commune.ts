@@ -95,8 +95,11 @@ export function makeCommune(facts: CommuneFacts): DemoCommune {
   const mix = drawMix(new Chance(code, "people"));
   const drafts = new Chance(code, "progress");
   const done = drafts.between(45, 85);
-  const households = planHouseholds(code).map((household, i) => {
-    const late = code === OFFICERS_COMMUNE && household.applies;
+  const isOfficers = code === OFFICERS_COMMUNE;
+  const plans = planHouseholds(code);
+  const firstLate = plans.findIndex(({ applies }) => applies);
+  const households = plans.map((household, i) => {
+    const late = isOfficers && household.applies;
     const open = late || (plan.status === "DRAFT" && household.end !== null && !drafts.percent(done));
     return makeHousehold({
       code: `${code}-${String(i + 1).padStart(5, "0")}`,
@@ -106,9 +109,10 @@ export function makeCommune(facts: CommuneFacts): DemoCommune {
       serial,
       applied: late ? "2024-12-03" : "2024-09-20",
       surveyedOn: open ? DEMO_DAY : null,
+      // There one person is still to bring their number.
+      withoutId: !isOfficers ? "FEW" : i === firstLate ? "HEAD" : "NOBODY",
     });
   });
-  if (code === OFFICERS_COMMUNE) households.splice(0, households.length, ...withOneIdLost(households));
   const residents = residentsOf(code, 2024);
   return {
     place,
@@ -118,23 +122,6 @@ export function makeCommune(facts: CommuneFacts): DemoCommune {
     residents,
     lists: [makeLastList(code, households, actors), makeList(code, plan, households, actors, residents)],
   };
-}
-
-/** In the officer's commune one person is without a national id: they are still to bring it. */
-function withOneIdLost(households: DemoHousehold[]): DemoHousehold[] {
-  const chosen = households.find(({ plan, members }) => plan.applies && members.length > 1);
-  const set = (facts: { id: string; nationalId: string | null; nationalIdAbsence: unknown }, lost: boolean) => {
-    if (lost) Object.assign(facts, { nationalId: null, nationalIdAbsence: "LOST" });
-  };
-  for (const household of households)
-    for (const { member, facts } of household.register) {
-      const isChosen = household === chosen && member === household.register[1]?.member;
-      const snapshots = [household.last, household.now].map((round) =>
-        round?.decision?.snapshot.members.find(({ id }) => id === member.id),
-      );
-      for (const one of [member, facts, ...snapshots]) if (one) set(one, isChosen);
-    }
-  return households;
 }
 
 const listId = (code: string, year: Year) => idOf("list", code, year);

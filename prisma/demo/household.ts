@@ -3,7 +3,7 @@ import type { ReviewMember } from "@/lib/reviews/snapshot";
 import { answerFor, listFromMembers, MOST_FROM_MEMBERS } from "@/prisma/demo/answers";
 import { type Decision, decide } from "@/prisma/demo/decide";
 import { isMemberOn, memberOn } from "@/prisma/demo/facts";
-import { type Member, makeMembers, type Serial } from "@/prisma/demo/members";
+import { type Member, makeMembers, type Serial, type WithoutId } from "@/prisma/demo/members";
 import { drawEthnicity } from "@/prisma/demo/names";
 import type { Place } from "@/prisma/demo/places";
 import type { HouseholdPlan } from "@/prisma/demo/plan";
@@ -43,6 +43,7 @@ export type HouseholdMaking = {
   applied: string;
   /** The day of this year's review; null: some day in autumn. */
   surveyedOn: string | null;
+  withoutId: WithoutId;
 };
 
 /** The first day of the register, and when the newcomers of 2023 came into it. */
@@ -95,6 +96,7 @@ export function makeHousehold({
   serial,
   applied,
   surveyedOn,
+  withoutId,
 }: HouseholdMaking): DemoHousehold {
   const chance = new Chance("household", code);
   const village = chance.pick(villages);
@@ -105,7 +107,7 @@ export function makeHousehold({
   const lastDay = addDays("2023-10-05", chance.between(0, 33));
   const day = surveyedOn ?? addDays("2024-09-26", chance.between(0, 40));
 
-  const made = makeMembers({ chance, code, ethnicity: drawEthnicity(chance, mix), since, alone, serial });
+  const made = makeMembers({ chance, code, ethnicity: drawEthnicity(chance, mix), since, alone, serial, withoutId });
   const days = [
     ...(plan.start ? [{ day: lastDay, wanted: plan.start }] : []),
     ...(plan.end ? [{ day, wanted: plan.end }] : []),

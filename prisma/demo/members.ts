@@ -123,6 +123,9 @@ export type Serial = () => number;
 const mixed = (serial: number, digits: number) =>
   String(Number((BigInt(serial) * 387_420_489n + 271_829n) % 10n ** BigInt(digits))).padStart(digits, "0");
 
+/** Who is without a national id though of age: a few, nobody, or the head. */
+export type WithoutId = "FEW" | "NOBODY" | "HEAD";
+
 /** Place of registration, century and sex, year, six digits (NĐ 137/2015); of some elders the older nine digits; or none. */
 function drawNationalId(
   chance: Chance,
@@ -130,10 +133,11 @@ function drawNationalId(
   bornOn: string,
   age: number,
   serial: Serial,
+  lost: boolean,
 ): Pick<Member, "nationalId" | "nationalIdAbsence"> {
   const none = (reason: NationalIdAbsence) => ({ nationalId: null, nationalIdAbsence: reason });
   if (age < 6 && chance.percent(45)) return none("CHILD_NOT_ISSUED");
-  if (age >= 15 && chance.percent(0.5)) return none(chance.pick(["LOST", "NEVER_ISSUED"] as const));
+  if (lost) return none(chance.pick(["LOST", "NEVER_ISSUED"] as const));
   const own = serial();
   if (age > 62 && chance.percent(12)) return { nationalId: `08${mixed(own, 7)}`, nationalIdAbsence: null };
   const year = Number(bornOn.slice(0, 4));
@@ -142,10 +146,18 @@ function drawNationalId(
   return { nationalId: `${place}${century}${bornOn.slice(2, 4)}${mixed(own, 6)}`, nationalIdAbsence: null };
 }
 
-export type Making = { chance: Chance; code: string; ethnicity: string; since: string; alone: boolean; serial: Serial };
+export type Making = {
+  chance: Chance;
+  code: string;
+  ethnicity: string;
+  since: string;
+  alone: boolean;
+  serial: Serial;
+  withoutId: WithoutId;
+};
 
 /** Invents the members of a household, the head first. */
-export function makeMembers({ chance, code, ethnicity, since, alone, serial }: Making): Member[] {
+export function makeMembers({ chance, code, ethnicity, since, alone, serial, withoutId }: Making): Member[] {
   const family = drawFamilyName(chance, ethnicity);
   const people = compose(chance, alone);
   const headIsFather = people[0]?.sex === "MALE";
@@ -158,6 +170,8 @@ export function makeMembers({ chance, code, ethnicity, since, alone, serial }: M
   const insured = chance.percent(94);
   const members = people.map((person, i): Member => {
     const bornOn = birthday(chance, THIS_YEAR - person.age);
+    const drawn = person.age >= 15 && chance.percent(0.5);
+    const lost = withoutId === "FEW" ? drawn : withoutId === "HEAD" && i === 0;
     const ethnicityCode = own(person) || chance.percent(85) ? ethnicity : chance.pick(["02", "07"]);
     const surname =
       own(person) && (headIsFather || i === 0) ? family : own(person) ? family : drawFamilyName(chance, ethnicityCode);
@@ -172,7 +186,7 @@ export function makeMembers({ chance, code, ethnicity, since, alone, serial }: M
       bornOn,
       knownTo: person.age > 64 && chance.percent(40) ? "YEAR" : "DAY",
       ethnicityCode,
-      ...drawNationalId(chance, person.sex, bornOn, person.age, serial),
+      ...drawNationalId(chance, person.sex, bornOn, person.age, serial, lost),
       education: drawEducation(chance, person.age),
       dropsOut: person.age >= 6 && person.age < 16 && chance.percent(2.5),
       insured: insured || i === 0 || chance.percent(55),
