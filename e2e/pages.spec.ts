@@ -122,7 +122,7 @@ test("a stranger and a neighbour find nothing", async ({ page, request, signInAs
     "/reviews/x",
     "/lists/x",
     "/reports/r9",
-    "/rounds",
+    "/rounds/new",
     "/admin/people",
   ])
     expect((await page.request.get(path)).status(), path).toBe(404);

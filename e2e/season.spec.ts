@@ -90,24 +90,38 @@ test("the list cannot be sent before it is complete; then the commune sends it",
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Xã Thiện Thuật");
   const list = page.url();
 
-  for (let i = 0; i < 40; i++) {
-    await page.goto("/reviews?status=LISTED");
-    const next = page.locator("tbody a").first();
-    if (!(await next.isVisible())) break;
-    await next.click();
-    await fillIn(page, i % 2 ? "160" : "120");
-    await page.getByRole("button", { name: "Ghi nhận kết quả" }).click();
-    await expect(page.getByText(/Đã ghi nhận lúc/)).toBeVisible();
+  await expect(page.getByRole("button", { name: /Trình/ })).toBeDisabled();
+  for (const status of ["DRAFT", "LISTED"]) {
+    for (let i = 0; i < 40; i++) {
+      await page.goto(`/reviews?status=${status}`);
+      const next = page.locator("tbody a").first();
+      if (!(await next.isVisible())) break;
+      await next.click();
+      await fillIn(page, i % 2 ? "160" : "120");
+      await page.getByRole("button", { name: "Ghi nhận kết quả" }).click();
+      await expect(page.getByText(/Đã ghi nhận lúc/)).toBeVisible();
+    }
+    await page.goto(`/reviews?status=${status}`);
+    await expect(page.getByText("Không có hộ nào ở đây")).toBeVisible();
   }
-  await page.goto("/reviews?status=LISTED");
-  await expect(page.getByText("Không có hộ nào ở đây")).toBeVisible();
+  // All residents: refused where there would be fewer of them than poor ones, then as many as last year.
+  await page.goto(`${list}/residents`);
+  const lastYear = async (field: string) => {
+    const hint = (await page.locator(`#${field}-hint`).textContent()) ?? "";
+    return (/[\d.]+/.exec(hint)?.[0] ?? "").replaceAll(".", "");
+  };
+  const [households, persons] = [await lastYear("households"), await lastYear("persons")];
+  await page.locator("#households").fill("3");
+  await page.locator("#persons").fill("2");
+  await page.getByRole("button", { name: /Ghi|Lưu/ }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "Cần sửa" })).toBeVisible();
+  await page.locator("#households").fill(households);
+  await page.locator("#persons").fill(persons);
+  await page.getByRole("button", { name: /Ghi|Lưu/ }).click();
+  await expect(page.getByText("Cần sửa")).toHaveCount(0);
 
   await page.goto(list);
-  await page
-    .getByRole("button", { name: /Trình/ })
-    .or(page.getByRole("link", { name: /Trình/ }))
-    .first()
-    .click();
+  await page.getByRole("button", { name: /Trình/ }).first().click();
   const dialog = page.getByRole("dialog");
   await expect(dialog).toBeVisible();
   await dialog.getByRole("button", { name: /Trình/ }).click();
