@@ -118,6 +118,7 @@ export function useAutosave(start: Start, storageKey: string, save: Save) {
       state.pending[field] = value;
       setAnswers((all) => setField(all, field, value));
       setConflicts((old) => old.filter((one) => one.field !== field));
+      setPhase((now) => (now === "saved" ? "saving" : now));
       keep();
       clearTimeout(state.timer);
       state.timer = setTimeout(() => void flush(), PAUSE_MS);

@@ -17,11 +17,6 @@ export type SubmitListInput = z.infer<typeof submitListSchema>;
 export const approveListSchema = z.strictObject(act);
 export type ApproveListInput = z.infer<typeof approveListSchema>;
 
-export const approveListsSchema = z
-  .array(approveListSchema)
-  .min(1, { error: say("choice_required") })
-  .max(500);
-
 /** Without households the whole list goes back. */
 export const returnListSchema = z.strictObject({
   ...act,
