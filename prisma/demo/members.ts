@@ -47,7 +47,7 @@ function birthday(chance: Chance, year: number): string {
   return day;
 }
 
-type Person = { relationship: Relationship; sex: Sex; age: number; family?: string; ethnicity?: string };
+type Person = { relationship: Relationship; sex: Sex; age: number };
 
 /** Who lives together: a couple, their children, at times a parent, a child's spouse and grandchildren. */
 function compose(chance: Chance, alone: boolean): Person[] {
@@ -160,21 +160,25 @@ export type Making = {
 export function makeMembers({ chance, code, ethnicity, since, alone, serial, withoutId }: Making): Member[] {
   const family = drawFamilyName(chance, ethnicity);
   const people = compose(chance, alone);
-  const headIsFather = people[0]?.sex === "MALE";
-  const own = (person: Person) =>
-    person.relationship === "HEAD" ||
-    person.relationship === "CHILD" ||
-    person.relationship === "GRANDCHILD" ||
-    person.relationship === "ADOPTED_CHILD" ||
-    (person.relationship === "PARENT" && person.sex === "MALE");
+  const [head] = people;
+  const hasHusband = head?.sex === "FEMALE" && people.some(({ relationship }) => relationship === "SPOUSE");
+  // Children carry their father's family name.
+  const childFamily = hasHusband ? drawFamilyName(chance, ethnicity) : family;
+  const familyOf = ({ relationship, sex }: Person): string | null => {
+    if (relationship === "HEAD" || (relationship === "PARENT" && sex === "MALE")) return family;
+    if (relationship === "SPOUSE") return hasHusband ? childFamily : null;
+    return relationship === "CHILD" || relationship === "GRANDCHILD" || relationship === "ADOPTED_CHILD"
+      ? childFamily
+      : null;
+  };
   const insured = chance.percent(94);
   const members = people.map((person, i): Member => {
     const bornOn = birthday(chance, THIS_YEAR - person.age);
     const drawn = person.age >= 15 && chance.percent(0.5);
     const lost = withoutId === "FEW" ? drawn : withoutId === "HEAD" && i === 0;
-    const ethnicityCode = own(person) || chance.percent(85) ? ethnicity : chance.pick(["02", "07"]);
-    const surname =
-      own(person) && (headIsFather || i === 0) ? family : own(person) ? family : drawFamilyName(chance, ethnicityCode);
+    const known = familyOf(person);
+    const ethnicityCode = known !== null || chance.percent(85) ? ethnicity : chance.pick(["02", "07"]);
+    const surname = known ?? drawFamilyName(chance, ethnicityCode);
     const disability: Disability = chance.percent(person.age > 70 ? 8 : 2)
       ? chance.pick(["MILD", "SEVERE", "SEVERE", "EXTREME"] as const)
       : "NONE";
@@ -199,7 +203,9 @@ export function makeMembers({ chance, code, ethnicity, since, alone, serial, wit
       until: null,
     };
   });
-  return alone || since >= CHANGES.from ? members : comeAndGo(chance, members, { code, ethnicity, family });
+  return alone || since >= CHANGES.from
+    ? members
+    : comeAndGo(chance, members, { code, ethnicity, family: childFamily });
 }
 
 /** Since the round opened some households had a child, and some lost a member. */
