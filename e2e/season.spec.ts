@@ -14,6 +14,8 @@ async function fillIn(page: Page, score: string) {
   if (await radio("quickScreen", "PASSED").isVisible()) await radio("quickScreen", "PASSED").check({ force: true });
   await radio("incomeSource", "PAPER").check({ force: true });
   await page.locator("#incomeScore").fill(score);
+  // Asked above the threshold only.
+  if (Number(score) > 140) await radio("isFarming", "false").check({ force: true });
   await page.locator('[id="housing.floorAreaM2"]').fill("95,5");
   const take = page.getByRole("button", { name: /Nhận \d+ đề xuất/ });
   if (await take.isVisible()) await take.click();
@@ -22,6 +24,7 @@ async function fillIn(page: Page, score: string) {
     const answered = await page.locator(`input[name="${field}"]:checked`).count();
     if (!answered) await radio(field, YES.includes(String(n)) ? "true" : "false").check({ force: true });
   }
+  for (const reason of await page.locator('input[id$=".reason"]').all()) await reason.fill("đã kiểm tra tại hộ");
 }
 
 test("an officer reviews by keyboard; what is typed survives a reload, a lost line and another tab", async ({
