@@ -1,0 +1,167 @@
+import { describe, expect, test } from "vitest";
+import type { z } from "zod";
+import { closeHouseholdSchema, householdEditSchema, householdSchema } from "@/lib/households/schema";
+import {
+  approveListSchema,
+  commentSchema,
+  residentsSchema,
+  returnListSchema,
+  submitListSchema,
+} from "@/lib/lists/schema";
+import {
+  finishReviewSchema,
+  listHouseholdSchema,
+  overrideSchema,
+  reviewIdSchema,
+  saveReviewSchema,
+} from "@/lib/reviews/schema";
+import { openRoundSchema } from "@/lib/rounds/schema";
+import { villageEditSchema, villageSchema } from "@/lib/units/schema";
+import {
+  accountSchema,
+  passwordChangeSchema,
+  personEditSchema,
+  personSchema,
+  postingEndSchema,
+  postingSchema,
+} from "@/lib/users/schema";
+
+// Every field of everything that comes in, with what nobody should send. Each is refused at that field, with words of ours.
+
+const ID = "3f2f1c8e-0c53-4a4e-9d3c-0f6a1f0f9a11";
+const TODAY = "2024-12-05";
+
+const member = {
+  id: ID,
+  fullName: "Hoàng Văn Sơn",
+  sex: "MALE",
+  birth: "1980",
+  relationship: "HEAD",
+  ethnicityCode: "07",
+  nationalId: "",
+  nationalIdAbsence: "LOST",
+  schoolingLevel: null,
+  attendingLevel: null,
+  workStatus: null,
+  hasHealthInsurance: null,
+  disability: "NONE",
+  receivesMonthlyAllowance: false,
+  certifiedOnTheJob: false,
+  hasLabourCapacity: true,
+  isMerit: false,
+  isPolicyBeneficiary: false,
+  nutrition: null,
+  isPregnant: false,
+};
+const household = { id: ID, villageId: ID, address: "Pò Sè", phone: "", notes: "", members: [member] };
+const posting = { role: "COMMUNE_OFFICER", unitId: ID, validFrom: "01/12/2024", validTo: "" };
+
+const INPUTS: Record<string, [z.ZodType, Record<string, unknown>]> = {
+  household: [householdSchema(TODAY), household],
+  "household edit": [
+    householdEditSchema(TODAY),
+    { ...household, version: 1, departed: [{ personId: ID, on: "01/12/2024" }] },
+  ],
+  "household end": [
+    closeHouseholdSchema(TODAY),
+    { id: ID, version: 1, reason: "DIED", closedOn: "01/12/2024", note: "đã mất" },
+  ],
+  village: [villageSchema, { id: ID, name: "Pò Sè", area: "RURAL" }],
+  "village edit": [villageEditSchema, { id: ID, name: "Pò Sè", area: "RURAL", version: 1, ended: false }],
+  "review save": [saveReviewSchema, { id: ID, version: 1, patch: { incomeScore: 120 } }],
+  "review finish": [finishReviewSchema, { id: ID, version: 1 }],
+  "review open again": [reviewIdSchema, { id: ID }],
+  override: [overrideSchema, { id: ID, version: 1, override: { class: "POOR", reason: "họp dân", document: "12/BB" } }],
+  "put on the list": [listHouseholdSchema, { id: ID, roundId: ID, householdId: ID }],
+  submit: [submitListSchema, { eventId: ID, listId: ID, version: 1 }],
+  approve: [approveListSchema, { eventId: ID, listId: ID, version: 1 }],
+  return: [
+    returnListSchema,
+    {
+      eventId: ID,
+      listId: ID,
+      version: 1,
+      reason: "OTHER",
+      note: "kiểm tra lại",
+      households: [{ reviewId: ID, reason: "OTHER", note: "kiểm tra" }],
+    },
+  ],
+  residents: [residentsSchema, { listId: ID, version: 1, households: 100, persons: 400, note: "" }],
+  remark: [commentSchema, { id: ID, reviewId: ID, question: "household", text: "vì sao" }],
+  round: [
+    openRoundSchema,
+    {
+      id: ID,
+      year: 2025,
+      track: "ANNUAL",
+      standardId: "vn-2022-2026",
+      chain: "COMMUNE_PROVINCE",
+      opensOn: "2025-09-01",
+      closesOn: "2025-12-14",
+      communeDue: null,
+      districtDue: null,
+    },
+  ],
+  person: [personSchema, { id: ID, postingId: ID, username: "nong.hoa", fullName: "Nông Thị Hoa", ...posting }],
+  "person edit": [personEditSchema, { id: ID, version: 1, fullName: "Nông Thị Hoa" }],
+  account: [accountSchema, { id: ID, version: 1 }],
+  posting: [postingSchema, { id: ID, userId: ID, ...posting }],
+  "posting end": [postingEndSchema, { id: ID, validTo: "05/12/2024" }],
+  password: [
+    passwordChangeSchema("nong.hoa"),
+    { currentPassword: "mật khẩu cũ", password: "mật khẩu mới dài", again: "mật khẩu mới dài" },
+  ],
+};
+
+type Path = (string | number)[];
+
+function leaves(value: unknown, at: Path = []): Path[] {
+  if (Array.isArray(value)) return value.flatMap((one, i) => leaves(one, [...at, i]));
+  if (typeof value === "object" && value !== null)
+    return Object.entries(value).flatMap(([key, one]) => leaves(one, [...at, key]));
+  return [at];
+}
+
+function replaced(value: unknown, [step, ...rest]: Path, by: unknown): unknown {
+  if (step === undefined) return by;
+  if (Array.isArray(value)) return value.map((one, i) => (i === step ? replaced(one, rest, by) : one));
+  return Object.fromEntries(
+    Object.entries(value as object).map(([key, one]) => [key, key === step ? replaced(one, rest, by) : one]),
+  );
+}
+
+const BAD: readonly [what: string, value: unknown][] = [
+  ["an object", { a: 1 }],
+  ["a list", [[]]],
+  ["another type", Symbol("x")],
+  ["10,000 characters", "x".repeat(10_000)],
+  ["a hidden character", "a\u202eb"],
+  ["not a number", Number.NaN],
+];
+
+describe.each(Object.entries(INPUTS))("%s", (_, [schema, valid]) => {
+  test("is taken when it is right", () => {
+    const parsed = schema.safeParse(valid);
+    expect(parsed.error?.issues ?? []).toEqual([]);
+  });
+
+  test.each(leaves(valid).map((at): [string, Path] => [at.join("."), at]))("%s refuses what is wrong", (_name, at) => {
+    for (const [what, value] of BAD) {
+      // A password may hold any character.
+      if (what === "a hidden character" && /password|again/i.test(at.join("."))) continue;
+      const parsed = schema.safeParse(replaced(valid, at, value));
+      expect(parsed.success, what).toBe(false);
+      const places = (parsed.error?.issues ?? []).map(({ path }) => path.join("."));
+      expect(
+        places.some((place) => place === at.join(".") || at.join(".").startsWith(place)),
+        `${what}: ${places}`,
+      ).toBe(true);
+    }
+  });
+
+  test("refuses nothing, a text, a list and a key too many of its own accord or by leaving it out", () => {
+    for (const value of [undefined, null, "x", [], 1]) expect(schema.safeParse(value).success).toBe(false);
+    const parsed = schema.safeParse({ ...valid, __proto__: null, isAdministrator: true });
+    if (parsed.success) expect(parsed.data).not.toHaveProperty("isAdministrator");
+  });
+});
