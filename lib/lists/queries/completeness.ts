@@ -102,7 +102,15 @@ export async function findResidentsFacts(
 export async function findIncompleteness(tx: Tx, list: JudgedList): Promise<Completeness> {
   const issues = issuesSchema.parse(
     await tx.$queryRaw`
-      WITH found AS (
+      -- People who were in two households of the round are few: they are found first, and only their snapshots are read.
+      WITH shared AS MATERIALIZED (
+        SELECT v.id AS review_id, w.id AS other_id, m.person_id
+        FROM review v
+        JOIN membership m ON m.household_id = v.household_id
+        JOIN membership o ON o.person_id = m.person_id AND o.household_id <> m.household_id
+        JOIN review w ON w.round_id = v.round_id AND w.household_id = o.household_id AND w.status = 'DONE'
+        WHERE v.commune_list_id = ${list.id}::uuid AND v.status = 'DONE'
+      ), found AS (
         SELECT CASE v.status WHEN 'LISTED' THEN 'not_reviewed' ELSE 'begun' END AS kind, v.household_id, v.id AS review_id, 0 AS persons
         FROM review v WHERE v.commune_list_id = ${list.id}::uuid AND v.status IN ('LISTED', 'DRAFT')
         UNION ALL
@@ -121,13 +129,9 @@ export async function findIncompleteness(tx: Tx, list: JudgedList): Promise<Comp
             AND (m.id IS NULL OR m.end_class IS NOT NULL OR m.start_class IS DISTINCT FROM v.start_class)))
         UNION ALL
         SELECT DISTINCT 'same_person', v.household_id, v.id, 0
-        FROM review v
-        JOIN membership m ON m.household_id = v.household_id
-        JOIN membership o ON o.person_id = m.person_id AND o.household_id <> m.household_id
-        JOIN review w ON w.round_id = v.round_id AND w.household_id = o.household_id AND w.status = 'DONE'
-        WHERE v.commune_list_id = ${list.id}::uuid AND v.status = 'DONE'
-          AND v.snapshot @> jsonb_build_object('members', jsonb_build_array(jsonb_build_object('id', m.person_id)))
-          AND w.snapshot @> jsonb_build_object('members', jsonb_build_array(jsonb_build_object('id', m.person_id)))
+        FROM shared s JOIN review v ON v.id = s.review_id JOIN review w ON w.id = s.other_id
+        WHERE v.snapshot @> jsonb_build_object('members', jsonb_build_array(jsonb_build_object('id', s.person_id)))
+          AND w.snapshot @> jsonb_build_object('members', jsonb_build_array(jsonb_build_object('id', s.person_id)))
         UNION ALL
         SELECT 'without_national_id', v.household_id, v.id, count(*)::int
         FROM review v
