@@ -29,7 +29,7 @@ export function MemberTable({ members, day }: Props) {
           const { min, max } = ageOn(member.birth, day);
           return (
             <tr key={member.id}>
-              <Th scope="row" className="font-normal">
+              <Th scope="row" className="min-w-36 font-normal">
                 {member.fullName}
               </Th>
               <Td>{th(`relationship.${member.relationship}`)}</Td>

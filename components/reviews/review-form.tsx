@@ -10,6 +10,7 @@ import { ResultPanel } from "@/components/reviews/result-panel";
 import { type Save, useAutosave } from "@/components/reviews/use-autosave";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
+import { ClassBadge } from "@/components/ui/class-badge";
 import { ErrorSummary } from "@/components/ui/error-summary";
 import { FormActions } from "@/components/ui/form-actions";
 import { useMessage } from "@/components/ui/use-message";

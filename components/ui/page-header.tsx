@@ -22,7 +22,10 @@ export function PageHeader({ title, subtitle, breadcrumbs = [], actions }: Props
         <nav aria-label={t("breadcrumbs")} className="mb-1 text-table print:hidden">
           <ol className="flex flex-wrap items-center gap-x-2">
             {breadcrumbs.map(({ href, label }) => (
-              <li key={href} className="flex items-center gap-x-2 text-ink-soft after:content-['/']">
+              <li
+                key={href}
+                className="flex items-center gap-x-2 text-ink-soft after:content-['/'] last:after:content-none"
+              >
                 <Link href={href} prefetch={false} className="link">
                   {label}
                 </Link>
