@@ -287,7 +287,7 @@ async function main() {
   // In processes of their own, one after the other, each with its greatest memory.
   const runExport = (rows: string) =>
     JSON.parse(
-      execFileSync(process.execPath, ["--conditions=react-server", "--import", "tsx", "bench/export.ts", rows], {
+      execFileSync(process.execPath, ["--max-old-space-size=96", "--conditions=react-server", "--import", "tsx", "bench/export.ts", rows], {
         encoding: "utf8",
       }),
     ) as { ms: number; rows: number; bytes: number; peakMb: number };

@@ -1,5 +1,6 @@
 import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
+import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { env } from "@/lib/core/env";
@@ -20,6 +21,7 @@ type Settings = Record<"lo" | "hi" | "actor" | "role" | "act" | "request" | "job
 // One pool for a process, however often this module is loaded: `next dev` reloads it on an edit, and a bundler may give
 // pages and routes a copy each. The storage belongs to the pool that reads it. scripts/serve.mjs ends the pool.
 const globals = globalThis as {
+  poolOfRaSoat?: SettingsPool;
   prismaOfRaSoat?: ReturnType<typeof createClient>;
   settingsOfRaSoat?: AsyncLocalStorage<Settings>;
 };
@@ -58,10 +60,14 @@ class SettingsPool extends pg.Pool {
   }
 }
 
-function beginWith(client: pg.PoolClient, settings: Settings): pg.PoolClient {
-  const begin = `BEGIN; SELECT ${Object.entries(settings)
+/** Opens a transaction and says for whom, in one text. */
+const beginning = (settings: Settings): string =>
+  `BEGIN; SELECT ${Object.entries(settings)
     .map(([name, value]) => `set_config('app.${name}', ${pg.escapeLiteral(value)}, true)`)
     .join(", ")}`;
+
+function beginWith(client: pg.PoolClient, settings: Settings): pg.PoolClient {
+  const begin = beginning(settings);
   return new Proxy(client, {
     get(target, property) {
       const value = Reflect.get(target, property, target) as unknown;
@@ -75,7 +81,21 @@ function beginWith(client: pg.PoolClient, settings: Settings): pg.PoolClient {
   });
 }
 
-function createClient() {
+/** How many statements a connection keeps prepared at most; pg prepares none under the empty name. */
+const PREPARED = 500;
+const names = new Map<string, string>();
+
+/** A name for a statement, so that each connection plans it once: planning takes longer than most of our reads. */
+function nameOf(sql: string): string {
+  const known = names.get(sql);
+  if (known !== undefined) return known;
+  if (names.size >= PREPARED) return "";
+  const name = `s${createHash("sha256").update(sql).digest("hex").slice(0, 20)}`;
+  names.set(sql, name);
+  return name;
+}
+
+function createPool() {
   const pool = new SettingsPool({
     connectionString: env.DATABASE_URL,
     max: env.POOL_SIZE,
@@ -85,16 +105,26 @@ function createClient() {
     idle_in_transaction_session_timeout: 30_000,
   });
   pool.on("error", (error) => log.warn({ err: error }, "an idle database connection was lost"));
-  const adapter = new PrismaPg(pool, { disposeExternalPool: true });
+  return pool;
+}
+
+function createClient(pool: SettingsPool) {
+  const adapter = new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: ({ sql }) => nameOf(sql) });
   const client = new PrismaClient({ adapter, log: [{ emit: "event", level: "query" }] });
   client.$on("query", ({ duration, query }) => {
-    // The statement without its values: no personal data.
-    if (duration >= env.SLOW_QUERY_MS) log.warn({ ms: Math.round(duration), sql: query }, "slow query");
+    logSlow(duration, query);
   });
   return client;
 }
 
-globals.prismaOfRaSoat ??= createClient();
+/** The statement without its values: no personal data. */
+function logSlow(ms: number, sql: string): void {
+  if (ms >= env.SLOW_QUERY_MS) log.warn({ ms: Math.round(ms), sql }, "slow query");
+}
+
+globals.poolOfRaSoat ??= createPool();
+const pool = globals.poolOfRaSoat;
+globals.prismaOfRaSoat ??= createClient(pool);
 const prisma = globals.prismaOfRaSoat;
 
 const NOBODY: Settings = { lo: "", hi: "", actor: "", role: "", act: "", request: "", job: "" };
@@ -109,9 +139,37 @@ export const endOfSubtree = (path: string): string => `${path.slice(0, -1)}0`;
  * @throws whatever the work throws; the transaction is then rolled back
  */
 export function asActor<T>(actor: DatabaseActor, work: (tx: Tx) => Promise<T>, act = "read"): Promise<T> {
+  return run(settingsOf(actor, act), work);
+}
+
+function settingsOf(actor: DatabaseActor, act: string): Settings {
   // An actor without a reach sees nothing: absent never means everything.
   const reach = actor.unitPath ? { lo: actor.unitPath, hi: endOfSubtree(actor.unitPath) } : {};
-  return run({ ...NOBODY, ...reach, actor: actor.userId, role: actor.role, act, request: actor.requestId }, work);
+  return { ...NOBODY, ...reach, actor: actor.userId, role: actor.role, act, request: actor.requestId };
+}
+
+/**
+ * The same door for a read that is one statement and is made all day long: the same pool, role and settings, without what
+ * an open transaction costs. Rows come as the driver reads them; parse them.
+ */
+export async function readAsActor(actor: DatabaseActor, { text, values }: Prisma.Sql): Promise<unknown[]> {
+  const client = await pool.connect();
+  const since = performance.now();
+  let broken: Error | undefined;
+  try {
+    await client.query(beginning(settingsOf(actor, "read")));
+    const { rows } = await client.query({ name: nameOf(text), text, values });
+    await client.query("COMMIT");
+    return rows;
+  } catch (error) {
+    await client.query("ROLLBACK").catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+    logSlow(performance.now() - since, text);
+  }
 }
 
 /** The same for a named job that no person started. Opens the tables of that job, never a household. */

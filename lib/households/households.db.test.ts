@@ -231,7 +231,8 @@ describe("finding households", () => {
       `${commune.code}-00001`,
       one.members[0]?.nationalId ?? "",
     ]) {
-      if (/^[a-z]/.test(commune.code) && search.startsWith(commune.code)) continue;
+      // Official codes are digits; a test's are not always.
+      if (/[a-z]/.test(commune.code) && search.startsWith(commune.code)) continue;
       expect(await find(search), search).toEqual([one.id]);
     }
     expect(await find("khong co ai")).toEqual([]);

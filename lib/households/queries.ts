@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
-import { asActor } from "@/lib/core/db";
+import { asActor, readAsActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { memberValues } from "@/lib/households/form-values";
 import { searchWords } from "@/lib/households/names";
@@ -71,11 +71,12 @@ export async function listHouseholds(actor: Actor, filter: HouseholdFilter): Pro
     ? Prisma.sql`(SELECT *, count(*) OVER () > ${MOST_FOUND} AS cut FROM search_households(${words}, ${digits}, ${MOST_FOUND + 1})) f
         JOIN household h ON h.id = f.household_id`
     : Prisma.sql`household h`;
-  // The page is cut before anything is joined to it: fifty rows out of one index, however many there are.
-  const found = await asActor(
+  // The page is cut before its places are looked up, each by its key: fifty rows out of one index, however many there are.
+  const found = await readAsActor(
     actor,
-    (tx) => tx.$queryRaw`
-      SELECT h.id, h.code, h.head_name AS "headName", h.found, h.cut, v.full_name AS village, c.full_name AS commune,
+    Prisma.sql`
+      SELECT h.id, h.code, h.head_name AS "headName", h.found, h.cut,
+        (SELECT full_name FROM unit v WHERE v.id = h.village_id) AS village, (SELECT full_name FROM unit c WHERE c.id = h.commune_id) AS commune,
         h.member_count AS members, h.class::text AS class, h.head_given AS given, h.head_other AS other
       FROM (
         SELECT h.id, h.code, h.head_name, h.village_id, h.commune_id, h.member_count, h.class, h.head_given, h.head_other,
@@ -92,8 +93,7 @@ export async function listHouseholds(actor: Actor, filter: HouseholdFilter): Pro
           )}
         ORDER BY h.head_given, h.head_other, h.id
         LIMIT ${HOUSEHOLDS_PER_PAGE + 1}
-      ) h JOIN unit v ON v.id = h.village_id JOIN unit c ON c.id = h.commune_id
-      ORDER BY h.head_given, h.head_other, h.id`,
+      ) h ORDER BY h.head_given, h.head_other, h.id`,
   );
   const rows = z.array(rowSchema).parse(found);
   const shown = rows.slice(0, HOUSEHOLDS_PER_PAGE);

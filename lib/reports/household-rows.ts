@@ -3,8 +3,9 @@ import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { recordReading } from "@/lib/audit/record";
-import { asActor, endOfSubtree } from "@/lib/core/db";
+import { asActor, endOfSubtree, readAsActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
+import { Prisma } from "@/prisma/generated/client";
 import { HouseholdClass, MovementKind, ReviewStatus } from "@/prisma/generated/enums";
 
 const rowSchema = z.object({
@@ -38,11 +39,12 @@ async function* readRows(
 ): AsyncGenerator<HouseholdRow> {
   let after = { path: "", code: "" };
   for (;;) {
-    const rows = await asActor(
+    const rows = await readAsActor(
       actor,
-      (tx) => tx.$queryRaw<unknown[]>`
+      Prisma.sql`
         SELECT h.code, h.unit_path, h.head_name, v.full_name AS village, c.full_name AS commune, coalesce(d.full_name, '') AS district,
-          h.member_count AS members, r.start_class, r.status, r.income_score, r.deprivation_score, r.final_class, r.movement_kind, r.surveyed_on
+          h.member_count AS members, r.start_class, r.status, r.income_score, r.deprivation_score, r.final_class, r.movement_kind,
+          r.surveyed_on::timestamp AT TIME ZONE 'UTC' AS surveyed_on
         FROM household h
         JOIN unit v ON v.id = h.village_id JOIN unit c ON c.id = h.commune_id LEFT JOIN unit d ON d.id = c.parent_id
         LEFT JOIN review r ON r.household_id = h.id AND r.round_id = ${roundId}::uuid
@@ -50,12 +52,13 @@ async function* readRows(
           AND (h.unit_path, h.code) > (${after.path}, ${after.code})
           AND (r.id IS NOT NULL OR (h.closed_on IS NULL AND NOT ${reviewedOnly}))
         ORDER BY h.unit_path, h.code LIMIT ${BATCH}`,
-      "household.export",
     );
-    for (const row of rows) yield rowSchema.parse(row);
+    for (const found of rows) {
+      const row = rowSchema.parse(found);
+      after = { path: row.unit_path, code: row.code };
+      yield row;
+    }
     if (rows.length < BATCH) return;
-    const last = rowSchema.parse(rows.at(-1));
-    after = { path: last.unit_path, code: last.code };
   }
 }
 
