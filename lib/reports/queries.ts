@@ -63,11 +63,15 @@ async function resolveChoice(
     .split("/")
     .slice(0, -2)
     .map((_, i, codes) => `${codes.slice(0, i + 1).join("/")}/`);
-  const above = await tx.unit.findMany({
-    where: { path: { in: prefixes.filter((path) => path.startsWith(actor.unitPath)) } },
-    orderBy: { path: "asc" },
-    select: { id: true, fullName: true },
-  });
+  const within = prefixes.filter((path) => path.startsWith(actor.unitPath));
+  const above =
+    within.length === 0
+      ? []
+      : await tx.unit.findMany({
+          where: { path: { in: within } },
+          orderBy: { path: "asc" },
+          select: { id: true, fullName: true },
+        });
   const levels = LEVELS_BELOW[unit.level];
   const level = choice.level && levels.includes(choice.level) ? choice.level : (levels[0] ?? "VILLAGE");
   return {
