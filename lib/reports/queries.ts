@@ -9,7 +9,7 @@ import { listLedgerUnits } from "@/lib/ledger/queries";
 import type { ReportTable, Selection } from "@/lib/reports/columns";
 import { buildRows, type ReportRow } from "@/lib/reports/rows";
 import { Prisma } from "@/prisma/generated/client";
-import { HouseholdClass, ListStatus, MovementKind, type UnitLevel } from "@/prisma/generated/enums";
+import { HouseholdClass, ListStatus, MovementKind, UnitLevel } from "@/prisma/generated/enums";
 
 export type ReportLevel = "DISTRICT" | "COMMUNE" | "VILLAGE";
 
@@ -43,22 +43,28 @@ const LEVELS_BELOW: Record<UnitLevel, ReportLevel[]> = {
   VILLAGE: [],
 };
 
+const placeSchema = z.tuple([
+  z.object({
+    rounds: z.array(z.object({ id: z.string(), year: z.int(), closed: z.boolean() })),
+    unit: z.object({ id: z.string(), name: z.string(), path: z.string(), level: z.enum(UnitLevel) }).nullable(),
+  }),
+]);
+
 /** Finds the round and the place, or says that there is none. One's reach ends at one's own unit. */
 async function resolveChoice(
   tx: Tx,
   actor: Actor,
   choice: ReportChoice,
 ): Promise<ReportPlace & { round: RoundView; rounds: RoundView[]; level: ReportLevel }> {
-  const rows = await tx.round.findMany({
-    orderBy: [{ year: "desc" }, { id: "asc" }],
-    select: { id: true, year: true, status: true },
-  });
-  const rounds = rows.map(({ id, year, status }) => ({ id, year, closed: status === "CLOSED" }));
+  const [{ rounds, unit }] = placeSchema.parse(
+    await tx.$queryRaw`
+      SELECT (SELECT coalesce(json_agg(json_build_object('id', r.id, 'year', r.year, 'closed', r.status = 'CLOSED')
+          ORDER BY r.year DESC, r.id), '[]') FROM round r) AS rounds,
+        (SELECT json_build_object('id', u.id, 'name', u.full_name, 'path', u.path, 'level', u.level) FROM unit u
+          WHERE u.id = ${choice.unitId ?? actor.unitId}::uuid) AS unit`,
+  );
   const round = choice.roundId ? rounds.find(({ id }) => id === choice.roundId) : rounds[0];
-  if (!round) throw problems.notFound();
-
-  const unit = await tx.unit.findUnique({ where: { id: choice.unitId ?? actor.unitId } });
-  if (!unit?.path.startsWith(actor.unitPath)) throw problems.notFound();
+  if (!round || !unit?.path.startsWith(actor.unitPath)) throw problems.notFound();
   const prefixes = unit.path
     .split("/")
     .slice(0, -2)
@@ -79,7 +85,7 @@ async function resolveChoice(
     rounds,
     level,
     levels,
-    unit: { id: unit.id, name: unit.fullName, path: unit.path, level: unit.level },
+    unit,
     above: above.map(({ id, fullName }) => ({ id, name: fullName })),
   };
 }
