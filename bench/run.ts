@@ -287,9 +287,13 @@ async function main() {
   // In processes of their own, one after the other, each with its greatest memory.
   const runExport = (rows: string) =>
     JSON.parse(
-      execFileSync(process.execPath, ["--max-old-space-size=96", "--conditions=react-server", "--import", "tsx", "bench/export.ts", rows], {
-        encoding: "utf8",
-      }),
+      execFileSync(
+        process.execPath,
+        ["--max-old-space-size=96", "--conditions=react-server", "--import", "tsx", "bench/export.ts", rows],
+        {
+          encoding: "utf8",
+        },
+      ),
     ) as { ms: number; rows: number; bytes: number; peakMb: number };
   const ours = runExport("xlsx");
   const sql = runExport("sql");

@@ -496,6 +496,12 @@ export function ReviewForm(props: Props) {
         </fieldset>
 
         <FormActions state={state}>
+          {/* On a narrow screen the panel with the result stands below the questions. */}
+          {result.class && (
+            <span className="lg:hidden">
+              <ClassBadge value={result.class} short />
+            </span>
+          )}
           <span className="text-table text-ink-soft">
             {missing.length > 0 && t("missing", { count: missing.length })}
           </span>
