@@ -19,6 +19,7 @@ export type Permission =
   | "household.register"
   | "household.edit"
   | "village.edit"
+  | "act.undo"
   | "review.read"
   | "review.record"
   | "review.override"
@@ -42,6 +43,7 @@ const MATRIX: Record<Permission, readonly Role[]> = {
   "household.register": COMMUNE,
   "household.edit": COMMUNE,
   "village.edit": COMMUNE,
+  "act.undo": OFFICIALS,
   "review.read": OFFICIALS,
   "review.record": COMMUNE,
   "review.override": ["COMMUNE_CHAIR"],

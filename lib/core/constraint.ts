@@ -2,6 +2,9 @@ import { type Problem, problems } from "@/lib/core/problem";
 
 /** What the database refuses, in the words of the catalogue. Constraints have names that we chose. */
 const BY_CONSTRAINT: Record<string, () => Problem> = {
+  act_built_upon: problems.actBuiltUpon,
+  act_out_of_reach: problems.notFound,
+  act_pkey: problems.actUsedElsewhere,
   commune_list_locked: problems.listLocked,
   commune_list_partly_locked: problems.listPartlyLocked,
   commune_list_step: problems.stepNotAllowedNow,

@@ -69,6 +69,11 @@ export const problems = {
   twoHeads: () => new Problem("invalid", say("invalid"), field("members", say("one_head"))),
   householdClosed: () => new Problem("conflict", say("household_closed")),
 
+  // Acts
+  actBuiltUpon: () => new Problem("conflict", say("act_built_upon")),
+  actTooOld: () => new Problem("conflict", say("act_too_old")),
+  actUndone: () => new Problem("conflict", say("act_undone")),
+
   // Reviews and lists
   listLocked: () => new Problem("locked", say("list_locked")),
   listPartlyLocked: () => new Problem("locked", say("list_partly_locked")),

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import type { Actor } from "@/lib/access/policy";
+import { listActs } from "@/lib/acts/queries";
 import { asActor, closeDatabase } from "@/lib/core/db";
 import { Problem } from "@/lib/core/problem";
 import { countHouseholds, getHousehold, listHouseholds } from "@/lib/households/queries";
@@ -48,6 +49,7 @@ const READS: Record<string, (stage: Stage) => Promise<unknown>> = {
   getHousehold: ({ stranger, household }) => getHousehold(stranger, household),
   getReview: ({ stranger, review }) => getReview(stranger, review),
   findNextToReview: ({ stranger, list }) => findNextToReview(stranger, list),
+  listActs: ({ stranger }) => listActs(stranger),
   getUnit: ({ stranger, village }) => getUnit(stranger, village),
   listUnits: ({ stranger, village }) =>
     listUnits(stranger, "VILLAGE").then((units) => units.filter(({ id }) => id === village)),
@@ -96,6 +98,16 @@ async function stage(): Promise<Stage> {
   const officer = await createActor("COMMUNE_OFFICER", commune);
   const neighbour = await createUnit({ level: "COMMUNE", parent: district });
   const elsewhere = await createArea();
+  await ownerDb().act.create({
+    data: {
+      id: crypto.randomUUID(),
+      kind: "BIRTH",
+      unitPath: commune.path,
+      actorId: officer.userId,
+      actorName: officer.name,
+      at: new Date(),
+    },
+  });
   const row = await ownerDb().round.findUniqueOrThrow({ where: { id: round.id } });
   return {
     stranger: await createActor("COMMUNE_OFFICER", neighbour),

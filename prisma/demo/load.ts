@@ -28,8 +28,10 @@ const RESTING = [
   "movement",
 ];
 
-/** What the triggers would have kept: the versions that reviewers see, and the sums of the ledger and of the reviews. */
+/** What the triggers would have kept: who left under which name, the versions that reviewers see, and the sums of the ledger and of the reviews. */
 const FOLLOWS = [
+  `UPDATE membership m SET person_name = p.full_name FROM person p
+   WHERE p.id = m.person_id AND m.valid_to IS NOT NULL AND $1::uuid[] IS NOT NULL`,
   `INSERT INTO review_version (review_id, submission, unit_path, answers, result, final_class, at)
    SELECT v.id, CASE WHEN v.id = ANY ($1::uuid[]) THEN 2 ELSE 1 END, v.unit_path, v.answers, v.result, v.final_class, v.finished_at
    FROM review v WHERE v.status = 'DONE' AND $1::uuid[] IS NOT NULL`,

@@ -1,0 +1,47 @@
+import "server-only";
+import { assertCan } from "@/lib/access/assert-can";
+import type { Actor } from "@/lib/access/policy";
+import { type ActView, actSummarySchema, lastDayToUndo } from "@/lib/acts/act";
+import { today } from "@/lib/core/clock";
+import { asActor, type Tx } from "@/lib/core/db";
+import type { Act } from "@/prisma/generated/client";
+import type { ActKind } from "@/prisma/generated/enums";
+
+/** Building block: days that something may take (table time_limit). */
+export async function findTimeLimit(tx: Tx, id: "take_back" | "transfer_answer"): Promise<number> {
+  return (await tx.timeLimit.findUniqueOrThrow({ where: { id } })).days;
+}
+
+/** An act as its history shows it. @param days within which it may be taken back */
+export function actView(act: Act, days: number): ActView {
+  const undoUntil = lastDayToUndo(act.at, days);
+  return {
+    id: act.id,
+    kind: act.kind,
+    on: act.on?.toISOString().slice(0, 10) ?? null,
+    reason: act.reason,
+    document: act.document,
+    summary: actSummarySchema.parse(act.summary),
+    actorName: act.actorName,
+    at: act.at,
+    undone: act.undoneAt ? { at: act.undoneAt, by: act.undoneByName ?? "" } : null,
+    undoUntil: act.undoneAt || undoUntil < today() ? null : undoUntil,
+  };
+}
+
+/** How many acts a page of history shows. */
+export const ACTS_SHOWN = 100;
+
+/** The latest acts of the reach, of some kinds or of all, newest first. */
+export async function listActs(actor: Actor, kinds?: readonly ActKind[]): Promise<ActView[]> {
+  assertCan(actor, "household.read");
+  return asActor(actor, async (tx) => {
+    const acts = await tx.act.findMany({
+      where: kinds ? { kind: { in: [...kinds] } } : {},
+      orderBy: [{ at: "desc" }, { id: "desc" }],
+      take: ACTS_SHOWN,
+    });
+    const days = await findTimeLimit(tx, "take_back");
+    return acts.map((act) => actView(act, days));
+  });
+}

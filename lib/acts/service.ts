@@ -1,0 +1,89 @@
+import "server-only";
+import { assertCan } from "@/lib/access/assert-can";
+import type { Actor } from "@/lib/access/policy";
+import { lastDayToUndo, type NewAct } from "@/lib/acts/act";
+import { findTimeLimit } from "@/lib/acts/queries";
+import { now, today } from "@/lib/core/clock";
+import { asActor, type Tx } from "@/lib/core/db";
+import { problems } from "@/lib/core/problem";
+
+/**
+ * Building block: begins a deed that can be taken back whole. From here to the end of the transaction (or to `endAct`)
+ * triggers keep what every changed row held before.
+ *
+ * @returns false where the same deed has been done already: nothing is left to do
+ * @throws Problem `conflict` where the id belongs to another deed
+ */
+export async function beginAct(tx: Tx, actor: Actor, act: NewAct): Promise<boolean> {
+  const known = await tx.act.findUnique({ where: { id: act.id } });
+  if (known) {
+    if (known.kind !== act.kind || known.actorId !== actor.userId) throw problems.actUsedElsewhere();
+    return false;
+  }
+  const { id, kind, unitPath, on, reason = "", document = "", summary = {} } = act;
+  await tx.act.create({
+    data: {
+      id,
+      kind,
+      unitPath,
+      on: on === undefined ? null : new Date(on),
+      reason,
+      document,
+      summary,
+      actorId: actor.userId,
+      actorName: actor.name,
+      at: now(),
+    },
+    select: { id: true },
+  });
+  await keepRows(tx, id);
+  return true;
+}
+
+/** Building block: goes on with a deed in another transaction (the next part of a long one). @throws Problem `conflict` once it has been taken back */
+export async function continueAct(tx: Tx, id: string): Promise<void> {
+  // Whoever takes it back meanwhile waits, or is waited for.
+  await tx.$queryRaw`SELECT 1 FROM act WHERE id = ${id}::uuid FOR SHARE`;
+  const act = await tx.act.findUnique({ where: { id }, select: { undoneAt: true } });
+  if (!act) throw problems.notFound();
+  if (act.undoneAt) throw problems.actUndone();
+  await keepRows(tx, id);
+}
+
+const keepRows = (tx: Tx, id: string) => tx.$executeRaw`SELECT set_config('app.deed', ${id}, true)`;
+
+/** Building block: ends the keeping of rows, and names the households and persons that the deed was about in this transaction. */
+export async function endAct(tx: Tx, id: string): Promise<void> {
+  await tx.$executeRaw`SELECT set_config('app.deed', '', true)`;
+  await tx.$executeRaw`
+    INSERT INTO act_subject (act_id, subject_id, unit_path)
+    SELECT j.act_id, j.row_key::uuid, j.unit_path FROM act_row j
+    WHERE j.act_id = ${id}::uuid AND j.xmin = pg_current_xact_id()::xid AND j.table_name IN ('household', 'person')
+    UNION
+    SELECT j.act_id, s.id, j.unit_path FROM act_row j JOIN membership m ON m.id = j.row_key::uuid
+    CROSS JOIN LATERAL (VALUES (m.household_id), (m.person_id)) AS s (id)
+    WHERE j.act_id = ${id}::uuid AND j.xmin = pg_current_xact_id()::xid AND j.table_name = 'membership'
+    ON CONFLICT DO NOTHING`;
+}
+
+/**
+ * Takes a deed back: every row as it was before. Taking it back twice takes it back once.
+ *
+ * @throws Problem `not_found`, `forbidden`, `conflict` where something stands on it or its time has passed, `locked` while
+ *   a list that it would change is not with the commune
+ */
+export async function undoAct(actor: Actor, id: string): Promise<void> {
+  assertCan(actor, "act.undo");
+  await asActor(actor, (tx) => undo(tx, actor, id), "act.undo");
+}
+
+/** Building block of `undoAct`, for a deed whose caller has widened the reach itself. */
+export async function undo(tx: Tx, actor: Actor, id: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM act WHERE id = ${id}::uuid FOR UPDATE`;
+  const act = await tx.act.findUnique({ where: { id } });
+  if (!act) throw problems.notFound();
+  if (act.undoneAt) return;
+  if (today() > lastDayToUndo(act.at, await findTimeLimit(tx, "take_back"))) throw problems.actTooOld();
+  await tx.$executeRaw`SELECT undo_act(${id}::uuid)`;
+  await tx.act.update({ where: { id }, data: { undoneAt: now(), undoneByName: actor.name }, select: { id: true } });
+}
