@@ -1,15 +1,16 @@
 import "server-only";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
-import { today } from "@/lib/core/clock";
+import { now, today } from "@/lib/core/clock";
 import { violatedConstraint } from "@/lib/core/constraint";
 import { asActor, type Tx } from "@/lib/core/db";
 import { parseDate } from "@/lib/core/format";
-import { say } from "@/lib/core/message";
-import { type FieldErrors, Problem, problems } from "@/lib/core/problem";
+import { problems } from "@/lib/core/problem";
+import { takeHouseholdCode } from "@/lib/households/code";
 import { listDifferences, memberValues, personColumns } from "@/lib/households/form-values";
+import { addMembers, withTakenIds } from "@/lib/households/members";
 import { normaliseName } from "@/lib/households/names";
-import type { HouseholdEditInput, HouseholdInput, MemberInput } from "@/lib/households/schema";
+import type { HouseholdEditInput, HouseholdInput } from "@/lib/households/schema";
 
 /**
  * Registers a household with its members and gives it the next code of its commune. Sending the same one again, also at
@@ -31,20 +32,17 @@ export async function registerHousehold(actor: Actor, input: HouseholdInput): Pr
         });
         if (!village?.parent?.path.startsWith(actor.unitPath)) throw problems.villageUnknown();
 
-        const communeId = village.parent.id;
-        const [counter] = await tx.$queryRaw<{ last: number }[]>`
-          INSERT INTO household_counter AS c (commune_id, unit_path, last) VALUES (${communeId}::uuid, ${village.parent.path}, 1)
-          ON CONFLICT (commune_id) DO UPDATE SET last = c.last + 1 RETURNING last`;
         await tx.household.create({
           data: {
             id: input.id,
-            code: `${village.parent.code}-${String(counter?.last ?? 1).padStart(5, "0")}`,
-            communeId,
+            code: await takeHouseholdCode(tx, village.parent),
+            communeId: village.parent.id,
             villageId: village.id,
             unitPath: village.path,
             address: input.address,
             phone: input.phone || null,
             notes: input.notes || null,
+            createdAt: now(),
           },
           select: { id: true },
         });
@@ -164,44 +162,4 @@ async function edit(tx: Tx, actor: Actor, input: HouseholdEditInput): Promise<{ 
   const added = input.members.filter(({ id }) => !current.has(id));
   if (added.length > 0) await addMembers(tx, { id: input.id, unitPath }, added, input.members.length - added.length);
   return { version: input.version + 1 };
-}
-
-/** New people in a household, from today on. Two statements, however many they are. */
-async function addMembers(
-  tx: Tx,
-  household: { id: string; unitPath: string },
-  members: MemberInput[],
-  firstPosition: number,
-): Promise<void> {
-  const rows = members.map((member) => personColumns({ ...member, fullName: normaliseName(member.fullName) }));
-  await tx.person.createMany({
-    data: rows.map(({ relationship: _, ...person }) => ({ ...person, unitPath: household.unitPath })),
-  });
-  await tx.membership.createMany({
-    data: rows.map(({ id, relationship }, i) => ({
-      id: crypto.randomUUID(),
-      householdId: household.id,
-      personId: id,
-      unitPath: household.unitPath,
-      relationship,
-      position: relationship === "HEAD" ? 0 : firstPosition + i,
-      validFrom: new Date(today()),
-    })),
-  });
-}
-
-/** Says beside which member the taken national id stands; any other failure as it is. */
-async function withTakenIds(actor: Actor, members: MemberInput[], error: unknown): Promise<unknown> {
-  if (violatedConstraint(error) !== "person_national_id_key") return error;
-  const ids = members.map(({ nationalId }) => nationalId).filter(Boolean);
-  const taken = await asActor(
-    actor,
-    (tx) =>
-      tx.$queryRaw<{ id: string }[]>`SELECT taken_national_ids(${ids}, ${members.map(({ id }) => id)}::uuid[]) AS id`,
-  );
-  const fields: FieldErrors = {};
-  members.forEach(({ nationalId }, i) => {
-    if (taken.some(({ id }) => id === nationalId)) fields[`members.${i}.nationalId`] = [say("national_id_taken")];
-  });
-  return new Problem("conflict", say("invalid"), fields);
 }
