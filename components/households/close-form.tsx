@@ -31,7 +31,7 @@ export function CloseForm({ id, version, today, close }: Props) {
   const [attempt, setAttempt] = useState(0);
   const { register, handleSubmit, setError, formState } = useForm<CloseHouseholdInput>({
     resolver: zodResolver(closeHouseholdSchema(today)),
-    defaultValues: { id, version, closedOn: formatDate(today), note: "" },
+    defaultValues: { id, actId: crypto.randomUUID(), version, closedOn: formatDate(today), note: "" },
     shouldFocusError: false,
   });
   const { errors } = formState;

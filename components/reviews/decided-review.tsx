@@ -17,6 +17,7 @@ type Props = {
   answers: ReviewAnswers;
   decided: NonNullable<ReviewView["decided"]>;
   startClass: ReviewView["startClass"];
+  isApplicant: boolean;
   provinceCode: string;
   last: LastReview | null;
   standard: Standard;
@@ -37,7 +38,7 @@ export function DecidedReview(props: Props) {
   const why = explain(result);
   const say = (line: Parameters<typeof paramsIn>[0]) => ts(line.key as "line.quick_screen", paramsIn(line, locale));
   const counterfactuals = listCounterfactuals(standard, answers, snapshot.members.map(factsOf), result.day, {
-    isApplicant: props.startClass === null,
+    isApplicant: props.isApplicant,
     provinceCode: props.provinceCode,
     pointTables,
   });

@@ -45,6 +45,8 @@ type Props = {
     version: number;
     answers: ReviewAnswers;
     startClass: HouseholdClass | null;
+    arrived: boolean;
+    isApplicant: boolean;
     year: number;
     area: AreaType;
     provinceCode: string;
@@ -90,7 +92,7 @@ export function ReviewForm(props: Props) {
   const words: ReviewWords = { t, tc, locale, standard, pointTables };
 
   const facts = useMemo(() => members.map(factsOf), [members]);
-  const isApplicant = review.startClass === null;
+  const { isApplicant, arrived } = review;
   const { result, counterfactuals, proposals, movement, missing } = useMemo(() => {
     const day = dayOfReview(answers, today);
     const context = { isApplicant, provinceCode: review.provinceCode, pointTables };
@@ -101,6 +103,7 @@ export function ReviewForm(props: Props) {
           startClass: review.startClass,
           endClass: result.class,
           history: props.history,
+          arrived,
           markedRelapsed: answers.movement?.relapsed,
         })
       : null;
@@ -123,6 +126,7 @@ export function ReviewForm(props: Props) {
     pointTables,
     today,
     isApplicant,
+    arrived,
     review.provinceCode,
     review.startClass,
     props.history,

@@ -68,6 +68,9 @@ export const problems = {
   inTwoHouseholds: (path: string) => new Problem("conflict", say("invalid"), field(path, say("in_two_households"))),
   twoHeads: () => new Problem("invalid", say("invalid"), field("members", say("one_head"))),
   householdClosed: () => new Problem("conflict", say("household_closed")),
+  householdReleased: () => new Problem("conflict", say("household_released")),
+  transferAnswered: () => new Problem("conflict", say("transfer_answered")),
+  transferExpired: () => new Problem("conflict", say("transfer_expired")),
 
   // Acts
   actBuiltUpon: () => new Problem("conflict", say("act_built_upon")),

@@ -154,8 +154,8 @@ export type HouseholdView = {
   class: HouseholdClass | null;
   closed: { on: string; reason: CloseReason; note: string } | null;
   members: (MemberInput & { ethnicity: string })[];
-  /** Who was a member earlier, and until which day. */
-  former: { id: string; fullName: string; until: string }[];
+  /** Who was a member earlier, and until which day; `here` where they are still in one's reach. */
+  former: { id: string; fullName: string; until: string; here: boolean }[];
   reviews: PastReview[];
   /** Open rounds of the household's commune in which it is not listed. */
   roundsToJoin: { id: string; year: number }[];
@@ -172,10 +172,7 @@ export async function getHousehold(actor: Actor, id: string): Promise<HouseholdV
       include: {
         village: true,
         commune: true,
-        memberships: {
-          include: { person: { include: { ethnicity: true } } },
-          orderBy: [{ position: "asc" }, { id: "asc" }],
-        },
+        memberships: { orderBy: [{ position: "asc" }, { id: "asc" }] },
         reviews: { include: { round: true }, orderBy: { round: { year: "desc" } } },
       },
     });
@@ -192,7 +189,19 @@ export async function getHousehold(actor: Actor, id: string): Promise<HouseholdV
           },
           include: { round: true },
         });
-    const isMember = ({ validTo }: { validTo: Date | null }) => validTo === null || household.closedOn !== null;
+    // Whoever moved to another commune is out of reach: the household still knows their name.
+    const persons = new Map(
+      (
+        await tx.person.findMany({
+          where: { id: { in: household.memberships.map(({ personId }) => personId) } },
+          include: { ethnicity: true },
+        })
+      ).map((person) => [person.id, person]),
+    );
+    const { closedOn } = household;
+    /** Members now, or those whom a household that ended had in the end. */
+    const isMember = ({ validTo }: { validTo: Date | null }) =>
+      validTo === null || (closedOn !== null && validTo >= closedOn);
     return {
       id: household.id,
       version: household.version,
@@ -213,16 +222,17 @@ export async function getHousehold(actor: Actor, id: string): Promise<HouseholdV
         household.closedOn && household.closeReason
           ? { on: day(household.closedOn), reason: household.closeReason, note: household.closeNote ?? "" }
           : null,
-      members: household.memberships.filter(isMember).map(({ person, relationship }) => ({
-        ...memberValues(person, relationship),
-        ethnicity: person.ethnicity.name,
-      })),
+      members: household.memberships.filter(isMember).flatMap(({ personId, relationship }) => {
+        const person = persons.get(personId);
+        return person ? [{ ...memberValues(person, relationship), ethnicity: person.ethnicity.name }] : [];
+      }),
       former: household.memberships
-        .filter((membership) => !isMember(membership))
-        .map(({ person, validTo }) => ({
-          id: person.id,
-          fullName: person.fullName,
+        .filter((membership) => !isMember(membership) || !persons.has(membership.personId))
+        .map(({ personId, personName, validTo }) => ({
+          id: personId,
+          fullName: personName ?? persons.get(personId)?.fullName ?? "",
           until: validTo ? day(validTo) : "",
+          here: persons.has(personId),
         })),
       reviews: household.reviews.map((review) => ({
         id: review.id,

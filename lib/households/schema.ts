@@ -32,7 +32,7 @@ const birthText = (today: string) =>
   });
 
 /** A day "dd/MM/yyyy" that is not in the future. */
-const pastDay = (today: string) =>
+export const pastDay = (today: string) =>
   z.string().superRefine((value, context) => {
     const day = parseDate(value);
     if (!day) context.addIssue({ code: "custom", message: say("date_form") });
@@ -40,7 +40,7 @@ const pastDay = (today: string) =>
       context.addIssue({ code: "custom", message: say("date_past", { max: Number(today.slice(0, 4)) }) });
   });
 
-const memberSchema = (today: string) =>
+export const memberSchema = (today: string) =>
   z
     .object({
       /** The person's id, made by the device for a new one. */
@@ -77,12 +77,17 @@ const memberSchema = (today: string) =>
 
 export type MemberInput = z.infer<ReturnType<typeof memberSchema>>;
 
-const household = (today: string) => ({
-  /** Made by the device, so that sending twice is harmless. */
-  id: z.uuid(),
+/** Where a household is found. */
+export const householdFields = {
   villageId: z.uuid(say("choice_required")),
   address: requiredText(200),
   phone: z.string().refine((value) => value === "" || /^0\d{9,10}$/.test(value), say("phone_form")),
+};
+
+const household = (today: string) => ({
+  /** Made by the device, so that sending twice is harmless. */
+  id: z.uuid(),
+  ...householdFields,
   notes: text(2000),
   members: z
     .array(memberSchema(today))
@@ -123,6 +128,8 @@ export type HouseholdEditInput = z.infer<ReturnType<typeof householdEditSchema>>
 export const closeHouseholdSchema = (today: string) =>
   z.object({
     id: z.uuid(),
+    /** Of the act, made by the device. */
+    actId: z.uuid(),
     version: z.int().min(1),
     reason: choice(CloseReason),
     closedOn: pastDay(today),

@@ -60,7 +60,14 @@ export type HouseholdName = {
   village: string;
 };
 
-export const INCOMPLETE_KINDS = ["not_reviewed", "begun", "not_listed", "ledger_differs", "same_person"] as const;
+export const INCOMPLETE_KINDS = [
+  "not_reviewed",
+  "begun",
+  "not_listed",
+  "ledger_differs",
+  "same_person",
+  "members_changed",
+] as const;
 export type IncompleteKind = (typeof INCOMPLETE_KINDS)[number];
 
 /** Households for which something is missing or does not agree. `households` names the first ones. */

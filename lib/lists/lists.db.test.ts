@@ -278,7 +278,10 @@ describe("an incomplete list", () => {
     });
     await decideReview(reviews[1], { finalClass: "NEAR_POOR" });
     const before = await getCompleteness(officer, listId);
-    expect(before.items).toMatchObject([{ kind: "same_person", count: 2 }]);
+    expect(before.items).toMatchObject([
+      { kind: "same_person", count: 2 },
+      { kind: "members_changed", count: 1, households: [{ householdId: from.id }] },
+    ]);
     await decideReview(reviews[0]);
     expect(await getCompleteness(officer, listId)).toMatchObject({ complete: true, items: [] });
   });

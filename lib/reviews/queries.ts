@@ -5,8 +5,9 @@ import { asActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { answersSchema } from "@/lib/reviews/answers";
 import { unpackResult } from "@/lib/reviews/result";
-import type { ReviewView } from "@/lib/reviews/review";
+import { isApplicant, type ReviewView } from "@/lib/reviews/review";
 import { listHistory, provinceCodeOf } from "@/lib/reviews/service/decision";
+import { isWithCommune } from "@/lib/reviews/service/held-review";
 import { reviewMember, snapshotSchema } from "@/lib/reviews/snapshot";
 
 /** A review with everything beside it that the form and the result show. @throws Problem `not_found` */
@@ -47,6 +48,8 @@ export async function getReview(actor: Actor, id: string): Promise<ReviewView> {
       unitPath: review.unitPath,
       answers: answersSchema.parse(review.answers),
       startClass: review.startClass,
+      arrived: review.arrived,
+      isApplicant: isApplicant(review),
       round: { id: round.id, year: round.year, standardId: round.standardId, open: round.status === "OPEN" },
       list: { id: list.id, status: list.status, submission: list.submission },
       household: {
@@ -73,10 +76,8 @@ export async function getReview(actor: Actor, id: string): Promise<ReviewView> {
       history: await listHistory(tx, review),
       returned: review.returnedReason && { reason: review.returnedReason, note: review.returnedNote },
       withCommune:
-        round.status === "OPEN" &&
-        (list.status === "DRAFT" || list.status === "RETURNED") &&
-        (!list.partialReturn || review.returnedReason !== null) &&
-        review.status !== "CLOSED",
+        review.status !== "CLOSED" &&
+        isWithCommune({ round, communeList: list, returnedReason: review.returnedReason }),
       decided:
         review.status === "DONE" && finalClass && movementKind && finishedAt
           ? {

@@ -19,6 +19,16 @@ export type LastReview = {
   finalClass: HouseholdClass | null;
 };
 
+/**
+ * Whether the household asks to be put on the list, and so passes the quick screen first (QĐ 24/2021, Điều 4). Whoever was split
+ * off or moved in with a class comes from a list and does not ask.
+ */
+export const isApplicant = (review: {
+  startClass: HouseholdClass | null;
+  arrived: boolean;
+  household: { class: HouseholdClass | null };
+}): boolean => review.startClass === null && !(review.arrived && review.household.class !== null);
+
 /** A review as its pages show it. */
 export type ReviewView = {
   id: string;
@@ -27,6 +37,9 @@ export type ReviewView = {
   unitPath: string;
   answers: ReviewAnswers;
   startClass: HouseholdClass | null;
+  /** It was split off or moved in since the last round. */
+  arrived: boolean;
+  isApplicant: boolean;
   round: { id: string; year: number; standardId: string; open: boolean };
   list: { id: string; status: ListStatus; submission: number };
   household: {

@@ -249,6 +249,7 @@ describe("a household that ends", () => {
     const { officer, review, household } = await stage();
     const input = {
       id: household.id,
+      actId: crypto.randomUUID(),
       version: 1,
       reason: "MOVED_OUT",
       closedOn: "01/12/2024",
@@ -276,7 +277,14 @@ describe("a household that ends", () => {
 
   test("is refused on a version that somebody else has changed", async () => {
     const { officer, household } = await stage();
-    const input = { id: household.id, version: 7, reason: "DIED", closedOn: "01/12/2024", note: "đã mất" } as const;
+    const input = {
+      id: household.id,
+      actId: crypto.randomUUID(),
+      version: 7,
+      reason: "DIED",
+      closedOn: "01/12/2024",
+      note: "đã mất",
+    } as const;
     expect(await codeOf(closeHousehold(officer, input))).toBe("stale");
   });
 });

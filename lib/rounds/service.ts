@@ -1,11 +1,12 @@
 import "server-only";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
-import { asActor, endOfSubtree } from "@/lib/core/db";
+import { asActor, endOfSubtree, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import type { OpenRoundInput } from "@/lib/rounds/schema";
 import { hashStandard } from "@/lib/standards/hash";
 import { findStandard } from "@/lib/standards/load";
+import { Prisma } from "@/prisma/generated/client";
 
 /** What opening a round made. */
 export type OpenedRound = { id: string; lists: number; reviews: number };
@@ -63,18 +64,50 @@ export async function openRound(actor: Actor, input: OpenRoundInput): Promise<Op
         WHERE u.level = 'COMMUNE' AND u.path >= ${actor.unitPath} AND u.path < ${hi}
           AND u.valid_from <= ${input.closesOn}::date AND (u.valid_to IS NULL OR u.valid_to >= ${input.opensOn}::date)`;
       // Other tracks review those who ask: nobody is on their lists to begin with.
-      const reviews =
-        track === "ANNUAL"
-          ? await tx.$executeRaw`
-              INSERT INTO review (id, round_id, household_id, commune_list_id, village_id, unit_path, start_class, start_persons)
-              SELECT gen_random_uuid(), l.round_id, h.id, l.id, h.village_id, h.unit_path, h.class, h.member_count
-              FROM household h JOIN commune_list l ON l.commune_id = h.commune_id AND l.round_id = ${id}::uuid
-              WHERE h.class IN ('POOR', 'NEAR_POOR') AND h.closed_on IS NULL`
-          : 0;
+      const reviews = track === "ANNUAL" ? await listHouseholdsOf(tx, id) : 0;
       return { id, lists, reviews };
     },
     "round.open",
   );
+}
+
+/**
+ * Puts on the lists of an annual round whoever is poor or near-poor. The start of a round is the end of the one before, also
+ * for households whose members changed meanwhile: the difference is counted in this round. A household that was split off or
+ * moved in since was nowhere at the start; one that ended since leaves in this round.
+ *
+ * @returns the number of households to review
+ */
+async function listHouseholdsOf(tx: Tx, roundId: string): Promise<number> {
+  // The ledger of the annual round before, whose columns 9 are this round's columns 1.
+  const last = Prisma.sql`last AS (
+    SELECT m.household_id, m.end_class, m.persons_end FROM movement m
+    WHERE m.round_id = (SELECT o.id FROM round o JOIN round r ON r.id = ${roundId}::uuid
+      WHERE o.track = 'ANNUAL' AND o.year < r.year ORDER BY o.year DESC LIMIT 1))`;
+  const reviews = await tx.$executeRaw`
+    WITH ${last}
+    INSERT INTO review (id, round_id, household_id, commune_list_id, village_id, unit_path, start_class, start_persons, arrived)
+    SELECT gen_random_uuid(), l.round_id, h.id, l.id, h.village_id, h.unit_path,
+      CASE WHEN a.arrived THEN NULL ELSE coalesce(last.end_class, h.class) END,
+      CASE WHEN a.arrived THEN 0 ELSE coalesce(last.persons_end, h.member_count) END, a.arrived
+    FROM household h JOIN commune_list l ON l.commune_id = h.commune_id AND l.round_id = ${roundId}::uuid
+    LEFT JOIN last ON last.household_id = h.id AND last.end_class IS NOT NULL
+    CROSS JOIN LATERAL (SELECT last.household_id IS NULL AND h.origin IN ('SPLIT', 'MOVED_IN', 'TRANSFERRED')
+      AND NOT EXISTS (SELECT 1 FROM movement m WHERE m.household_id = h.id) AS arrived) a
+    WHERE h.class IN ('POOR', 'NEAR_POOR') AND h.closed_on IS NULL`;
+  await tx.$executeRaw`
+    WITH ${last}, gone AS (
+      INSERT INTO review (id, round_id, household_id, commune_list_id, village_id, unit_path, status, start_class, start_persons)
+      SELECT gen_random_uuid(), l.round_id, h.id, l.id, h.village_id, h.unit_path, 'CLOSED', last.end_class, last.persons_end
+      FROM last JOIN household h ON h.id = last.household_id
+      JOIN commune_list l ON l.commune_id = h.commune_id AND l.round_id = ${roundId}::uuid
+      WHERE last.end_class IN ('POOR', 'NEAR_POOR') AND h.closed_on IS NOT NULL
+      RETURNING household_id, village_id, unit_path, start_class, start_persons
+    )
+    INSERT INTO movement (id, round_id, household_id, village_id, unit_path, start_class, end_class, kind, persons_start, persons_end)
+    SELECT gen_random_uuid(), ${roundId}::uuid, household_id, village_id, unit_path, start_class, NULL, 'DEPARTED', start_persons, 0
+    FROM gone`;
+  return reviews;
 }
 
 /**

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { z } from "zod";
+import { actIdSchema } from "@/lib/acts/schema";
+import { acceptSchema, eventSchema, refuseSchema, releaseSchema, transferIdSchema } from "@/lib/events/schema";
 import { closeHouseholdSchema, householdEditSchema, householdSchema } from "@/lib/households/schema";
 import {
   approveListSchema,
@@ -64,8 +66,63 @@ const INPUTS: Record<string, [z.ZodType, Record<string, unknown>]> = {
   ],
   "household end": [
     closeHouseholdSchema(TODAY),
-    { id: ID, version: 1, reason: "DIED", closedOn: "01/12/2024", note: "đã mất" },
+    { id: ID, actId: ID, version: 1, reason: "DIED", closedOn: "01/12/2024", note: "đã mất" },
   ],
+  event: [
+    eventSchema(TODAY),
+    {
+      id: ID,
+      kind: "SPLIT",
+      on: "01/12/2024",
+      reason: "tách hộ",
+      document: "12/BB",
+      household: { id: ID, version: 1 },
+      staying: [{ personId: ID, relationship: "HEAD" }],
+      leaving: [ID],
+      joining: [{ personId: ID, relationship: "HEAD" }],
+      target: { id: ID, version: 1 },
+      newHousehold: { id: ID, villageId: ID, address: "Pò Sè", phone: "" },
+      elsewhere: "tỉnh Cao Bằng",
+      arrivals: [member],
+    },
+  ],
+  release: [
+    releaseSchema(TODAY),
+    {
+      id: ID,
+      household: { id: ID, version: 1 },
+      whole: false,
+      leaving: [ID],
+      staying: [{ personId: ID, relationship: "HEAD" }],
+      toCommuneId: ID,
+      on: "01/12/2024",
+      reason: "chuyển đi",
+      document: "12/BB",
+    },
+  ],
+  accept: [
+    acceptSchema,
+    {
+      id: ID,
+      actId: ID,
+      joining: [{ personId: ID, relationship: "HEAD" }],
+      target: { id: ID, version: 1 },
+      newHousehold: null,
+    },
+  ],
+  "accept as a household": [
+    acceptSchema,
+    {
+      id: ID,
+      actId: ID,
+      joining: [{ personId: ID, relationship: "HEAD" }],
+      target: null,
+      newHousehold: { id: ID, villageId: ID, address: "Pò Sè", phone: "" },
+    },
+  ],
+  refuse: [refuseSchema, { id: ID, note: "không có nơi ở" }],
+  withdraw: [transferIdSchema, { id: ID }],
+  "take back": [actIdSchema, { id: ID }],
   village: [villageSchema, { id: ID, name: "Pò Sè", area: "RURAL" }],
   "village edit": [villageEditSchema, { id: ID, name: "Pò Sè", area: "RURAL", version: 1, ended: false }],
   "review save": [saveReviewSchema, { id: ID, version: 1, patch: { incomeScore: 120 } }],
@@ -153,7 +210,7 @@ describe.each(Object.entries(INPUTS))("%s", (_, [schema, valid]) => {
       expect(parsed.success, what).toBe(false);
       const places = (parsed.error?.issues ?? []).map(({ path }) => path.join("."));
       expect(
-        places.some((place) => place === at.join(".") || at.join(".").startsWith(place)),
+        places.some((place) => at.join(".").startsWith(place) || place.startsWith(`${at.join(".")}.`)),
         `${what}: ${places}`,
       ).toBe(true);
     }

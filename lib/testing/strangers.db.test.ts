@@ -5,6 +5,14 @@ import type { Actor } from "@/lib/access/policy";
 import { listActs } from "@/lib/acts/queries";
 import { asActor, closeDatabase } from "@/lib/core/db";
 import { Problem } from "@/lib/core/problem";
+import {
+  findTransferOf,
+  getHouseholdTimeline,
+  getPersonTimeline,
+  getTransfer,
+  listEarlierReviews,
+  listTransfers,
+} from "@/lib/events/queries";
 import { countHouseholds, getHousehold, listHouseholds } from "@/lib/households/queries";
 import { listAttention } from "@/lib/lists/queries/attention";
 import { listBoard } from "@/lib/lists/queries/board";
@@ -26,12 +34,21 @@ import { getPerson, listPeople, listPostingUnits } from "@/lib/users/queries";
 afterAll(closeDatabase);
 
 /** Reads that take an open transaction belong to the ones above them; these say nothing about anybody. */
-const NOT_ABOUT_ANYBODY = ["listEthnicGroups", "findOpenRound", "getOpenRound", "listRounds", "listRoundProgress"];
+const NOT_ABOUT_ANYBODY = [
+  "listEthnicGroups",
+  "findOpenRound",
+  "getOpenRound",
+  "listRounds",
+  "listRoundProgress",
+  "listOtherCommunes",
+];
 
 type Stage = {
   stranger: Actor;
   administrator: Actor;
   household: string;
+  member: string;
+  transfer: string;
   review: string;
   list: string;
   commune: string;
@@ -49,6 +66,12 @@ const READS: Record<string, (stage: Stage) => Promise<unknown>> = {
   getHousehold: ({ stranger, household }) => getHousehold(stranger, household),
   getReview: ({ stranger, review }) => getReview(stranger, review),
   findNextToReview: ({ stranger, list }) => findNextToReview(stranger, list),
+  getHouseholdTimeline: ({ stranger, household }) => getHouseholdTimeline(stranger, household),
+  getPersonTimeline: ({ stranger, member }) => getPersonTimeline(stranger, member),
+  listEarlierReviews: ({ stranger, household }) => listEarlierReviews(stranger, household),
+  listTransfers: ({ stranger }) => listTransfers(stranger),
+  getTransfer: ({ stranger, transfer }) => getTransfer(stranger, transfer),
+  findTransferOf: ({ stranger, household }) => findTransferOf(stranger, household),
   listActs: ({ stranger }) => listActs(stranger),
   getUnit: ({ stranger, village }) => getUnit(stranger, village),
   listUnits: ({ stranger, village }) =>
@@ -98,6 +121,24 @@ async function stage(): Promise<Stage> {
   const officer = await createActor("COMMUNE_OFFICER", commune);
   const neighbour = await createUnit({ level: "COMMUNE", parent: district });
   const elsewhere = await createArea();
+  const transfer = await ownerDb().transfer.create({
+    data: {
+      id: crypto.randomUUID(),
+      householdId: household.id,
+      whole: true,
+      personIds: household.memberships.map(({ personId }) => personId),
+      fromCommuneId: commune.id,
+      toCommuneId: elsewhere.commune.id,
+      unitPath: commune.path,
+      toPath: elsewhere.commune.path,
+      on: new Date("2024-12-01"),
+      reason: "chuyển đi",
+      facts: {},
+      deadline: new Date("2024-12-15"),
+      releasedByName: officer.name,
+      releasedAt: new Date(),
+    },
+  });
   await ownerDb().act.create({
     data: {
       id: crypto.randomUUID(),
@@ -113,6 +154,8 @@ async function stage(): Promise<Stage> {
     stranger: await createActor("COMMUNE_OFFICER", neighbour),
     administrator: await createActor("ADMINISTRATOR", elsewhere.province),
     household: household.id,
+    member: household.memberships[0]?.personId ?? "",
+    transfer: transfer.id,
     review: reviewId,
     list: round.lists[0]?.id ?? "",
     commune: commune.id,

@@ -133,6 +133,12 @@ export async function findIncompleteness(tx: Tx, list: JudgedList): Promise<Comp
         WHERE v.snapshot @> jsonb_build_object('members', jsonb_build_array(jsonb_build_object('id', s.person_id)))
           AND w.snapshot @> jsonb_build_object('members', jsonb_build_array(jsonb_build_object('id', s.person_id)))
         UNION ALL
+        SELECT 'members_changed', v.household_id, v.id, 0
+        FROM review v JOIN household h ON h.id = v.household_id AND h.closed_on IS NULL
+        WHERE v.commune_list_id = ${list.id}::uuid AND v.status = 'DONE'
+          AND ARRAY(SELECT m.person_id::text FROM membership m WHERE m.household_id = h.id AND m.valid_to IS NULL ORDER BY 1)
+            IS DISTINCT FROM ARRAY(SELECT s ->> 'id' FROM jsonb_array_elements(v.snapshot -> 'members') s ORDER BY 1)
+        UNION ALL
         SELECT 'without_national_id', v.household_id, v.id, count(*)::int
         FROM review v
         JOIN membership m ON m.household_id = v.household_id AND m.valid_to IS NULL

@@ -1,11 +1,13 @@
 import "server-only";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
+import { beginAct, endAct } from "@/lib/acts/service";
 import { asActor } from "@/lib/core/db";
 import { parseDate } from "@/lib/core/format";
 import { problems } from "@/lib/core/problem";
 import type { CloseHouseholdInput } from "@/lib/households/schema";
-import { assertWithCommune, holdReview } from "@/lib/reviews/service/held-review";
+import { departReview, holdOpenReviews } from "@/lib/reviews/service/follow-household";
+import { assertWithCommune } from "@/lib/reviews/service/held-review";
 
 /**
  * Ends a household: its memberships end on the day, and in the open round its review is closed. Where it was poor or
@@ -21,12 +23,7 @@ export async function closeHousehold(actor: Actor, input: CloseHouseholdInput): 
     actor,
     async (tx) => {
       // The review before the household: recording a review holds them in that order.
-      const open = await tx.review.findMany({
-        where: { householdId: input.id, round: { status: "OPEN" } },
-        select: { id: true },
-      });
-      const reviews = [];
-      for (const { id } of open) reviews.push(await holdReview(tx, id));
+      const reviews = await holdOpenReviews(tx, [input.id]);
       await tx.$queryRaw`SELECT 1 FROM household WHERE id = ${input.id}::uuid FOR UPDATE`;
       const household = await tx.household.findUnique({
         where: { id: input.id },
@@ -36,43 +33,18 @@ export async function closeHousehold(actor: Actor, input: CloseHouseholdInput): 
       assertCan(actor, "household.edit", household.unitPath);
       if (household.closedOn) return;
       if (household.version !== input.version) throw problems.stale();
+      await beginAct(tx, actor, {
+        id: input.actId,
+        kind: "CLOSE",
+        unitPath: household.unitPath,
+        on: day,
+        reason: input.note,
+        summary: { from: household.code, why: input.reason },
+      });
 
       for (const review of reviews) {
         assertWithCommune(review);
-        await tx.movement.deleteMany({ where: { roundId: review.roundId, householdId: household.id } });
-        const { startClass } = review;
-        if (startClass === "POOR" || startClass === "NEAR_POOR") {
-          await tx.movement.create({
-            data: {
-              id: crypto.randomUUID(),
-              roundId: review.roundId,
-              householdId: household.id,
-              villageId: review.villageId,
-              unitPath: review.unitPath,
-              startClass,
-              endClass: null,
-              kind: "DEPARTED",
-              personsStart: review.startPersons,
-              personsEnd: 0,
-            },
-            select: { id: true },
-          });
-        }
-        await tx.review.update({
-          where: { id: review.id },
-          data: {
-            status: "CLOSED",
-            finalClass: null,
-            computedClass: null,
-            overrideClass: null,
-            overrideReason: null,
-            overrideDocument: null,
-            movementKind: null,
-            endPersons: null,
-            version: { increment: 1 },
-          },
-          select: { id: true },
-        });
+        await departReview(tx, review);
       }
       // Closed first: a household that ended keeps the name and the number of members it ended with.
       await tx.household.update({
@@ -92,6 +64,7 @@ export async function closeHousehold(actor: Actor, input: CloseHouseholdInput): 
           select: { id: true },
         });
       }
+      await endAct(tx, input.actId);
     },
     "household.close",
   );

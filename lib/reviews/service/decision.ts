@@ -1,4 +1,5 @@
 import "server-only";
+import { z } from "zod";
 import type { Actor } from "@/lib/access/policy";
 import { now, today } from "@/lib/core/clock";
 import type { Tx } from "@/lib/core/db";
@@ -8,12 +9,13 @@ import { compareAnswers } from "@/lib/reviews/changes";
 import { proposeMovement, settleMovement } from "@/lib/reviews/movement";
 import { proposeIndicators } from "@/lib/reviews/proposals";
 import { packResult } from "@/lib/reviews/result";
+import { isApplicant } from "@/lib/reviews/review";
 import { dayOfReview, scoreReview } from "@/lib/reviews/scoring";
 import type { HeldReview } from "@/lib/reviews/service/held-review";
 import { reviewMember, type Snapshot } from "@/lib/reviews/snapshot";
 import { getStandard, listPointTables } from "@/lib/standards/load";
 import type { Prisma } from "@/prisma/generated/client";
-import type { HouseholdClass } from "@/prisma/generated/enums";
+import { HouseholdClass } from "@/prisma/generated/enums";
 
 /** Another class than the computed one, by the right role, with its reason and its document. Both values stay. */
 export type ClassOverride = { class: HouseholdClass; reason: string; document: string };
@@ -30,6 +32,7 @@ export async function decideReview(
   actor: Actor,
   review: HeldReview,
   override: ClassOverride | null,
+  surveyorName = actor.name,
 ): Promise<{ version: number }> {
   const { round, household, communeList: list } = review;
   const standard = getStandard(round.standardId);
@@ -42,7 +45,7 @@ export async function decideReview(
   const members = memberships.map(({ person, relationship }) => reviewMember(person, relationship));
   const day = dayOfReview(answers, today());
   const score = scoreReview(standard, answers, members, day, {
-    isApplicant: review.startClass === null,
+    isApplicant: isApplicant(review),
     provinceCode: provinceCodeOf(review.unitPath),
     pointTables: listPointTables(standard),
   });
@@ -51,6 +54,7 @@ export async function decideReview(
     startClass: review.startClass,
     endClass: finalClass,
     history: await listHistory(tx, review),
+    arrived: review.arrived,
     markedRelapsed: answers.movement?.relapsed,
   });
   const kind = settleMovement(proposal, answers.movement);
@@ -95,7 +99,7 @@ export async function decideReview(
       finalClass,
       movementKind: kind,
       endPersons: members.length,
-      surveyorName: actor.name,
+      surveyorName,
       surveyedOn: new Date(day),
       finishedAt: at,
       finishedById: actor.userId,
@@ -133,17 +137,22 @@ export async function decideReview(
   return { version };
 }
 
-/** The classes that earlier rounds decided for the household. */
+const pastSchema = z.array(z.object({ year: z.int(), class: z.enum(HouseholdClass) }));
+
+/** The classes that earlier rounds decided for the household, also while it was in another commune. */
 export async function listHistory(
   tx: Tx,
   { householdId, round }: { householdId: string; round: { year: number } },
 ): Promise<{ year: number; class: HouseholdClass }[]> {
-  const reviews = await tx.review.findMany({
-    where: { householdId, status: "DONE", round: { year: { lt: round.year } } },
-    select: { finalClass: true, round: { select: { year: true } } },
-    orderBy: { round: { year: "desc" } },
-  });
-  return reviews.flatMap(({ finalClass, round: { year } }) => (finalClass ? [{ year, class: finalClass }] : []));
+  return pastSchema.parse(
+    await tx.$queryRaw`
+      SELECT r.year, v.final_class::text AS class FROM review v JOIN round r ON r.id = v.round_id
+      WHERE v.household_id = ${householdId}::uuid AND v.status = 'DONE' AND v.final_class IS NOT NULL AND r.year < ${round.year}
+      UNION
+      SELECT p.year, p.final_class FROM household_past_reviews(${householdId}::uuid) p
+      WHERE p.status = 'DONE' AND p.final_class IS NOT NULL AND p.year < ${round.year}
+      ORDER BY 1 DESC`,
+  );
 }
 
 /** A path begins with the province's code. */

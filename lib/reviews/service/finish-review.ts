@@ -5,6 +5,7 @@ import { asActor, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import type { FinishReviewInput, OverrideInput } from "@/lib/reviews/schema";
 import { decideReview } from "@/lib/reviews/service/decision";
+import { reopen } from "@/lib/reviews/service/follow-household";
 import { assertWithCommune, type HeldReview, holdReview } from "@/lib/reviews/service/held-review";
 
 async function holdOwn(tx: Tx, actor: Actor, id: string): Promise<HeldReview> {
@@ -49,26 +50,7 @@ export async function reopenReview(actor: Actor, id: string): Promise<{ version:
     async (tx) => {
       const review = await holdOwn(tx, actor, id);
       if (review.status !== "DONE") return { version: review.version };
-      await tx.movement.deleteMany({ where: { roundId: review.roundId, householdId: review.householdId } });
-      return tx.review.update({
-        where: { id },
-        data: {
-          status: "DRAFT",
-          incomeScore: null,
-          deprivationScore: null,
-          computedClass: null,
-          overrideClass: null,
-          overrideReason: null,
-          overrideDocument: null,
-          finalClass: null,
-          movementKind: null,
-          endPersons: null,
-          finishedAt: null,
-          finishedById: null,
-          version: { increment: 1 },
-        },
-        select: { version: true },
-      });
+      return reopen(tx, review);
     },
     "review.reopen",
   );

@@ -27,13 +27,24 @@ export async function holdReview(tx: Tx, id: string): Promise<HeldReview> {
   return review;
 }
 
+type WithList = Pick<HeldReview, "returnedReason"> & {
+  round: Pick<HeldReview["round"], "status">;
+  communeList: Pick<HeldReview["communeList"], "status" | "partialReturn">;
+};
+
+/** Whether the commune may change this review now. */
+export const isWithCommune = ({ round, communeList: list, returnedReason }: WithList): boolean =>
+  round.status === "OPEN" &&
+  (list.status === "DRAFT" || list.status === "RETURNED") &&
+  (!list.partialReturn || returnedReason !== null);
+
 /**
- * Whether the commune may change this review now: the round is open, the list is with the commune, and where only some
- * households came back, this is one of them. The database holds the same (content_guard); this says it before the work.
+ * The same, in words: the round is open, the list is with the commune, and where only some households came back, this is one
+ * of them. The database holds it, too (content_guard).
  *
  * @throws Problem `locked`
  */
-export function assertWithCommune(review: HeldReview): void {
+export function assertWithCommune(review: WithList): void {
   const { round, communeList: list } = review;
   if (round.status !== "OPEN") throw problems.roundClosed();
   if (list.status !== "DRAFT" && list.status !== "RETURNED") throw problems.listLocked();

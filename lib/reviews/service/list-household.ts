@@ -40,6 +40,10 @@ export async function listHouseholdForReview(actor: Actor, input: ListHouseholdI
       if (list.status !== "DRAFT" && list.status !== "RETURNED") throw problems.listLocked();
       if (list.partialReturn) throw problems.listPartlyLocked();
 
+      // Whoever was split off or moved in since the last round was nowhere at its start.
+      const arrived =
+        ["SPLIT", "MOVED_IN", "TRANSFERRED"].includes(household.origin) &&
+        (await tx.movement.count({ where: { householdId: household.id } })) === 0;
       // Two officers may list it at once: the second finds the first one's review.
       await tx.review.createMany({
         data: {
@@ -48,8 +52,9 @@ export async function listHouseholdForReview(actor: Actor, input: ListHouseholdI
           communeListId: list.id,
           villageId: household.villageId,
           unitPath: household.unitPath,
-          startClass: household.class,
-          startPersons: household.memberCount,
+          startClass: arrived ? null : household.class,
+          startPersons: arrived ? 0 : household.memberCount,
+          arrived,
         },
         skipDuplicates: true,
       });

@@ -109,6 +109,7 @@ export default async function ReviewPage({ params }: PageProps<"/reviews/[id]">)
               answers={review.answers}
               decided={decided}
               startClass={review.startClass}
+              isApplicant={review.isApplicant}
               provinceCode={review.provinceCode}
               last={review.last}
               standard={standard}
@@ -146,6 +147,8 @@ export default async function ReviewPage({ params }: PageProps<"/reviews/[id]">)
               version: review.version,
               answers: review.answers,
               startClass: review.startClass,
+              arrived: review.arrived,
+              isApplicant: review.isApplicant,
               year: review.round.year,
               area: household.area,
               provinceCode: review.provinceCode,

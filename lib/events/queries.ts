@@ -1,0 +1,208 @@
+import "server-only";
+import { z } from "zod";
+import { assertCan } from "@/lib/access/assert-can";
+import { type Actor, can } from "@/lib/access/policy";
+import { lastDayToUndo } from "@/lib/acts/act";
+import { findTimeLimit } from "@/lib/acts/queries";
+import { recordReading } from "@/lib/audit/record";
+import { today } from "@/lib/core/clock";
+import { asActor, type Tx } from "@/lib/core/db";
+import { problems } from "@/lib/core/problem";
+import { listCommunes } from "@/lib/events/service/transfer";
+import { type TimelineItem, timelineRowsSchema } from "@/lib/events/timeline";
+import { stateOf, type TransferView, transferFactsSchema } from "@/lib/events/transfer";
+import type { Transfer } from "@/prisma/generated/client";
+import { HouseholdClass, MovementKind, type Relationship, ReviewStatus } from "@/prisma/generated/enums";
+
+const day = (date: Date): string => date.toISOString().slice(0, 10);
+
+async function itemsOf(tx: Tx, found: unknown, mayUndo: boolean): Promise<TimelineItem[]> {
+  const days = await findTimeLimit(tx, "take_back");
+  const seen = new Set<string>();
+  const items: TimelineItem[] = [];
+  for (const row of timelineRowsSchema.parse(found).sort((a, b) => b.at.getTime() - a.at.getTime())) {
+    // A move is in the history of both households that it was.
+    const key = row.act_id ?? `${row.kind}/${row.at.getTime()}/${row.code}/${items.length}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const until = lastDayToUndo(row.at, days);
+    items.push({
+      key,
+      kind: row.kind,
+      at: row.at,
+      on: row.on_day && day(row.on_day),
+      who: row.who,
+      reason: row.reason,
+      document: row.document,
+      summary: row.summary,
+      actId: row.act_id,
+      undone: row.undone_at ? { at: row.undone_at, by: row.undone_by ?? "" } : null,
+      undoUntil: mayUndo && row.act_id && !row.undone_at && until >= today() ? until : null,
+      code: row.code,
+      commune: row.commune,
+    });
+  }
+  return items;
+}
+
+/**
+ * Everything that happened to a household, also before it came to this commune, newest first: who, when, why.
+ *
+ * @throws Problem `not_found` also outside the reach
+ */
+export async function getHouseholdTimeline(actor: Actor, id: string): Promise<TimelineItem[]> {
+  assertCan(actor, "household.read");
+  return asActor(actor, async (tx) => {
+    const household = await tx.household.findUnique({ where: { id }, select: { unitPath: true } });
+    if (!household) throw problems.notFound();
+    const rows = await tx.$queryRaw`SELECT * FROM household_timeline(${id}::uuid)`;
+    return itemsOf(tx, rows, can(actor, "household.edit", household.unitPath));
+  });
+}
+
+export type PersonView = {
+  id: string;
+  fullName: string;
+  birthYear: number;
+  diedOn: string | null;
+  /** The household they are in now; null for somebody who is in none. */
+  household: { id: string; code: string; relationship: Relationship } | null;
+  timeline: TimelineItem[];
+};
+
+/** A person's own history: the households they were in and what happened, newest first. @throws Problem `not_found` */
+export async function getPersonTimeline(actor: Actor, id: string): Promise<PersonView> {
+  assertCan(actor, "household.read");
+  return asActor(actor, async (tx) => {
+    const person = await tx.person.findUnique({
+      where: { id },
+      include: { memberships: { where: { validTo: null }, include: { household: true } } },
+    });
+    if (!person) throw problems.notFound();
+    if (actor.level !== "COMMUNE") {
+      await recordReading(tx, actor, {
+        act: "person.read",
+        tableName: "person",
+        rowId: id,
+        unitPath: person.unitPath,
+        purpose: {},
+      });
+    }
+    const [membership] = person.memberships;
+    return {
+      id,
+      fullName: person.fullName,
+      birthYear: person.birthYear,
+      diedOn: person.diedOn && day(person.diedOn),
+      household: membership
+        ? { id: membership.householdId, code: membership.household.code, relationship: membership.relationship }
+        : null,
+      timeline: await itemsOf(tx, await tx.$queryRaw`SELECT * FROM person_timeline(${id}::uuid)`, false),
+    };
+  });
+}
+
+const pastReviewsSchema = z.array(
+  z.object({
+    household_id: z.string(),
+    code: z.string(),
+    commune: z.string(),
+    year: z.int(),
+    status: z.enum(ReviewStatus),
+    start_class: z.enum(HouseholdClass).nullable(),
+    final_class: z.enum(HouseholdClass).nullable(),
+    income_score: z.int().nullable(),
+    deprivation_score: z.int().nullable(),
+    movement_kind: z.enum(MovementKind).nullable(),
+  }),
+);
+export type EarlierReview = z.infer<typeof pastReviewsSchema>[number];
+
+/** What rounds found of a household while it was another one: before it was split off, or in another commune. */
+export async function listEarlierReviews(actor: Actor, householdId: string): Promise<EarlierReview[]> {
+  assertCan(actor, "household.read");
+  return asActor(actor, async (tx) =>
+    pastReviewsSchema.parse(await tx.$queryRaw`SELECT * FROM household_past_reviews(${householdId}::uuid)`),
+  );
+}
+
+type Known = { names: ReadonlyMap<string, string>; days: number };
+
+/** The communes of a move may lie out of reach: their names do not. */
+const findKnown = async (tx: Tx): Promise<Known> => ({
+  names: new Map((await listCommunes(tx)).map(({ id, name }) => [id, name])),
+  days: await findTimeLimit(tx, "take_back"),
+});
+
+function transferView(actor: Actor, row: Transfer, { names, days }: Known): TransferView {
+  const { staying: _, ...facts } = transferFactsSchema.parse(row.facts);
+  const deadline = day(row.deadline);
+  const receives = can(actor, "household.edit", row.toPath);
+  const undoUntil = receives && row.status === "ACCEPTED" && row.answeredAt ? lastDayToUndo(row.answeredAt, days) : "";
+  return {
+    id: row.id,
+    state: stateOf(row.status, deadline, today()),
+    whole: row.whole,
+    householdId: row.householdId,
+    from: { id: row.fromCommuneId, name: names.get(row.fromCommuneId) ?? "" },
+    to: { id: row.toCommuneId, name: names.get(row.toCommuneId) ?? "" },
+    on: day(row.on),
+    deadline,
+    reason: row.reason,
+    document: row.document,
+    facts,
+    releasedBy: row.releasedByName,
+    releasedAt: row.releasedAt,
+    answeredBy: row.answeredByName,
+    answeredAt: row.answeredAt,
+    note: row.answerNote,
+    newHouseholdId: row.newHouseholdId,
+    undoUntil: undoUntil >= today() ? undoUntil : null,
+    side: row.toPath.startsWith(actor.unitPath)
+      ? row.unitPath.startsWith(actor.unitPath)
+        ? "above"
+        : "receiving"
+      : "sending",
+  };
+}
+
+/** Moves that one's reach sends or receives: those that wait first, then the latest. */
+export async function listTransfers(actor: Actor): Promise<TransferView[]> {
+  assertCan(actor, "household.read");
+  return asActor(actor, async (tx) => {
+    const rows = await tx.transfer.findMany({
+      orderBy: [{ status: "asc" }, { releasedAt: "desc" }, { id: "asc" }],
+      take: 200,
+    });
+    const known = await findKnown(tx);
+    return rows.map((row) => transferView(actor, row, known));
+  });
+}
+
+/** A move that one's reach sends or receives. @throws Problem `not_found` */
+export async function getTransfer(actor: Actor, id: string): Promise<TransferView> {
+  assertCan(actor, "household.read");
+  return asActor(actor, async (tx) => {
+    const row = await tx.transfer.findUnique({ where: { id } });
+    if (!row) throw problems.notFound();
+    return transferView(actor, row, await findKnown(tx));
+  });
+}
+
+/** The move that a household waits for, if it is on its way. */
+export async function findTransferOf(actor: Actor, householdId: string): Promise<TransferView | null> {
+  assertCan(actor, "household.read");
+  return asActor(actor, async (tx) => {
+    const row = await tx.transfer.findFirst({ where: { householdId, status: "RELEASED" } });
+    return row && transferView(actor, row, await findKnown(tx));
+  });
+}
+
+export type CommuneChoice = { id: string; name: string; district: string };
+
+/** Communes to which something may move: those of the province but one's own. */
+export async function listOtherCommunes(actor: Actor): Promise<CommuneChoice[]> {
+  assertCan(actor, "household.edit");
+  const communes = await asActor(actor, listCommunes);
+  return communes.filter(({ id }) => id !== actor.unitId).map(({ id, name, district }) => ({ id, name, district }));
+}
