@@ -82,7 +82,8 @@ test("a household that is ended keeps its page and leaves the list", async ({ pa
   const row = page.locator("tbody tr").nth(4);
   const code = (await row.locator("td").first().textContent()) ?? "";
   await row.getByRole("link").click();
-  await page.getByRole("link", { name: "Đóng hộ" }).click();
+  await page.getByRole("link", { name: "Biến động" }).click();
+  await page.getByRole("link", { name: "Đóng hộ đăng ký nhầm" }).click();
   await page.getByRole("button", { name: "Đóng hộ" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "Cần sửa" })).toBeFocused();
   await page.getByLabel(/^Lý do/).selectOption("MOVED_OUT");

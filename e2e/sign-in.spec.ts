@@ -1,15 +1,9 @@
-import type { Browser, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from "../prisma/demo/accounts.mjs";
 import { clickIn, demoAccount, expect, test } from "./fixtures";
+import { createPerson, newPage, signIn } from "./people";
 
 const officer = demoAccount("COMMUNE_OFFICER");
-
-/** Types both and sends them by Enter. */
-async function signIn(page: Page, username: string, password: string) {
-  await page.getByLabel("Tên đăng nhập").fill(username);
-  await page.getByLabel("Mật khẩu", { exact: true }).fill(password);
-  await page.getByLabel("Mật khẩu", { exact: true }).press("Enter");
-}
 
 const personMenu = (page: Page, name: string) => page.getByRole("banner").getByRole("button", { name });
 
@@ -263,20 +257,3 @@ test("every answer carries its headers, and the session's cookie is out of scrip
   });
   expect(foreign.status()).toBe(403);
 });
-
-async function newPage(browser: Browser): Promise<Page> {
-  return (await browser.newContext()).newPage();
-}
-
-/** Makes an officer of Thiện Thuật on the administrator's pages. Answers the one-time password. */
-async function createPerson(page: Page, name: string, username: string): Promise<string> {
-  await page.goto("/admin/people/new");
-  await page.getByLabel(/^Họ và tên/).fill(name);
-  await page.getByLabel(/^Tên đăng nhập/).fill(username);
-  await page.getByLabel(/^Vai trò/).selectOption({ label: "Cán bộ xã" });
-  await page.getByLabel(/^Đơn vị/).selectOption({ label: "Xã Thiện Thuật (Huyện Bình Gia)" });
-  await page.getByRole("button", { name: "Tạo tài khoản" }).click();
-  const password = page.getByLabel("Mật khẩu", { exact: true });
-  await expect(password).toHaveText(/^[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}$/);
-  return (await password.textContent()) ?? "";
-}

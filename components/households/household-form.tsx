@@ -8,6 +8,7 @@ import { useState } from "react";
 import { type DefaultValues, type FieldErrors, useFieldArray, useForm, useWatch } from "react-hook-form";
 import { listErrors } from "@/components/households/form-errors";
 import { MemberFields } from "@/components/households/member-fields";
+import { newMember } from "@/components/households/new-member";
 import { StaleChanges } from "@/components/households/stale-changes";
 import { useDraft } from "@/components/households/use-draft";
 import { Button } from "@/components/ui/button";
@@ -30,30 +31,6 @@ type Props = {
   household: Omit<HouseholdEditInput, "departed"> | null;
   save: (input: HouseholdEditInput) => Promise<ActionResult<{ id: string } | { version: number }>>;
 };
-
-/** The group that most people of a commune belong to is the likeliest one of the next member, too. */
-const newMember = (relationship: MemberInput["relationship"], ethnicityCode: string): MemberInput => ({
-  id: crypto.randomUUID(),
-  fullName: "",
-  sex: "MALE",
-  birth: "",
-  relationship,
-  ethnicityCode,
-  nationalId: "",
-  nationalIdAbsence: null,
-  schoolingLevel: null,
-  attendingLevel: null,
-  workStatus: null,
-  hasHealthInsurance: null,
-  disability: "NONE",
-  receivesMonthlyAllowance: false,
-  certifiedOnTheJob: false,
-  hasLabourCapacity: true,
-  isMerit: false,
-  isPolicyBeneficiary: false,
-  nutrition: null,
-  isPregnant: false,
-});
 
 /** Registers a household or changes one: the household, then its members as on the paper sheet, the head first. */
 export function HouseholdForm({ today, villages, ethnicGroups, household, save }: Props) {

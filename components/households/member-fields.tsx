@@ -1,12 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { FieldErrors, UseFormRegister } from "react-hook-form";
+import type { FieldErrors, UseFormRegisterReturn } from "react-hook-form";
 import { CheckboxField, emptyAsNull, SelectField, TextField } from "@/components/ui/fields";
 import type { Option } from "@/components/ui/inputs";
 import { parsePartialDate } from "@/lib/core/format";
 import { checkNationalId, digitsOf } from "@/lib/households/national-id";
-import type { HouseholdEditInput, MemberInput } from "@/lib/households/schema";
+import type { MemberInput } from "@/lib/households/schema";
 import {
   AttendingLevel,
   Disability,
@@ -18,11 +18,17 @@ import {
   WorkStatus,
 } from "@/prisma/generated/enums";
 
+/** `register` of any form that keeps its members under `members`. */
+export type RegisterMember = (
+  name: `members.${number}.${keyof MemberInput}`,
+  options?: { setValueAs?: (value: unknown) => unknown },
+) => UseFormRegisterReturn;
+
 type Props = {
   place: number;
   /** As typed so far. */
   member: MemberInput;
-  register: UseFormRegister<HouseholdEditInput>;
+  register: RegisterMember;
   errors: FieldErrors<MemberInput> | undefined;
   ethnicGroups: readonly Option[];
 };

@@ -13,6 +13,7 @@ export type NavigationItem = {
     | "list"
     | "lists"
     | "villages"
+    | "transfers"
     | "numbers"
     | "progress"
     | "rounds"
@@ -23,6 +24,7 @@ const start: NavigationItem = { href: "/", key: "start" };
 const households: NavigationItem = { href: "/households", key: "households" };
 const numbers: NavigationItem = { href: "/reports/r1", key: "numbers" };
 const progress: NavigationItem = { href: "/progress", key: "progress" };
+const transfers: NavigationItem = { href: "/transfers", key: "transfers" };
 const lists: NavigationItem = { href: "/lists", key: "lists" };
 
 const commune: NavigationItem[] = [
@@ -31,14 +33,15 @@ const commune: NavigationItem[] = [
   { href: "/reviews", key: "reviews" },
   { href: "/lists", key: "list" },
   { href: "/villages", key: "villages" },
+  transfers,
   numbers,
 ];
 
 const ITEMS: Record<Role, NavigationItem[]> = {
   COMMUNE_OFFICER: commune,
   COMMUNE_CHAIR: commune,
-  DISTRICT_REVIEWER: [start, lists, households, numbers, progress],
-  PROVINCE_STAFF: [start, lists, households, numbers, progress, { href: "/rounds", key: "rounds" }],
+  DISTRICT_REVIEWER: [start, lists, households, transfers, numbers, progress],
+  PROVINCE_STAFF: [start, lists, households, transfers, numbers, progress, { href: "/rounds", key: "rounds" }],
   ADMINISTRATOR: [start, { href: "/admin/people", key: "people" }],
 };
 

@@ -107,3 +107,9 @@ export const communePathOf = (villagePath: string): string =>
     .slice(0, -2)
     .map((code) => `${code}/`)
     .join("");
+
+/** A kind in an address: "marriage-out". */
+export const slugOf = (kind: EventKind): string => kind.toLowerCase().replaceAll("_", "-");
+
+/** The kind that an address names; null for anything that is none. */
+export const kindOf = (slug: string): EventKind | null => EVENT_KINDS.find((kind) => slugOf(kind) === slug) ?? null;

@@ -262,10 +262,7 @@ describe("a household on its way to another commune", () => {
       at.sender,
       eventInput({ kind: "BIRTH", household: { id, version }, staying: members, arrivals: [child] }),
     );
-    const { id: there } = await acceptTransfer(
-      at.receiver,
-      acceptance(at, input.id, { joining: headed(others([...at.ids, child.id])) }),
-    );
+    const { id: there } = await acceptTransfer(at.receiver, acceptance(at, input.id));
     expect((await seen(there)).members).toHaveLength(4);
   });
 

@@ -41,12 +41,16 @@ export default async function HouseholdsPage({ searchParams }: PageProps<"/house
   });
   const t = await getTranslations("households");
   const tc = await getTranslations("common");
+  const te = await getTranslations("events");
   const locale = await getLocale();
   const mayRegister = can(actor, "household.register");
   const register = mayRegister && (
-    <ButtonLink href="/households/new" variant="primary">
-      {t("register")}
-    </ButtonLink>
+    <>
+      <ButtonLink href="/households/moved-in">{te("moved_in")}</ButtonLink>
+      <ButtonLink href="/households/new" variant="primary">
+        {t("register")}
+      </ButtonLink>
+    </>
   );
   const filtered = filter.search || filter.villageId || filter.communeId || filter.class || filter.closed;
 

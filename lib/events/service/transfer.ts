@@ -230,6 +230,13 @@ async function accept(tx: Tx, actor: Actor, acting: Actor, input: AcceptInput): 
           },
         ],
   );
+  // Whoever was born on the way comes along as what they are; whoever died on the way does not come.
+  const chosen = new Map(input.joining.map(({ personId, relationship }) => [personId, relationship]));
+  const joining = members.flatMap(({ personId, relationship }) =>
+    leaving.includes(personId)
+      ? [{ personId, relationship: chosen.get(personId) ?? (relationship === "HEAD" ? "OTHER" : relationship) }]
+      : [],
+  );
   const deed: Deed = {
     actId: input.actId,
     kind: "TRANSFER",
@@ -239,7 +246,7 @@ async function accept(tx: Tx, actor: Actor, acting: Actor, input: AcceptInput): 
     household: { id: household.id, version: household.version },
     staying,
     leaving,
-    joining: input.joining,
+    joining,
     target,
     newHousehold,
     elsewhere: "",

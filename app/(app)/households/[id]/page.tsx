@@ -1,11 +1,14 @@
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
+import { undoActAction } from "@/app/(app)/events/actions";
 import { listHouseholdAction } from "@/app/(app)/households/actions";
+import { History } from "@/components/events/history";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { ClassBadge } from "@/components/ui/class-badge";
 import { Description, DescriptionList } from "@/components/ui/description-list";
+import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { ReviewStatusBadge } from "@/components/ui/status-badge";
@@ -15,6 +18,7 @@ import { can } from "@/lib/access/policy";
 import { now, today } from "@/lib/core/clock";
 import { formatDate, formatNumber, parsePartialDate } from "@/lib/core/format";
 import { parseId, runPage } from "@/lib/core/run";
+import { findTransferOf, getHouseholdTimeline, listEarlierReviews } from "@/lib/events/queries";
 import { ageOn } from "@/lib/households/age";
 import { getHousehold } from "@/lib/households/queries";
 
@@ -26,13 +30,21 @@ export async function generateMetadata({ params }: PageProps<"/households/[id]">
 
 export default async function HouseholdPage({ params }: PageProps<"/households/[id]">) {
   const { id } = await params;
-  const { actor, household } = await runPage(async () => {
+  const { actor, household, timeline, earlier, transfer } = await runPage(async () => {
     const actor = await requireActor();
-    return { actor, household: await getHousehold(actor, parseId(id)) };
+    const household = await getHousehold(actor, parseId(id));
+    return {
+      actor,
+      household,
+      timeline: await getHouseholdTimeline(actor, household.id),
+      earlier: await listEarlierReviews(actor, household.id),
+      transfer: household.closed ? null : await findTransferOf(actor, household.id),
+    };
   });
   const t = await getTranslations("households");
   const tc = await getTranslations("common");
   const ts = await getTranslations("scoring");
+  const te = await getTranslations("events");
   const locale = await getLocale();
   const mayEdit = !household.closed && can(actor, "household.edit", household.unitPath);
   const open = household.reviews.find((review) => review.open);
@@ -64,7 +76,7 @@ export default async function HouseholdPage({ params }: PageProps<"/households/[
         breadcrumbs={[{ href: "/households", label: t("title") }]}
         actions={
           <>
-            {mayEdit && <ButtonLink href={`/households/${household.id}/close`}>{t("close")}</ButtonLink>}
+            {mayEdit && <ButtonLink href={`/households/${household.id}/events`}>{te("open")}</ButtonLink>}
             {mayEdit && <ButtonLink href={`/households/${household.id}/edit`}>{t("edit")}</ButtonLink>}
             {open && (
               <ButtonLink href={`/reviews/${open.id}`} variant="primary">
@@ -84,6 +96,13 @@ export default async function HouseholdPage({ params }: PageProps<"/households/[
         >
           {household.closed.note}
         </Callout>
+      )}
+      {transfer?.state === "RELEASED" && (
+        <Callout
+          kind="info"
+          action={<ButtonLink href={`/transfers/${transfer.id}`}>{te("see_transfer")}</ButtonLink>}
+          title={te("pending", { commune: transfer.to.name, date: formatDate(transfer.deadline) })}
+        />
       )}
       {mayEdit &&
         household.roundsToJoin.map((round) => (
@@ -139,7 +158,9 @@ export default async function HouseholdPage({ params }: PageProps<"/households/[
           {household.members.map((member) => (
             <tr key={member.id}>
               <Th scope="row" className="font-normal">
-                {member.fullName}
+                <Link href={`/persons/${member.id}`} prefetch={false} className="link">
+                  {member.fullName}
+                </Link>
               </Th>
               <Td>{t(`relationship.${member.relationship}`)}</Td>
               <Td>{tc(`sex.${member.sex}`)}</Td>
@@ -170,9 +191,19 @@ export default async function HouseholdPage({ params }: PageProps<"/households/[
       {household.former.length > 0 && (
         <p className="mt-2 text-ink-soft">
           {t("former_members")}:{" "}
-          {household.former
-            .map(({ fullName, until }) => `${fullName} (${t("until", { date: formatDate(until) })})`)
-            .join(", ")}
+          {household.former.map(({ id: personId, fullName, until, here }, i) => (
+            <span key={`${personId}${until}`}>
+              {i > 0 && ", "}
+              {here ? (
+                <Link href={`/persons/${personId}`} prefetch={false} className="link">
+                  {fullName}
+                </Link>
+              ) : (
+                fullName
+              )}{" "}
+              ({t("until", { date: formatDate(until) })})
+            </span>
+          ))}
         </p>
       )}
 
@@ -213,6 +244,42 @@ export default async function HouseholdPage({ params }: PageProps<"/households/[
           </tbody>
         </Table>
       )}
+      {earlier.length > 0 && (
+        <>
+          <h2 className="mt-8 mb-2 text-lg">{te("earlier_reviews")}</h2>
+          <Table caption={te("earlier_reviews")} captionHidden>
+            <thead>
+              <tr>
+                <Th>{t("year")}</Th>
+                <Th>{t("commune")}</Th>
+                <Th>{t("code")}</Th>
+                <Th>{t("start")}</Th>
+                <Th numeric>{t("b1")}</Th>
+                <Th numeric>{t("b2")}</Th>
+                <Th>{t("result")}</Th>
+              </tr>
+            </thead>
+            <tbody>
+              {earlier.map((review) => (
+                <tr key={`${review.household_id}${review.year}`}>
+                  <Td>{review.year}</Td>
+                  <Td>{review.commune}</Td>
+                  <Td>{review.code}</Td>
+                  <Td>{review.start_class ? <ClassBadge value={review.start_class} short /> : t("no_class")}</Td>
+                  <Td numeric>{review.income_score ?? "–"}</Td>
+                  <Td numeric>{review.deprivation_score ?? "–"}</Td>
+                  <Td>{review.final_class ? <ClassBadge value={review.final_class} short /> : "–"}</Td>
+                </tr>
+              ))}
+            </tbody>
+          </Table>
+        </>
+      )}
+
+      <h2 className="mt-8 mb-2 text-lg">{te("timeline")}</h2>
+      <MessagesProvider namespaces={["events"]}>
+        <History label={te("timeline")} items={timeline} code={household.code} undo={undoActAction} />
+      </MessagesProvider>
       <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
     </>
   );

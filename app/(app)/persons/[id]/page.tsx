@@ -1,0 +1,56 @@
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { undoActAction } from "@/app/(app)/events/actions";
+import { History } from "@/components/events/history";
+import { MessagesProvider } from "@/components/ui/messages-provider";
+import { PageHeader } from "@/components/ui/page-header";
+import { PrintFooter } from "@/components/ui/print-footer";
+import { requireActor } from "@/lib/access/actor";
+import { now } from "@/lib/core/clock";
+import { formatDate } from "@/lib/core/format";
+import { parseId, runPage } from "@/lib/core/run";
+import { getPersonTimeline } from "@/lib/events/queries";
+
+export async function generateMetadata() {
+  const t = await getTranslations("events");
+  return { title: t("person.title") };
+}
+
+/** One person's way through the households of the register. */
+export default async function PersonPage({ params }: PageProps<"/persons/[id]">) {
+  const { id } = await params;
+  const { actor, person } = await runPage(async () => {
+    const actor = await requireActor();
+    return { actor, person: await getPersonTimeline(actor, parseId(id)) };
+  });
+  const t = await getTranslations("events");
+  const th = await getTranslations("households");
+  return (
+    <>
+      <PageHeader
+        title={person.fullName}
+        subtitle={[
+          t("person.born", { year: String(person.birthYear) }),
+          ...(person.diedOn ? [t("person.died", { date: formatDate(person.diedOn) })] : []),
+        ].join(" · ")}
+        breadcrumbs={[{ href: "/households", label: th("title") }]}
+      />
+      <p className="mb-6">
+        {person.household ? (
+          <Link href={`/households/${person.household.id}`} prefetch={false} className="link">
+            {t("person.in_household", {
+              code: person.household.code,
+              relationship: th(`relationship.${person.household.relationship}`).toLowerCase(),
+            })}
+          </Link>
+        ) : (
+          t("person.in_none")
+        )}
+      </p>
+      <MessagesProvider namespaces={["events"]}>
+        <History label={t("person.title")} items={person.timeline} undo={undoActAction} />
+      </MessagesProvider>
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+    </>
+  );
+}

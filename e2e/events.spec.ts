@@ -1,0 +1,129 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures";
+import { enterAsNewOfficer } from "./people";
+
+/** Registers a household of three and answers its address. */
+async function registerFamily(page: Page, surname: string): Promise<string> {
+  await page.goto("/households/new");
+  await page.getByLabel(/^Thôn/).selectOption({ index: 1 });
+  await page.getByLabel(/^Địa chỉ/).fill("Giữa thôn");
+  const fill = async (i: number, name: string, birth: string, sex: string) => {
+    await page.locator(`[id="members.${i}.fullName"]`).fill(name);
+    await page.locator(`[id="members.${i}.birth"]`).fill(birth);
+    await page.locator(`[id="members.${i}.sex"]`).selectOption(sex);
+    await page.locator(`[id="members.${i}.nationalIdAbsence"]`).selectOption("LOST");
+  };
+  await fill(0, `${surname} Văn Cha`, "1970", "MALE");
+  for (const [i, name] of [`Nông Thị Mẹ ${surname}`, `${surname} Văn Con`].entries()) {
+    await page.getByRole("button", { name: "Thêm thành viên" }).click();
+    await fill(i + 1, name, i === 0 ? "1972" : "2000", i === 0 ? "FEMALE" : "MALE");
+  }
+  await page.locator('[id="members.1.relationship"]').selectOption("SPOUSE");
+  await page.getByRole("button", { name: "Lưu hộ" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: `${surname} Văn Cha` })).toBeVisible();
+  return page.url();
+}
+
+test("a household is split after a look at both sides, and the act is taken back", async ({ page, signInAs }) => {
+  await signInAs(page, "COMMUNE_OFFICER");
+  const surname = `Tách${Date.now().toString(36)}`;
+  const address = await registerFamily(page, surname);
+  await page.getByRole("link", { name: "Biến động" }).click();
+  await page.getByRole("link", { name: "Tách hộ" }).click();
+
+  await page.getByRole("button", { name: "Xem trước và sau" }).click();
+  const summary = page.getByRole("alert").filter({ hasText: "Cần sửa" });
+  await expect(summary).toBeFocused();
+  await expect(summary).toContainText("Thôn: Mời chọn một mục");
+
+  await page.getByRole("checkbox", { name: `Đi: ${surname} Văn Con` }).check();
+  await page.getByLabel(/^Thôn/).selectOption({ index: 1 });
+  await page.getByLabel(/^Địa chỉ/).fill("Cuối thôn");
+  await page.getByLabel(/^Lý do/).fill("Lập gia đình, ra ở riêng");
+  await page.getByRole("button", { name: "Xem trước và sau" }).click();
+  const preview = page.getByRole("region", { name: "Trước và sau" });
+  await expect(preview).toContainText("Mã cấp khi ghi");
+  await expect(preview).toContainText(`${surname} Văn Con · Chủ hộ · mới đến`);
+  await page.getByRole("button", { name: "Ghi tách hộ" }).click();
+
+  await expect(page.getByRole("heading", { level: 1, name: `${surname} Văn Con` })).toBeVisible();
+  await page.goto(address);
+  await expect(page.getByText("Thành viên (2)")).toBeVisible();
+  await expect(page.getByText(/^Đã rời hộ/)).toContainText(`${surname} Văn Con`);
+  await page.getByRole("button", { name: "Hoàn tác" }).click();
+  await expect(page.getByText("Thành viên (3)")).toBeVisible();
+  await expect(page.getByText(/Đã hoàn tác lúc/)).toBeVisible();
+});
+
+test("the head dies: another comes forward; the person's own history says so", async ({ page, signInAs }) => {
+  await signInAs(page, "COMMUNE_OFFICER");
+  const surname = `Mất${Date.now().toString(36)}`;
+  const address = await registerFamily(page, surname);
+  await page.goto(`${address}/events/death`);
+  await page.getByRole("radio", { name: `Đã mất: ${surname} Văn Cha` }).check();
+  await page.getByLabel(/^Lý do/).fill("Giấy báo tử 12");
+  await page.getByRole("button", { name: "Xem trước và sau" }).click();
+  await page.getByRole("button", { name: "Ghi người mất" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: `Nông Thị Mẹ ${surname}` })).toBeVisible();
+  await page.getByRole("link", { name: `${surname} Văn Cha` }).click();
+  await expect(page.getByText("mất ngày 05/12/2024")).toBeVisible();
+  await expect(page.getByRole("list", { name: "Quá trình của một người" })).toContainText("Có người mất");
+});
+
+test("a household moves between two communes with both officers' browsers open", async ({
+  page,
+  browser,
+  signInAs,
+}) => {
+  test.slow();
+  await signInAs(page, "ADMINISTRATOR");
+  const receiver = await enterAsNewOfficer(page, browser, "Triệu Thị Nhận", "Xã Hoa Thám (Huyện Bình Gia)");
+  await page.context().clearCookies();
+  await signInAs(page, "COMMUNE_OFFICER");
+  const surname = `Chuyển${Date.now().toString(36)}`;
+  const address = await registerFamily(page, surname);
+  const code =
+    (
+      await page
+        .getByText(/06091-\d{5}/)
+        .first()
+        .textContent()
+    )?.slice(0, 11) ?? "";
+  await receiver.goto("/transfers");
+  await expect(receiver.getByText(surname)).toHaveCount(0);
+
+  await page.goto(`${address}/release`);
+  await page.getByLabel(/^Xã nhận/).selectOption({ label: "Xã Hoa Thám, Huyện Bình Gia" });
+  await page.getByLabel(/^Lý do/).fill("Về ở cùng bố mẹ");
+  await page.getByRole("button", { name: "Gửi chuyển" }).click();
+  await expect(page.getByRole("row", { name: new RegExp(surname) })).toContainText("Chờ tiếp nhận");
+  // Until it is accepted it stays where it is, and both see it.
+  await page.goto(address);
+  await expect(page.getByText(/Đang chờ Xã Hoa Thám tiếp nhận/)).toBeVisible();
+  await receiver.reload();
+  await receiver.getByRole("link", { name: `${surname} Văn Cha` }).click();
+  await expect(receiver.getByRole("heading", { level: 1, name: `Chuyển hộ ${surname} Văn Cha` })).toBeVisible();
+  const move = receiver.url();
+  await receiver.goto(`/households?q=${encodeURIComponent(surname)}`);
+  await expect(receiver.getByText("Chưa có hộ nào ở đây")).toBeVisible();
+
+  await receiver.goto(move);
+  await receiver.getByLabel(/^Thôn/).selectOption({ index: 1 });
+  await receiver.getByLabel(/^Địa chỉ/).fill("Đầu bản");
+  await receiver.getByRole("button", { name: "Xem trước và sau" }).click();
+  await expect(receiver.getByRole("region", { name: "Trước và sau" })).toContainText("Hộ kết thúc");
+  await receiver.getByRole("button", { name: "Tiếp nhận" }).click();
+  await expect(receiver.getByRole("heading", { level: 1, name: `${surname} Văn Cha` })).toBeVisible();
+  await expect(receiver.getByText("Thành viên (3)")).toBeVisible();
+  await expect(receiver.getByRole("list", { name: "Quá trình của hộ" })).toContainText("Xã Thiện Thuật");
+
+  // The sender, whose page is still the old one, is told; the old code finds the household over there.
+  await page.goto(`${address}/events/birth`);
+  await expect(page.getByRole("heading", { level: 1 })).not.toContainText("Sinh con");
+  await page.goto(address);
+  await expect(page.getByText(/Hộ đã đóng từ/)).toBeVisible();
+  await expect(page.getByText(/^Đã rời hộ/)).toContainText(`${surname} Văn Con`);
+  await receiver.goto(`/households?q=${code}`);
+  await expect(receiver.locator("tbody").getByRole("link", { name: `${surname} Văn Cha` })).toBeVisible();
+  await receiver.context().close();
+});
