@@ -77,6 +77,9 @@ export const problems = {
   actTooOld: () => new Problem("conflict", say("act_too_old")),
   actUndone: () => new Problem("conflict", say("act_undone")),
 
+  // Privacy
+  retentionTooShort: () => new Problem("invalid", say("invalid"), field("days", say("retention_too_short"))),
+
   // Reviews and lists
   listLocked: () => new Problem("locked", say("list_locked")),
   listPartlyLocked: () => new Problem("locked", say("list_partly_locked")),

@@ -9,6 +9,7 @@ import { can } from "@/lib/access/policy";
 import { today } from "@/lib/core/clock";
 import { parseId, runPage } from "@/lib/core/run";
 import { getHousehold, listEthnicGroups } from "@/lib/households/queries";
+import { membersToEdit } from "@/lib/households/sensitive";
 import { listVillages } from "@/lib/units/queries";
 
 export async function generateMetadata() {
@@ -21,8 +22,9 @@ export default async function EditHouseholdPage({ params }: PageProps<"/househol
   const view = await runPage(async () => {
     const actor = await requireActor();
     const household = await getHousehold(actor, parseId(id));
-    if (household.closed || !can(actor, "household.edit", household.unitPath)) return null;
-    return { household, villages: await listVillages(actor), ethnicGroups: await listEthnicGroups(actor) };
+    const members = membersToEdit(household.members);
+    if (household.closed || !members || !can(actor, "household.edit", household.unitPath)) return null;
+    return { household, members, villages: await listVillages(actor), ethnicGroups: await listEthnicGroups(actor) };
   });
   if (!view) notFound();
   const { household } = view;
@@ -51,7 +53,7 @@ export default async function EditHouseholdPage({ params }: PageProps<"/househol
             address: household.address,
             phone: household.phone,
             notes: household.notes,
-            members: household.members.map(({ ethnicity: _, ...member }) => member),
+            members: view.members,
           }}
           save={editHouseholdAction}
         />
