@@ -29,11 +29,7 @@ if (process.argv[2] === "sql") {
     after = [last.unit_path, last.code];
   }
 } else {
-  const found = await exportHouseholds(
-    province,
-    {},
-    { purpose: "REPORT_UP", note: "", sensitive: false, ids: false },
-  );
+  const found = await exportHouseholds(province, {}, { purpose: "REPORT_UP", note: "", sensitive: false, ids: false });
   async function* counted(): AsyncGenerator<HouseholdRow> {
     for await (const row of found.rows) {
       rows += 1;

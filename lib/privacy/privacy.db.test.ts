@@ -139,14 +139,14 @@ describe("reading a household from outside its commune", () => {
     await getReview(at.district, review.id);
     await getPersonTimeline(at.provincial, at.head);
     const entries = await trail("household.read", at.household.id);
-    expect(entries.map(({ actorId, unitPath, before }) => [actorId, unitPath, (before as { place: string }).place])).toEqual(
-      [
-        [at.district.userId, at.village.path, "household"],
-        [at.provincial.userId, at.village.path, "household"],
-        [at.district.userId, at.village.path, "review"],
-        [at.provincial.userId, at.village.path, "person"],
-      ],
-    );
+    expect(
+      entries.map(({ actorId, unitPath, before }) => [actorId, unitPath, (before as { place: string }).place]),
+    ).toEqual([
+      [at.district.userId, at.village.path, "household"],
+      [at.provincial.userId, at.village.path, "household"],
+      [at.district.userId, at.village.path, "review"],
+      [at.provincial.userId, at.village.path, "person"],
+    ]);
   });
 
   test("is not recorded for its own commune, nor for a stranger who finds nothing", async () => {
@@ -284,7 +284,10 @@ describe("the household's file", () => {
         ["household.file", at.officer.name, at.officer.unitName, "", 1],
       ]),
     );
-    expect(readings.find(({ act }) => act === "household.export")).toMatchObject({ sensitive: true, role: "PROVINCE_STAFF" });
+    expect(readings.find(({ act }) => act === "household.export")).toMatchObject({
+      sensitive: true,
+      role: "PROVINCE_STAFF",
+    });
     expect(await trail("household.file", at.household.id)).toHaveLength(1);
   });
 

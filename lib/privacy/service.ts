@@ -85,7 +85,7 @@ export async function revealSensitive(
     });
     return Object.fromEntries(
       persons.flatMap((person) => {
-        const values = { ...memberValues(person, "OTHER"), ethnicity: person.ethnicity.name };
+        const values = { ...memberValues({ ...person, nationalId: null }, "OTHER"), ethnicity: person.ethnicity.name };
         const { sensitive } = memberView(values, true);
         return sensitive ? [[person.id, sensitive]] : [];
       }),

@@ -10,12 +10,7 @@ import {
   returnListSchema,
   submitListSchema,
 } from "@/lib/lists/schema";
-import {
-  exportReasonSchema,
-  retentionRuleSchema,
-  revealSchema,
-  revealSensitiveSchema,
-} from "@/lib/privacy/schema";
+import { exportReasonSchema, retentionRuleSchema, revealSchema, revealSensitiveSchema } from "@/lib/privacy/schema";
 import {
   finishReviewSchema,
   listHouseholdSchema,
