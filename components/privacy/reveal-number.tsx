@@ -6,8 +6,9 @@ import { useAsking } from "@/components/privacy/use-asking";
 import { Button } from "@/components/ui/button";
 import { useReady } from "@/components/ui/use-ready";
 import type { ActionResult } from "@/lib/core/action-result";
-import type { NationalIdWarning } from "@/lib/households/national-id";
+import { checkNationalId, type NationalIdWarning } from "@/lib/households/national-id";
 import { REVEALED_SECONDS } from "@/lib/privacy/purpose";
+import type { Sex } from "@/prisma/generated/enums";
 
 type Revealed = { nationalId: string; warnings: NationalIdWarning[] };
 
@@ -18,11 +19,13 @@ type Props = {
   name: string;
   /** "020•••••••45"; left out where it stands in a field beside it. */
   masked?: string;
+  /** What is typed beside it, to be compared with the number; left out where it is what the register holds. */
+  beside?: { sex: Sex; birthYear: number };
   reveal: RevealAction;
 };
 
 /** One person's number, masked until somebody says what for; masked again after a while. */
-export function RevealNumber({ personId, name, masked, reveal }: Props) {
+export function RevealNumber({ personId, name, masked, beside, reveal }: Props) {
   const t = useTranslations("privacy");
   const th = useTranslations("households");
   const ready = useReady();
@@ -47,6 +50,7 @@ export function RevealNumber({ personId, name, masked, reveal }: Props) {
     return () => clearInterval(timer);
   }, [shown]);
 
+  const warnings = shown && beside ? checkNationalId(shown.nationalId, beside) : (shown?.warnings ?? []);
   return (
     <span className="inline-flex flex-wrap items-center gap-x-2">
       <span role="status" className="whitespace-nowrap">
@@ -65,7 +69,7 @@ export function RevealNumber({ personId, name, masked, reveal }: Props) {
             {t("reveal.hide")}
           </Button>
           <span className="text-sm text-ink-soft print:hidden">{t("reveal.left", { seconds: left })}</span>
-          {shown.warnings.map(({ key, params }) => (
+          {warnings.map(({ key, params }) => (
             <span key={key} className="basis-full text-sm text-warning print:hidden">
               {th(key, { year: String(params.year ?? "") })}
             </span>

@@ -11,6 +11,7 @@ import { problems } from "@/lib/core/problem";
 import { listCommunes } from "@/lib/events/service/transfer";
 import { type TimelineItem, timelineRowsSchema } from "@/lib/events/timeline";
 import { stateOf, type TransferView, transferFactsSchema } from "@/lib/events/transfer";
+import { maskedNationalId } from "@/lib/households/identity";
 import type { Transfer } from "@/prisma/generated/client";
 import { HouseholdClass, MovementKind, type Relationship, ReviewStatus } from "@/prisma/generated/enums";
 
@@ -65,6 +66,8 @@ export type PersonView = {
   fullName: string;
   birthYear: number;
   diedOn: string | null;
+  /** Masked; "" for a person without one. */
+  nationalId: string;
   /** The household they are in now; null for somebody who is in none. */
   household: { id: string; code: string; relationship: Relationship } | null;
   timeline: TimelineItem[];
@@ -95,6 +98,7 @@ export async function getPersonTimeline(actor: Actor, id: string): Promise<Perso
       fullName: person.fullName,
       birthYear: person.birthYear,
       diedOn: person.diedOn && day(person.diedOn),
+      nationalId: maskedNationalId(person),
       household: membership
         ? { id: membership.householdId, code: membership.household.code, relationship: membership.relationship }
         : null,

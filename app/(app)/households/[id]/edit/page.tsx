@@ -1,6 +1,7 @@
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { editHouseholdAction } from "@/app/(app)/households/actions";
+import { revealNationalIdAction } from "@/app/(app)/privacy/actions";
 import { HouseholdForm } from "@/components/households/household-form";
 import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
@@ -39,7 +40,7 @@ export default async function EditHouseholdPage({ params }: PageProps<"/househol
           { href: `/households/${household.id}`, label: household.headName },
         ]}
       />
-      <MessagesProvider namespaces={["households"]}>
+      <MessagesProvider namespaces={["households", "privacy"]}>
         <HouseholdForm
           today={today()}
           villages={view.villages
@@ -55,6 +56,7 @@ export default async function EditHouseholdPage({ params }: PageProps<"/househol
             notes: household.notes,
             members: view.members,
           }}
+          reveal={revealNationalIdAction}
           save={editHouseholdAction}
         />
       </MessagesProvider>
