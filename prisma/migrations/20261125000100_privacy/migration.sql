@@ -81,7 +81,7 @@ CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON retention_rule FOR EACH
 INSERT INTO retention_rule (id, days, least, basis) VALUES
   ('readings', 1825, 365, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
   ('act_rows', 90, 30, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
-  ('sign_in_throttle', 30, 1, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
+  ('sign_in_throttle', 2, 2, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
   ('persons_gone', 3650, 365, 'Quy ước của phần mềm, chưa có căn cứ pháp luật');
 
 CREATE INDEX audit_entry_readings_idx ON audit_entry (at) WHERE operation = 'READ';
