@@ -22,6 +22,8 @@ export default async function EditHouseholdPage({ params }: PageProps<"/househol
   const { id } = await params;
   const view = await runPage(async () => {
     const actor = await requireActor();
+    // Whoever may not change it has not read it either.
+    if (!can(actor, "household.edit")) return null;
     const household = await getHousehold(actor, parseId(id));
     const members = membersToEdit(household.members);
     if (household.closed || !members || !can(actor, "household.edit", household.unitPath)) return null;
