@@ -86,6 +86,9 @@ INSERT INTO retention_rule (id, days, least, basis) VALUES
 
 CREATE INDEX audit_entry_readings_idx ON audit_entry (at) WHERE operation = 'READ';
 CREATE INDEX act_at_idx ON act (at);
+-- Few have died or left, of many.
+CREATE INDEX person_died_idx ON person (died_on) WHERE died_on IS NOT NULL;
+CREATE INDEX membership_ended_idx ON membership (valid_to) WHERE valid_to IS NOT NULL;
 
 -- The rows that are due on a day under a rule, oldest first: the dry run counts them and the purge removes them. It names tables
 -- that their own policies keep shut, so it runs as the owner; the province is told of its own reach, the owner of everything.
@@ -116,10 +119,16 @@ BEGIN
     WHERE s.last_at < until AND (s.locked_until IS NULL OR s.locked_until < until) ORDER BY s.last_at LIMIT most;
   WHEN 'persons_gone' THEN RETURN QUERY
     SELECT p.id::text, p.unit_path, g.gone::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh'
-    FROM person p CROSS JOIN LATERAL (
-      SELECT coalesce(p.died_on, max(m.valid_to)) AS gone FROM membership m WHERE m.person_id = p.id
-      HAVING p.died_on IS NOT NULL OR bool_and(m.valid_to IS NOT NULL)) g
-    WHERE p.merged_into_id IS NULL AND g.gone < day - kept_days AND (everything OR in_reach(p.unit_path)) ORDER BY g.gone, p.id LIMIT most;
+    FROM (
+      SELECT d.id, d.died_on AS gone FROM person d WHERE d.died_on < day - kept_days
+      UNION ALL
+      -- Left every household, and is in none since.
+      SELECT m.person_id, max(m.valid_to) FROM membership m JOIN person l ON l.id = m.person_id AND l.died_on IS NULL
+      WHERE m.valid_to < day - kept_days AND NOT EXISTS (
+        SELECT FROM membership n WHERE n.person_id = m.person_id AND (n.valid_to IS NULL OR n.valid_to >= day - kept_days))
+      GROUP BY m.person_id) g
+    JOIN person p ON p.id = g.id
+    WHERE p.merged_into_id IS NULL AND (everything OR in_reach(p.unit_path)) ORDER BY g.gone, p.id LIMIT most;
   ELSE RAISE EXCEPTION 'retention_rule_unknown: %', rule;
   END CASE;
 END $$;
