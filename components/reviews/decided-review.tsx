@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { nameField, type ReviewWords, sayAnswer } from "@/components/reviews/field-words";
+import { nameField, type ReviewWords, sayAnswer } from "@/lib/reviews/field-words";
 import { MemberTable } from "@/components/reviews/member-table";
 import { ClassBadge } from "@/components/ui/class-badge";
 import { Description, DescriptionList } from "@/components/ui/description-list";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { nameField, type ReviewWords } from "@/components/reviews/field-words";
+import { nameField, type ReviewWords } from "@/lib/reviews/field-words";
 import { focusQuestion } from "@/components/reviews/questions";
 import { Callout } from "@/components/ui/callout";
 import { ClassBadge } from "@/components/ui/class-badge";

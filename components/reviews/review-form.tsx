@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useMemo, useState } from "react";
-import { nameField, type ReviewWords, sayAnswer } from "@/components/reviews/field-words";
+import { nameField, type ReviewWords, sayAnswer } from "@/lib/reviews/field-words";
 import { PointQuestions } from "@/components/reviews/point-questions";
 import { ChecksQuestion, ChoiceQuestion, TypedQuestion, YesNoQuestion } from "@/components/reviews/questions";
 import { ResultPanel } from "@/components/reviews/result-panel";

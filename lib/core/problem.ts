@@ -98,5 +98,6 @@ export const problems = {
   roundUnfinished: (count: number) => new Problem("conflict", say("round_unfinished", { count })),
   noStandardForYear: () => new Problem("invalid", say("invalid"), field("year", say("no_standard_for_year"))),
   roundExists: () => new Problem("conflict", say("round_exists")),
+  tooManySheets: (max: number) => new Problem("invalid", say("sheets_most", { max })),
   noPointTable: () => new Problem("conflict", say("no_point_table")),
 };
