@@ -138,15 +138,26 @@ export function isAsked({ only }: Question, { answers, isApplicant, isAbove, mov
 }
 
 /**
- * The questions of a paper sheet: those of the form, whatever the answers will be. Where the income score comes from is not
- * asked: on paper it is the signed sheet's. The area is the village's.
+ * Whether a question is one of a paper sheet. Where the income score comes from is not asked there: it is the signed sheet's.
+ * The area is the village's.
  */
+export const isOnPaper = ({ field, kind }: Question): boolean =>
+  field !== "incomeSource" && field !== "area" && kind !== "point_table";
+
+/** The questions that are printed: whatever the answers will be. */
 export function listPaperSections(standard: Pick<Standard, "indicators">, isApplicant: boolean): Section[] {
-  const isOnPaper = ({ field, kind, only }: Question) =>
-    field !== "incomeSource" &&
-    field !== "area" &&
-    kind !== "point_table" &&
-    only !== "movement_open" &&
-    (only !== "applicant" || isApplicant);
-  return listSections(standard).map(({ key, questions }) => ({ key, questions: questions.filter(isOnPaper) }));
+  const isPrinted = (question: Question) =>
+    isOnPaper(question) && question.only !== "movement_open" && (question.only !== "applicant" || isApplicant);
+  return listSections(standard).map(({ key, questions }) => ({ key, questions: questions.filter(isPrinted) }));
+}
+
+/** The questions that are typed back, as the answers ask for them. */
+export function listTypedSections(standard: Pick<Standard, "indicators">, situation: Situation): Section[] {
+  const fromPaper: Situation = { ...situation, answers: { ...situation.answers, incomeSource: "PAPER" } };
+  return listSections(standard)
+    .map(({ key, questions }) => ({
+      key,
+      questions: questions.filter((question) => isOnPaper(question) && isAsked(question, fromPaper)),
+    }))
+    .filter(({ questions }) => questions.length > 0);
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { say } from "@/lib/core/message";
-import { text } from "@/lib/core/text";
+import { requiredText, text } from "@/lib/core/text";
 
 /** Households in one PDF at most: a thousand sheets of paper are for several jobs. */
 export const MOST_SHEETS = 500;
@@ -21,3 +21,6 @@ export const sheetsSchema = z
   });
 
 export type SheetsInput = z.infer<typeof sheetsSchema>;
+
+/** What was scanned or typed to open a sheet. */
+export const openSheetSchema = z.strictObject({ reference: requiredText(300) });
