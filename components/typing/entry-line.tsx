@@ -83,8 +83,8 @@ export function EntryLine(props: Props) {
   const message = wrong ?? error;
   const about = [codes && `${id}-codes`, offer && `${id}-offer`, message && `${id}-error`].filter(Boolean).join(" ");
   return (
-    <div className="grid gap-x-4 border-t border-rule py-1.5 has-focus:bg-indigo-tint sm:grid-cols-[minmax(0,1fr)_auto]">
-      <div className="min-w-0">
+    <div className="grid gap-x-4 border-t border-rule py-1 has-focus:bg-indigo-tint sm:grid-cols-[minmax(0,1fr)_auto]">
+      <div className="min-w-0 self-center">
         <label htmlFor={id} className="text-base">
           {label}
         </label>

@@ -45,6 +45,7 @@ export function QuestionLine({ question, ...props }: LineProps & { question: Que
   const before = last ? getField(last.answers, field) : undefined;
   const proposal = question.kind === "indicator" ? (proposals[question.indicator.number]?.deprived ?? null) : null;
   const offered = props.usual[field] ?? proposal ?? (OF_THIS_YEAR.has(field) ? undefined : before);
+  const showsBefore = before !== undefined && field !== "surveyedOn" && field !== "surveyorName";
   const inWords = (value: FieldValue) => sayAnswer(words, field, value);
 
   const numbered: Numbered[] =
@@ -124,15 +125,18 @@ export function QuestionLine({ question, ...props }: LineProps & { question: Que
       isWhole={single ? (text) => /^[cCyYkKnN\d]$/.test(text) : undefined}
       take={take}
     >
-      {(before !== undefined || proposal !== null) && (
-        <p className="text-sm text-ink-soft">
+      {(showsBefore || proposal !== null) && (
+        <span className="ml-3 text-sm text-ink-soft">
           {[
-            before !== undefined && last && t("last", { year: String(last.year), answer: inWords(before) }),
+            showsBefore &&
+              before !== undefined &&
+              last &&
+              t("last", { year: String(last.year), answer: inWords(before) }),
             proposal !== null && t("proposed", { answer: inWords(proposal) }),
           ]
             .filter(Boolean)
             .join(" · ")}
-        </p>
+        </span>
       )}
       {noteOf(field)}
     </EntryLine>

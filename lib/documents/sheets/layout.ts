@@ -28,18 +28,41 @@ export function listBlocks(pen: Pen, sheet: Sheet, address: string): Block[] {
     top(pen, sheet, address),
     ...sheet.lines.map((line) => householdLine(pen, sheet, line)),
     ...memberBlocks(pen, sheet),
-    ...sheet.sections.flatMap(({ key, title, note, questions }) => [
-      heading(pen, title, note),
-      ...questions.map((question) =>
-        key === "survey" && question.field === "surveyorName"
-          ? surveyor(pen, sheet)
-          : question.answer.kind === "boxes" && question.answer.options.length > 2
-            ? checks(pen, sheet, question, question.answer.options)
-            : row(pen, sheet, question),
-      ),
-    ]),
+    ...sheet.sections.flatMap((section) => sectionBlocks(pen, sheet, section)),
     signatures(pen, sheet),
   ];
+}
+
+/** The twelve indicators may go on over a page; a smaller section stays together, and no heading stands alone. */
+function sectionBlocks(pen: Pen, sheet: Sheet, { key, title, note, questions }: Sheet["sections"][number]): Block[] {
+  const [first, ...others] = questions.map((question) => questionBlock(pen, sheet, question));
+  const begun = stack([heading(pen, title, note), ...(first ? [first] : [])]);
+  return key === "indicators" ? [begun, ...others] : [stack([begun, ...others])];
+}
+
+function questionBlock(pen: Pen, sheet: Sheet, question: SheetQuestion): Block {
+  const { field, answer } = question;
+  if (field === "surveyorName") return surveyor(pen, sheet);
+  if (field === "notes") return notes(pen, sheet, question);
+  return answer.kind === "boxes" && answer.options.length > 2
+    ? checks(pen, sheet, question, answer.options)
+    : row(pen, sheet, question);
+}
+
+/** Room to write. */
+function notes(pen: Pen, sheet: Sheet, { label, last }: SheetQuestion): Block {
+  const said = sheet.lastYear ? `${sheet.lastYear}: ${last}` : "";
+  const head = Math.max(pen.height(label, 140, STRONG), pen.height(said, WIDTH - 140, SMALL));
+  return {
+    height: head + 44,
+    draw(y) {
+      pen.rule(LEFT, y, WIDTH);
+      pen.text(label, LEFT, y + 2, 140, STRONG);
+      pen.text(said, LEFT + 140, y + 3, WIDTH - 140, SMALL);
+      pen.dots(LEFT, y + head + 18, WIDTH);
+      pen.dots(LEFT, y + head + 38, WIDTH);
+    },
+  };
 }
 
 function top(pen: Pen, sheet: Sheet, address: string): Block {

@@ -32,14 +32,14 @@ export async function openSheet(actor: Actor, text: string): Promise<TypedSheet>
         roundId: round.id,
         household: { OR: [{ code: reference.code }, { aliases: { some: { code: reference.code } } }] },
       },
-      select: { id: true, householdId: true },
+      select: { id: true, householdId: true, status: true },
     });
   });
   if (!found) throw problems.sheetUnknown();
+  if (found.status === "CLOSED") throw problems.householdClosed();
+  if (found.status === "DONE") throw problems.reviewFinished();
   const review = await getReview(actor, found.id);
-  if (review.status === "CLOSED") throw problems.householdClosed();
   if (!review.withCommune) throw problems.listLocked();
-  if (review.decided) throw problems.reviewFinished();
   const household = await getHousehold(actor, found.householdId);
   const comments = await listComments(actor, found.id);
   const { id, version, answers, startClass, arrived, isApplicant, provinceCode, history } = review;
