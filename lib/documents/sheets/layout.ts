@@ -35,7 +35,13 @@ export function listBlocks(pen: Pen, sheet: Sheet, address: string): Block[] {
 
 /** The twelve indicators may go on over a page; a smaller section stays together, and no heading stands alone. */
 function sectionBlocks(pen: Pen, sheet: Sheet, { key, title, note, questions }: Sheet["sections"][number]): Block[] {
-  const [first, ...others] = questions.map((question) => questionBlock(pen, sheet, question));
+  // The words for "other" stand behind its box.
+  const asked = questions.filter(({ field }) => !OTHER_WORDS.has(field));
+  const blocks =
+    key === "housing"
+      ? [...asked.slice(0, -3).map((question) => row(pen, sheet, question)), abreast(pen, sheet, asked.slice(-3))]
+      : asked.map((question) => questionBlock(pen, sheet, question));
+  const [first, ...others] = blocks;
   const begun = stack([heading(pen, title, note), ...(first ? [first] : [])]);
   return key === "indicators" ? [begun, ...others] : [stack([begun, ...others])];
 }
@@ -49,18 +55,38 @@ function questionBlock(pen: Pen, sheet: Sheet, question: SheetQuestion): Block {
     : row(pen, sheet, question);
 }
 
+const OTHER_WORDS = new Set(["causeOther", "needOther"]);
+
+/** Short questions beside one another: wall, columns, roof. */
+function abreast(pen: Pen, sheet: Sheet, questions: readonly SheetQuestion[]): Block {
+  const width = WIDTH / questions.length;
+  return {
+    height: 16,
+    draw(y) {
+      pen.rule(LEFT, y, WIDTH);
+      questions.forEach(({ label, last }, i) => {
+        const x = LEFT + i * width;
+        const name = pen.width(label, STRONG) + 5;
+        pen.text(label, x, y + 2, name, STRONG);
+        if (sheet.lastYear) pen.text(last, x + name, y + 3.5, 34, SMALL);
+        mark(pen, "1", x + width - 58, y + 2.5, 28);
+        mark(pen, "2", x + width - 32, y + 2.5, 28);
+      });
+    },
+  };
+}
+
 /** Room to write. */
 function notes(pen: Pen, sheet: Sheet, { label, last }: SheetQuestion): Block {
   const said = sheet.lastYear ? `${sheet.lastYear}: ${last}` : "";
   const head = Math.max(pen.height(label, 140, STRONG), pen.height(said, WIDTH - 140, SMALL));
   return {
-    height: head + 44,
+    height: head + 24,
     draw(y) {
       pen.rule(LEFT, y, WIDTH);
       pen.text(label, LEFT, y + 2, 140, STRONG);
       pen.text(said, LEFT + 140, y + 3, WIDTH - 140, SMALL);
       pen.dots(LEFT, y + head + 18, WIDTH);
-      pen.dots(LEFT, y + head + 38, WIDTH);
     },
   };
 }
@@ -231,20 +257,29 @@ function mark(pen: Pen, label: string, x: number, y: number, width: number) {
 
 /** Any of several: three in a line. */
 function checks(pen: Pen, sheet: Sheet, { label, hint, last }: SheetQuestion, options: readonly string[]): Block {
-  const lines = Math.ceil(options.length / 3);
   const width = WIDTH / 3;
-  const step = Math.max(...options.map((option, i) => pen.height(`${i + 1} ${option}`, width - BOX - 6, OPTION))) + 2;
+  const lines = Array.from({ length: Math.ceil(options.length / 3) }, (_, i) => {
+    const line = options.slice(i * 3, i * 3 + 3).map((option, j) => `${i * 3 + j + 1} ${option}`);
+    return { line, height: Math.max(...line.map((option) => pen.height(option, width - BOX - 6, OPTION))) + 2 };
+  });
   const said = [hint, last && sheet.lastYear ? `${sheet.lastYear}: ${last}` : ""].filter(Boolean).join(" · ");
   const head = Math.max(pen.height(label, 140, STRONG), pen.height(said, WIDTH - 140, SMALL));
   return {
-    height: head + lines * step + 4,
+    height: head + lines.reduce((sum, { height }) => sum + height, 0) + 4,
     draw(y) {
       pen.rule(LEFT, y, WIDTH);
       pen.text(label, LEFT, y + 2, 140, STRONG);
       pen.text(said, LEFT + 140, y + 3, WIDTH - 140, SMALL);
-      options.forEach((option, i) => {
-        mark(pen, `${i + 1} ${option}`, LEFT + (i % 3) * width, y + head + 2 + Math.floor(i / 3) * step, width);
-      });
+      let at = y + head + 2;
+      for (const { line, height } of lines) {
+        line.forEach((option, i) => {
+          mark(pen, option, LEFT + i * width, at, width);
+        });
+        at += height;
+      }
+      const other = lines.at(-1)?.line ?? [];
+      const x = LEFT + (other.length - 1) * width + BOX + 8 + pen.width(other.at(-1) ?? "", OPTION);
+      pen.dots(x, at - 4, LEFT + WIDTH - x);
     },
   };
 }

@@ -23,8 +23,8 @@ import type { AreaType, HouseholdClass } from "@/prisma/generated/enums";
 /** Changes with what is printed, so that a sheet tells which one it is. */
 export const SHEET_VERSION = "2024-1";
 
-/** Lines for people who are not in the register yet. */
-const NEW_MEMBERS = 2;
+/** Lines for people who are not in the register yet: one less where it keeps a household of five on one sheet of paper. */
+const newMembers = (members: number): number => (members < 5 ? 2 : 1);
 
 /** A household of the round, as its sheet shows it. National ids are masked. */
 export type SheetData = {
@@ -145,7 +145,7 @@ export function writeSheet(data: SheetData, printed: Printed, words: SheetWords)
     })),
     isNew: false,
   }));
-  const blank = Array.from({ length: NEW_MEMBERS }, (_, i) => ({
+  const blank = Array.from({ length: newMembers(members.length) }, (_, i) => ({
     number: members.length + i + 1,
     cells: MEMBER_COLUMNS.map(({ letter }) => ({ letter, text: "" })),
     marks: MEMBER_MARKS.map(({ letter, field }) => ({ letter, label: words.households(`short.${field}`), text: "" })),
