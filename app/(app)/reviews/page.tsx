@@ -84,7 +84,7 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
         subtitle={list.commune.name}
         actions={
           <>
-            {can(actor, "export") && choice.villageId && (
+            {can(actor, "review.record") && choice.villageId && (
               <ButtonLink href={`/api/sheets?village=${choice.villageId}`} download={false} target="_blank">
                 {tsh("print_village")}
               </ButtonLink>

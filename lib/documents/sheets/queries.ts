@@ -1,7 +1,7 @@
 import "server-only";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
-import { recordReading } from "@/lib/audit/record";
+import { recordReadings } from "@/lib/audit/record";
 import { today } from "@/lib/core/clock";
 import { asActor, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
@@ -9,7 +9,7 @@ import type { Skipped } from "@/lib/documents/sheets/pdf";
 import { MOST_SHEETS, type SheetsInput } from "@/lib/documents/sheets/schema";
 import type { SheetData } from "@/lib/documents/sheets/sheet";
 import { memberValues } from "@/lib/households/form-values";
-import { maskNationalId } from "@/lib/households/national-id";
+import { maskedNationalId } from "@/lib/households/identity";
 import { personFacts } from "@/lib/households/person-facts";
 import { answersSchema } from "@/lib/reviews/answers";
 import { isApplicant } from "@/lib/reviews/review";
@@ -29,16 +29,17 @@ export type SheetJob = {
   skipped: Skipped[];
 };
 
-type Chosen = { id: string; code: string; headName: string; reviewId: string | null };
+type Chosen = { id: string; code: string; headName: string; unitPath: string; reviewId: string | null };
 
 /**
  * The sheets of chosen households, or of all that the open round lists in a village, in the order of their names. A chosen
- * household that is not in the round is named among those skipped. Recorded with how many, and what for.
+ * household that is not in the round is named among those skipped. A sheet says of each member what the review asks,
+ * sensitive facts too: only the commune prints it, and each household's trail says who did and what for.
  *
  * @throws Problem `not_found` where one of them is out of reach or no round is open, `invalid` for more than one PDF takes
  */
 export async function prepareSheets(actor: Actor, { ids, village, purpose }: SheetsInput): Promise<SheetJob> {
-  assertCan(actor, "export");
+  assertCan(actor, "review.record");
   return asActor(actor, async (tx) => {
     const round = await findOpenRoundIn(tx);
     if (!round) throw problems.notFound();
@@ -48,26 +49,42 @@ export async function prepareSheets(actor: Actor, { ids, village, purpose }: She
     if (new Set(ids).size > chosen.length) throw problems.notFound();
     if (chosen.length > MOST_SHEETS) throw problems.tooManySheets(MOST_SHEETS);
     const listed = chosen.flatMap(({ reviewId }) => reviewId ?? []);
-    await recordReading(tx, actor, {
-      act: "sheet.print",
-      tableName: "review",
-      rowId: listed.length === 1 && listed[0] ? listed[0] : "*",
-      unitPath: unit.path,
-      purpose: { year: round.year, count: listed.length, ...(purpose ? { purpose } : {}) },
-    });
+    await recordReadings(
+      tx,
+      actor,
+      chosen.flatMap(({ reviewId, unitPath }) =>
+        reviewId
+          ? [
+              {
+                act: "sheet.print",
+                tableName: "review",
+                rowId: reviewId,
+                unitPath,
+                purpose: {
+                  purpose: "FIELD_SHEET",
+                  note: purpose,
+                  sensitive: true,
+                  year: round.year,
+                  count: listed.length,
+                },
+              },
+            ]
+          : [],
+      ),
+    );
     return {
       year: round.year,
       place: unit.fullName,
       count: listed.length,
       sheets: readSheets(actor, round, listed),
-      skipped: chosen.filter(({ reviewId }) => reviewId === null),
+      skipped: chosen.filter(({ reviewId }) => reviewId === null).map(({ code, headName }) => ({ code, headName })),
     };
   });
 }
 
 function listChosen(tx: Tx, roundId: string, ids: readonly string[], village: string | null): Promise<Chosen[]> {
   return tx.$queryRaw<Chosen[]>`
-    SELECT h.id, h.code, h.head_name AS "headName", v.id AS "reviewId"
+    SELECT h.id, h.code, h.head_name AS "headName", h.unit_path AS "unitPath", v.id AS "reviewId"
     FROM household h LEFT JOIN review v ON v.household_id = h.id AND v.round_id = ${roundId}::uuid AND v.status <> 'CLOSED'
     WHERE h.id = ANY(${[...ids]}::uuid[]) OR v.village_id = ${village}::uuid
     ORDER BY h.head_given, h.head_other, h.id LIMIT ${MOST_SHEETS + 1}`;
@@ -157,8 +174,7 @@ async function readBatch(tx: Tx, round: RoundView, ids: readonly string[]): Prom
             area: review.village.area ?? "RURAL",
           },
           members: household.memberships.map(({ person, relationship }) => ({
-            ...memberValues(person, relationship),
-            nationalId: maskNationalId(person.nationalId ?? ""),
+            ...memberValues({ ...person, nationalId: maskedNationalId(person) }, relationship),
             ethnicity: person.ethnicity.name,
             facts: personFacts(person),
           })),

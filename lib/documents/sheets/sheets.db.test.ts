@@ -5,10 +5,12 @@ import { Problem } from "@/lib/core/problem";
 import { prepareSheets } from "@/lib/documents/sheets/queries";
 import type { SheetData } from "@/lib/documents/sheets/sheet";
 import { countTyped, openSheet } from "@/lib/documents/sheets/typing";
+import { openHouseholdFile } from "@/lib/privacy/queries";
 import { finishReview } from "@/lib/reviews/service/finish-review";
 import { saveReview } from "@/lib/reviews/service/save-review";
 import { decideReview, indicatorsWith } from "@/lib/testing/decisions";
 import {
+  anyNationalId,
   createActor,
   createArea,
   createHousehold,
@@ -28,7 +30,7 @@ async function stage() {
   const make = async (village = area.village, fullName = "Hoàng Văn Sơn", listed = true) => {
     const household = await createHousehold(village, {
       class: "POOR",
-      members: [{ fullName, nationalId: `0200${Date.now()}`.slice(0, 4) + String(Math.random()).slice(2, 10) }],
+      members: [{ fullName, nationalId: anyNationalId() }],
     });
     const review = listed ? await createReview(round, household) : null;
     return { household, reviewId: review?.id ?? "" };
@@ -96,9 +98,14 @@ describe("printing", () => {
     const [one, two] = [await make(), await make()];
     await prepareSheets(officer, ask({ ids: [one.household.id, two.household.id], purpose: "rà soát thôn" }));
     const entries = await ownerDb().auditEntry.findMany({ where: { actorId: officer.userId, act: "sheet.print" } });
-    expect(entries.map(({ operation, before, unitPath }) => ({ operation, before, unitPath }))).toEqual([
-      { operation: "READ", before: { year: 2024, count: 2, purpose: "rà soát thôn" }, unitPath: officer.unitPath },
-    ]);
+    expect(entries.map(({ rowId }) => rowId).sort()).toEqual([one.reviewId, two.reviewId].sort());
+    expect(entries[0]).toMatchObject({
+      operation: "READ",
+      tableName: "review",
+      before: { purpose: "FIELD_SHEET", note: "rà soát thôn", sensitive: true, year: 2024, count: 2 },
+    });
+    const readings = await openHouseholdFile(officer, one.household.id);
+    expect(readings.map(({ act, note }) => [act, note])).toContainEqual(["sheet.print", "rà soát thôn"]);
   });
 
   test("a household of the neighbouring commune among the chosen ones is found by nobody here, and nothing is printed", async () => {
@@ -110,12 +117,15 @@ describe("printing", () => {
     expect(await ownerDb().auditEntry.count({ where: { actorId: neighbour.userId, act: "sheet.print" } })).toBe(0);
   });
 
-  test("an administrator prints nothing", async () => {
-    const { province, make } = await stage();
-    const { household } = await make();
-    const administrator = await createActor("ADMINISTRATOR", province);
-    expect(await codeOf(prepareSheets(administrator, ask({ ids: [household.id] })))).toBe("forbidden");
-  });
+  test.each(["ADMINISTRATOR", "PROVINCE_STAFF", "DISTRICT_REVIEWER"] as const)(
+    "a sheet is the commune's: %s prints none",
+    async (role) => {
+      const { province, district, make } = await stage();
+      const { household } = await make();
+      const other = await createActor(role, role === "DISTRICT_REVIEWER" ? district : province);
+      expect(await codeOf(prepareSheets(other, ask({ ids: [household.id] })))).toBe("forbidden");
+    },
+  );
 
   test("ends where no round is open", async () => {
     const { officer, round, make } = await stage();

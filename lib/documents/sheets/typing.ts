@@ -8,6 +8,7 @@ import { problems } from "@/lib/core/problem";
 import { readSheetReference } from "@/lib/documents/sheets/reference";
 import type { TypedSheet, TypingCount } from "@/lib/documents/sheets/typed-sheet";
 import { getHousehold } from "@/lib/households/queries";
+import { membersToEdit } from "@/lib/households/sensitive";
 import { listComments } from "@/lib/lists/queries/comments";
 import { getReview } from "@/lib/reviews/queries";
 import { findOpenRoundIn } from "@/lib/rounds/queries";
@@ -41,6 +42,8 @@ export async function openSheet(actor: Actor, text: string): Promise<TypedSheet>
   const review = await getReview(actor, found.id);
   if (!review.withCommune) throw problems.listLocked();
   const household = await getHousehold(actor, found.householdId);
+  const members = membersToEdit(household.members);
+  if (!members) throw problems.sheetUnknown();
   const comments = await listComments(actor, found.id);
   const { id, version, answers, startClass, arrived, isApplicant, provinceCode, history } = review;
   return {
@@ -66,7 +69,7 @@ export async function openSheet(actor: Actor, text: string): Promise<TypedSheet>
       address: household.address,
       phone: household.phone,
       notes: household.notes,
-      members: household.members.map(({ ethnicity: _, ...member }) => member),
+      members,
       departed: [],
     },
     surveyor: null,

@@ -83,7 +83,7 @@ export default async function HouseholdPage({ params }: PageProps<"/households/[
             <ButtonLink href={`/households/${household.id}/file`}>{tp("file.open")}</ButtonLink>
             {mayEdit && <ButtonLink href={`/households/${household.id}/events`}>{te("open")}</ButtonLink>}
             {mayEdit && <ButtonLink href={`/households/${household.id}/edit`}>{t("edit")}</ButtonLink>}
-            {open && can(actor, "export", household.unitPath) && (
+            {open && can(actor, "review.record", household.unitPath) && (
               <ButtonLink href={`/api/sheets?ids=${household.id}`} download={false} target="_blank">
                 {tsh("print_one")}
               </ButtonLink>
