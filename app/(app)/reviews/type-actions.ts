@@ -2,8 +2,8 @@
 
 import { requireActor } from "@/lib/access/actor";
 import { parseInput, runAction } from "@/lib/core/run";
+import { countTyped, openSheet } from "@/lib/documents/sheets/queries/typing";
 import { openSheetSchema } from "@/lib/documents/sheets/schema";
-import { countTyped, openSheet } from "@/lib/documents/sheets/typing";
 
 export async function openSheetAction(input: unknown) {
   return runAction(async () => {

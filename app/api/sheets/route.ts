@@ -4,7 +4,7 @@ import { env } from "@/lib/core/env";
 import { loadMessages } from "@/lib/core/i18n";
 import { parseInput, runRoute } from "@/lib/core/run";
 import { streamSheets } from "@/lib/documents/sheets/pdf";
-import { prepareSheets } from "@/lib/documents/sheets/queries";
+import { prepareSheets } from "@/lib/documents/sheets/queries/print";
 import { sheetsSchema } from "@/lib/documents/sheets/schema";
 import { type SheetData, writeSheet } from "@/lib/documents/sheets/sheet";
 import { sheetWords } from "@/lib/documents/sheets/words";

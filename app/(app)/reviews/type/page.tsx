@@ -11,7 +11,7 @@ import { requireActor } from "@/lib/access/actor";
 import { can } from "@/lib/access/policy";
 import { today } from "@/lib/core/clock";
 import { runPage } from "@/lib/core/run";
-import { countTyped } from "@/lib/documents/sheets/typing";
+import { countTyped } from "@/lib/documents/sheets/queries/typing";
 import { listEthnicGroups } from "@/lib/households/queries";
 import { findOpenRound } from "@/lib/rounds/queries";
 import { getStandard, listPointTables } from "@/lib/standards/load";
