@@ -2,14 +2,18 @@ import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { chooseAction, signOutAction } from "@/app/(app)/preferences-actions";
+import { pageGroup } from "@/app/search-answer";
+import { SearchBox } from "@/components/search/search-box";
 import { Header } from "@/components/shell/header";
 import { Keyboard } from "@/components/shell/keyboard";
 import { THEME_COOKIE } from "@/components/shell/navigation";
 import { Button } from "@/components/ui/button";
 import { DemoBanner } from "@/components/ui/demo-banner";
 import { listPostings, requireActor } from "@/lib/access/actor";
+import { can } from "@/lib/access/policy";
 import { env } from "@/lib/core/env";
 import { runPage } from "@/lib/core/run";
+import { pagesOf } from "@/lib/search/pages";
 
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const { actor, postings } = await runPage(async () => ({
@@ -18,13 +22,38 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   }));
   const theme = (await cookies()).get(THEME_COOKIE)?.value ?? "system";
   const t = await getTranslations("shell");
+  const ts = await getTranslations("search");
   return (
     <>
       <a href="#content" className="sr-only focus:not-sr-only focus:absolute focus:z-10 focus:bg-surface focus:p-3">
         {t("skip")}
       </a>
       {env.DEMO && <DemoBanner />}
-      <Header person={actor} postings={postings} theme={theme} choose={chooseAction} signOut={signOutAction} />
+      <Header
+        person={actor}
+        postings={postings}
+        theme={theme}
+        choose={chooseAction}
+        signOut={signOutAction}
+        search={
+          can(actor, "household.read") && (
+            <SearchBox
+              words={{
+                open: ts("open"),
+                title: ts("title"),
+                label: ts("label"),
+                hint: ts("hint"),
+                searching: ts("searching"),
+                none: ts("none"),
+                failed: ts("failed"),
+                close: ts("close"),
+                keys: ts("keys"),
+              }}
+              start={{ count: "", groups: [pageGroup(ts, pagesOf(actor.role))] }}
+            />
+          )
+        }
+      />
       <Keyboard
         offline={t("offline")}
         help={

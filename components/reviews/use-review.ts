@@ -23,6 +23,8 @@ export type OpenReview = {
   year: number;
   area: AreaType;
   provinceCode: string;
+  /** Who is to visit the household. */
+  assignedTo: string | null;
 };
 
 export type Finish = (input: { id: string; version: number }) => Promise<ActionResult<{ version: number }>>;
@@ -46,8 +48,14 @@ type Props = {
  * is recorded once nothing is missing. The server's word counts; this says the same beforehand.
  */
 export function useReview({ review, userId, today, standard, pointTables, facts, history, save, finish }: Props) {
-  // A review that nobody began stands in the village's area, on today's date; the server begins it with the same.
-  const [begun] = useState<ReviewAnswers>(() => ({ area: review.area, surveyedOn: today, ...review.answers }));
+  // A review that nobody began stands in the village's area, on today's date, under the name of whoever was to visit; the server
+  // begins it with the same.
+  const [begun] = useState<ReviewAnswers>(() => ({
+    area: review.area,
+    surveyedOn: today,
+    surveyorName: review.assignedTo ?? undefined,
+    ...review.answers,
+  }));
   const saving = useAutosave(
     { id: review.id, version: review.version, answers: begun },
     `review:${userId}:${review.id}`,

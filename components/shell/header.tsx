@@ -1,6 +1,7 @@
-import { ChevronDown, Search } from "lucide-react";
+import { ChevronDown } from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { Choices } from "@/components/shell/choices";
 import { navigationOf, THEMES } from "@/components/shell/navigation";
 import { NavigationLink } from "@/components/shell/navigation-link";
@@ -12,42 +13,24 @@ type Props = {
   person: { name: string; role: Role; unitName: string; postingId: string };
   postings: readonly Posting[];
   theme: string;
+  /** The search box; nothing for those who see no household. */
+  search: ReactNode;
   /** Server actions: the forms work without a script. */
   choose: (form: FormData) => Promise<void>;
   signOut: () => Promise<void>;
 };
 
 /** The band on top: where one is, the search box, the person's menu, and the places of their role. */
-export function Header({ person, postings, theme, choose, signOut }: Props) {
+export function Header({ person, postings, theme, search, choose, signOut }: Props) {
   const t = useTranslations("shell");
   const tc = useTranslations("common");
-  const searches = person.role !== "ADMINISTRATOR";
   return (
     <header className="bg-band text-on-band print:hidden">
       <div className="mx-auto flex max-w-[100rem] flex-wrap items-center gap-x-5 gap-y-2 px-4 py-2">
         <Link href="/" prefetch={false} className="text-lg font-semibold text-on-band no-underline">
           {tc("product")}
         </Link>
-        {searches && (
-          <search className="order-last w-full sm:order-none sm:w-auto sm:max-w-md sm:flex-1">
-            <form action="/households" className="relative">
-              <label htmlFor="search" className="sr-only">
-                {t("search")}
-              </label>
-              <Search aria-hidden className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-ink-soft" />
-              <input
-                id="search"
-                name="q"
-                type="search"
-                maxLength={100}
-                placeholder={t("search_hint")}
-                autoComplete="off"
-                aria-keyshortcuts="Control+K"
-                className="field-box h-9 w-full pr-3 pl-8"
-              />
-            </form>
-          </search>
-        )}
+        {search}
         <button
           type="button"
           popoverTarget="person-menu"
@@ -97,6 +80,11 @@ export function Header({ person, postings, theme, choose, signOut }: Props) {
           <Link href="/account" prefetch={false} className="link">
             {t("account")}
           </Link>
+          {search && (
+            <Link href="/acts" prefetch={false} className="link">
+              {t("acts")}
+            </Link>
+          )}
           <form action={signOut}>
             <button type="submit" className="link">
               {t("sign_out")}

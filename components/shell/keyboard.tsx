@@ -5,8 +5,8 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 type Props = { help: ReactNode; offline: string };
 
 /**
- * The few keys that work everywhere: Ctrl-K and "/" go to the search box, "?" shows the help, Ctrl-S does no harm (what is
- * typed is saved by itself). And a word when the line is down.
+ * The few keys that work everywhere: "?" shows the help, Ctrl-S does no harm (what is typed is saved by itself); Ctrl-K belongs
+ * to the search box. And a word when the line is down.
  */
 export function Keyboard({ help, offline }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -18,12 +18,6 @@ export function Keyboard({ help, offline }: Props) {
         event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [contenteditable]");
       const held = event.ctrlKey || event.metaKey;
       if (held && event.key.toLowerCase() === "s") event.preventDefault();
-      if ((held && event.key.toLowerCase() === "k") || (event.key === "/" && !typing && !held)) {
-        const box = document.getElementById("search");
-        if (!box) return;
-        event.preventDefault();
-        box.focus();
-      }
       if (event.key === "?" && !typing) dialog.current?.showModal();
     };
     const onLine = () => setOffline(!navigator.onLine);

@@ -25,6 +25,7 @@ export type Permission =
   | "retention.edit"
   | "review.read"
   | "review.record"
+  | "review.assign"
   | "review.override"
   | "review.comment"
   | "list.read"
@@ -52,6 +53,7 @@ const MATRIX: Record<Permission, readonly Role[]> = {
   "retention.edit": ["PROVINCE_STAFF"],
   "review.read": OFFICIALS,
   "review.record": COMMUNE,
+  "review.assign": COMMUNE,
   "review.override": ["COMMUNE_CHAIR"],
   "review.comment": REVIEWERS,
   "list.read": OFFICIALS,

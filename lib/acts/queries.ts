@@ -2,8 +2,11 @@ import "server-only";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { type ActView, actSummarySchema, lastDayToUndo } from "@/lib/acts/act";
+import { type BulkView, isBulkKind } from "@/lib/acts/bulk";
+import { findLeftOut, findProgress } from "@/lib/acts/targets";
 import { today } from "@/lib/core/clock";
 import { asActor, type Tx } from "@/lib/core/db";
+import { problems } from "@/lib/core/problem";
 import type { Act } from "@/prisma/generated/client";
 import type { ActKind } from "@/prisma/generated/enums";
 
@@ -43,5 +46,17 @@ export async function listActs(actor: Actor, kinds?: readonly ActKind[]): Promis
     });
     const days = await findTimeLimit(tx, "take_back");
     return acts.map((act) => actView(act, days));
+  });
+}
+
+/** An act on many households with how far it has come. @throws Problem `not_found` */
+export async function getBulk(actor: Actor, id: string): Promise<BulkView> {
+  assertCan(actor, "household.read");
+  return asActor(actor, async (tx) => {
+    const act = await tx.act.findUnique({ where: { id } });
+    if (!act || !isBulkKind(act.kind)) throw problems.notFound();
+    const progress = await findProgress(tx, id);
+    const view = actView(act, await findTimeLimit(tx, "take_back"));
+    return { ...progress, act: view, kind: act.kind, leftOut: await findLeftOut(tx, id) };
   });
 }

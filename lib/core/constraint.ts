@@ -18,6 +18,8 @@ const BY_CONSTRAINT: Record<string, () => Problem> = {
   membership_one_head: problems.twoHeads,
   membership_one_household_a_day: () => problems.inTwoHouseholds("members"),
   person_national_id_key: () => problems.nationalIdTaken("members"),
+  saved_filter_name_key: problems.filterNameTaken,
+  saved_filter_pkey: problems.actUsedElsewhere,
   transfer_one_at_a_time: problems.householdReleased,
   transfer_pkey: problems.actUsedElsewhere,
   transfer_step: problems.transferAnswered,

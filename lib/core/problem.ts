@@ -76,6 +76,12 @@ export const problems = {
   actBuiltUpon: () => new Problem("conflict", say("act_built_upon")),
   actTooOld: () => new Problem("conflict", say("act_too_old")),
   actUndone: () => new Problem("conflict", say("act_undone")),
+  nothingSelected: () => new Problem("invalid", say("nothing_selected")),
+  /** Others are meant now than were shown: how many. */
+  selectionChanged: (count: number) => new Problem("stale", say("selection_changed", { count })),
+  noOpenRound: () => new Problem("conflict", say("no_open_round")),
+  filterNameTaken: () => new Problem("conflict", say("invalid"), field("name", say("filter_name_taken"))),
+  filterMost: (most: number) => new Problem("conflict", say("filter_most", { most })),
 
   // Privacy
   retentionTooShort: () => new Problem("invalid", say("invalid"), field("days", say("retention_too_short"))),

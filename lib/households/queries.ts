@@ -3,12 +3,11 @@ import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import { type Actor, isOfOwnCommune } from "@/lib/access/policy";
 import { recordHouseholdReading } from "@/lib/audit/record";
-import { asActor, readAsActor } from "@/lib/core/db";
+import { asActor, readAsActor, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { memberValues } from "@/lib/households/form-values";
 import { hashNationalId, maskedNationalId } from "@/lib/households/identity";
-import { searchWords } from "@/lib/households/names";
-import { parseNationalId } from "@/lib/households/national-id";
+import { readSearch } from "@/lib/households/search-text";
 import { type MemberView, memberView } from "@/lib/households/sensitive";
 import { Prisma } from "@/prisma/generated/client";
 import {
@@ -61,20 +60,31 @@ export type HouseholdPage = {
   cut: boolean;
 };
 
+/** Where the households that a filter names are read from, and on what conditions. The list, its number and acts on all of it ask the same. */
+function householdsOf(actor: Actor, filter: HouseholdFilter) {
+  const { words, digits, nationalId } = readSearch(filter.search ?? "");
+  const and = (condition: unknown, sql: Prisma.Sql) => (condition ? Prisma.sql`AND ${sql}` : Prisma.empty);
+  const searching = nationalId !== "" || digits !== "" || words.length > 0;
+  const hash = nationalId && hashNationalId(nationalId);
+  return {
+    searching,
+    source: searching
+      ? Prisma.sql`(SELECT *, count(*) OVER () > ${MOST_FOUND} AS cut FROM search_households(${words}, ${digits}, ${hash}, ${MOST_FOUND + 1})) f
+        JOIN household h ON h.id = f.household_id`
+      : Prisma.sql`household h`,
+    where: Prisma.sql`h.closed_on IS ${filter.closed ? Prisma.sql`NOT NULL` : Prisma.sql`NULL`}
+          ${and(actor.level === "COMMUNE", Prisma.sql`h.commune_id = ${actor.unitId}::uuid`)}
+          ${and(filter.communeId, Prisma.sql`h.commune_id = ${filter.communeId}::uuid`)}
+          ${and(filter.villageId, Prisma.sql`h.village_id = ${filter.villageId}::uuid`)}
+          ${and(filter.class, Prisma.sql`h.class = ${filter.class}::"HouseholdClass"`)}`,
+  };
+}
+
 /** Households of the reach, in the order of Vietnamese names. */
 export async function listHouseholds(actor: Actor, filter: HouseholdFilter): Promise<HouseholdPage> {
   assertCan(actor, "household.read");
   const { after } = filter;
-  const search = filter.search?.trim() ?? "";
-  const digits = /^[\d-]{2,20}$/.test(search.replaceAll(/\s/g, "")) ? search.replaceAll(/\s/g, "") : "";
-  const hash = parseNationalId(digits) ? hashNationalId(digits) : "";
-  const words = digits ? [] : searchWords(search).slice(0, 8);
-  const and = (condition: unknown, sql: Prisma.Sql) => (condition ? Prisma.sql`AND ${sql}` : Prisma.empty);
-  const searching = digits !== "" || words.length > 0;
-  const source = searching
-    ? Prisma.sql`(SELECT *, count(*) OVER () > ${MOST_FOUND} AS cut FROM search_households(${words}, ${digits}, ${hash}, ${MOST_FOUND + 1})) f
-        JOIN household h ON h.id = f.household_id`
-    : Prisma.sql`household h`;
+  const { searching, source, where } = householdsOf(actor, filter);
   // The page is cut before its places are looked up, each by its key: fifty rows out of one index, however many there are.
   const found = await readAsActor(
     actor,
@@ -86,15 +96,12 @@ export async function listHouseholds(actor: Actor, filter: HouseholdFilter): Pro
         SELECT h.id, h.code, h.head_name, h.village_id, h.commune_id, h.member_count, h.class, h.head_given, h.head_other,
           ${searching ? Prisma.sql`nullif(f.person_name, h.head_name) AS found, f.cut` : Prisma.sql`NULL::text AS found, FALSE AS cut`}
         FROM ${source}
-        WHERE h.closed_on IS ${filter.closed ? Prisma.sql`NOT NULL` : Prisma.sql`NULL`}
-          ${and(actor.level === "COMMUNE", Prisma.sql`h.commune_id = ${actor.unitId}::uuid`)}
-          ${and(filter.communeId, Prisma.sql`h.commune_id = ${filter.communeId}::uuid`)}
-          ${and(filter.villageId, Prisma.sql`h.village_id = ${filter.villageId}::uuid`)}
-          ${and(filter.class, Prisma.sql`h.class = ${filter.class}::"HouseholdClass"`)}
-          ${and(
-            after,
-            Prisma.sql`(h.head_given, h.head_other, h.id) > (${after?.given} COLLATE "vi-x-icu", ${after?.other} COLLATE "vi-x-icu", ${after?.id}::uuid)`,
-          )}
+        WHERE ${where}
+          ${
+            after
+              ? Prisma.sql`AND (h.head_given, h.head_other, h.id) > (${after.given} COLLATE "vi-x-icu", ${after.other} COLLATE "vi-x-icu", ${after.id}::uuid)`
+              : Prisma.empty
+          }
         ORDER BY h.head_given, h.head_other, h.id
         LIMIT ${HOUSEHOLDS_PER_PAGE + 1}
       ) h ORDER BY h.head_given, h.head_other, h.id`,
@@ -109,22 +116,28 @@ export async function listHouseholds(actor: Actor, filter: HouseholdFilter): Pro
   };
 }
 
+/** Building block: the ids of all households that a filter names, in the order of its list; at most `most`. */
+export async function findHouseholdIds(tx: Tx, actor: Actor, filter: HouseholdFilter, most: number): Promise<string[]> {
+  const { source, where } = householdsOf(actor, filter);
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT h.id FROM ${source} WHERE ${where} ORDER BY h.head_given, h.head_other, h.id LIMIT ${most}`;
+  return rows.map(({ id }) => id);
+}
+
 const countSchema = z.array(z.object({ households: z.int(), persons: z.int() }));
 
-/** How many households in force, and members in them, the reach or a commune has. */
+/** How many households a filter names, and members in them. Of a search that finds too much, those that are shown. */
 export async function countHouseholds(
   actor: Actor,
-  filter: Pick<HouseholdFilter, "communeId" | "villageId"> = {},
+  filter: HouseholdFilter = {},
 ): Promise<{ households: number; persons: number }> {
   assertCan(actor, "household.read");
+  const { source, where } = householdsOf(actor, filter);
   const [count] = countSchema.parse(
-    await asActor(
+    await readAsActor(
       actor,
-      (tx) => tx.$queryRaw`
-        SELECT count(*)::int AS households, coalesce(sum(member_count), 0)::int AS persons FROM household
-        WHERE closed_on IS NULL
-          AND (${filter.communeId ?? null}::uuid IS NULL OR commune_id = ${filter.communeId ?? null}::uuid)
-          AND (${filter.villageId ?? null}::uuid IS NULL OR village_id = ${filter.villageId ?? null}::uuid)`,
+      Prisma.sql`
+        SELECT count(*)::int AS households, coalesce(sum(h.member_count), 0)::int AS persons FROM ${source} WHERE ${where}`,
     ),
   );
   return count ?? { households: 0, persons: 0 };

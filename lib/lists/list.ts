@@ -97,6 +97,8 @@ export type ListRow = HouseholdName & {
   deprivationScore: number | null;
   returnedReason: ReturnReason | null;
   returnedNote: string | null;
+  /** Who is to visit it. */
+  assignedTo: string | null;
   openComments: number;
 };
 

@@ -71,6 +71,7 @@ export async function getReview(actor: Actor, id: string): Promise<ReviewView> {
         phone: household.phone,
         notes: household.notes,
       },
+      assignedTo: review.assignedTo,
       members: household.memberships.map(({ person, relationship }) => reviewMember(person, relationship)),
       provinceCode: provinceCodeOf(review.unitPath),
       last: last && {

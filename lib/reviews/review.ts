@@ -54,6 +54,8 @@ export type ReviewView = {
     phone: string | null;
     notes: string | null;
   };
+  /** Who is to visit the household; null where nobody was named. */
+  assignedTo: string | null;
   /** As they stand now. What counted is in `decided.snapshot`. */
   members: ReviewMember[];
   /** Two digits: chooses the column of a point table. */

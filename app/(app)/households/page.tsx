@@ -1,6 +1,10 @@
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
+import { BulkArea, bulkTasksOf } from "@/app/(app)/bulk-area";
+import { deleteFilterAction, renameFilterAction, saveFilterAction } from "@/app/(app)/filter-actions";
+import { ChoosePage, ChooseRow } from "@/components/bulk/selection";
 import { ExportButtons } from "@/components/privacy/export-buttons";
+import { SavedFilters } from "@/components/search/saved-filters";
 import { ButtonLink } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { ClassBadge } from "@/components/ui/class-badge";
@@ -19,6 +23,8 @@ import { formatNumber } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
 import { householdsHref, readHouseholdFilter } from "@/lib/households/filter";
 import { countHouseholds, listHouseholds, MOST_FOUND } from "@/lib/households/queries";
+import { listSurveyors } from "@/lib/lists/queries/selection";
+import { listSavedFilters } from "@/lib/search/queries";
 import { listUnits, listVillages } from "@/lib/units/queries";
 import { HouseholdClass } from "@/prisma/generated/enums";
 
@@ -29,17 +35,20 @@ export async function generateMetadata() {
 
 export default async function HouseholdsPage({ searchParams }: PageProps<"/households">) {
   const filter = readHouseholdFilter(await searchParams);
-  const { actor, page, count, villages, communes } = await runPage(async () => {
+  const { actor, page, count, villages, communes, filters, tasks, surveyors } = await runPage(async () => {
     const actor = await requireActor();
     const ofCommune = actor.level === "COMMUNE";
     const communeId = ofCommune ? actor.unitId : filter.communeId;
-    const [page, count, villages, communes] = await Promise.all([
+    const tasks = bulkTasksOf(actor);
+    const [page, count, villages, communes, filters, surveyors] = await Promise.all([
       listHouseholds(actor, filter),
       countHouseholds(actor, filter),
       communeId ? listVillages(actor, communeId) : [],
       ofCommune ? [] : listUnits(actor, "COMMUNE"),
+      listSavedFilters(actor, "households"),
+      tasks.includes("ASSIGN") ? listSurveyors(actor) : [],
     ]);
-    return { actor, page, count, villages, communes };
+    return { actor, page, count, villages, communes, filters, tasks, surveyors };
   });
   const t = await getTranslations("households");
   const tc = await getTranslations("common");
@@ -58,6 +67,9 @@ export default async function HouseholdsPage({ searchParams }: PageProps<"/house
     villages.find(({ id }) => id === filter.villageId)?.fullName ??
     communes.find(({ id }) => id === filter.communeId)?.name ??
     actor.unitName;
+  const query = householdsHref({ ...filter, after: undefined }).split("?")[1] ?? "";
+  // What has ended is not worked on any more.
+  const bulk = tasks.length > 0 && !filter.closed && page.rows.length > 0;
   const filtered = filter.search || filter.villageId || filter.communeId || filter.class || filter.closed;
 
   return (
@@ -102,41 +114,73 @@ export default async function HouseholdsPage({ searchParams }: PageProps<"/house
           options={[{ value: "ended", label: t("ended") }]}
         />
       </FilterBar>
+      <MessagesProvider namespaces={["search"]}>
+        <SavedFilters
+          page="households"
+          filters={filters}
+          query={query}
+          actions={{ save: saveFilterAction, rename: renameFilterAction, remove: deleteFilterAction }}
+        />
+      </MessagesProvider>
       {page.cut && <Callout kind="info">{t("found_cut", { most: MOST_FOUND })}</Callout>}
       {page.rows.length === 0 ? (
         <EmptyState title={t("empty_title")} action={register}>
           {t("empty_text")}
         </EmptyState>
       ) : (
-        <Table caption={t("title")} captionHidden>
-          <thead>
-            <tr>
-              <Th>{t("code")}</Th>
-              <Th>{t("head")}</Th>
-              <Th>{t("village")}</Th>
-              {actor.level !== "COMMUNE" && <Th>{t("commune")}</Th>}
-              <Th numeric>{t("members")}</Th>
-              <Th>{t("class")}</Th>
-            </tr>
-          </thead>
-          <tbody>
-            {page.rows.map((row) => (
-              <tr key={row.id}>
-                <Td className="whitespace-nowrap">{row.code}</Td>
-                <Td>
-                  <Link href={`/households/${row.id}`} prefetch={false} className="link">
-                    {row.headName}
-                  </Link>
-                  {row.found && <span className="text-ink-soft"> · {t("found_member", { name: row.found })}</span>}
-                </Td>
-                <Td>{row.village}</Td>
-                {actor.level !== "COMMUNE" && <Td>{row.commune}</Td>}
-                <Td numeric>{formatNumber(row.members, locale)}</Td>
-                <Td>{row.class ? <ClassBadge value={row.class} short /> : t("no_class")}</Td>
+        <BulkArea
+          key={`${query} ${filter.after?.id ?? ""}`}
+          enabled={bulk}
+          pageIds={page.rows.map(({ id }) => id)}
+          total={count.households}
+          from="households"
+          query={query}
+          choices={{
+            tasks,
+            villages: villages.filter(({ ended }) => !ended).map(({ id, fullName }) => ({ id, name: fullName })),
+            surveyors,
+          }}
+        >
+          <Table caption={t("title")} captionHidden>
+            <thead>
+              <tr>
+                {bulk && (
+                  <Th className="w-10 print:hidden">
+                    <ChoosePage />
+                  </Th>
+                )}
+                <Th>{t("code")}</Th>
+                <Th>{t("head")}</Th>
+                <Th>{t("village")}</Th>
+                {actor.level !== "COMMUNE" && <Th>{t("commune")}</Th>}
+                <Th numeric>{t("members")}</Th>
+                <Th>{t("class")}</Th>
               </tr>
-            ))}
-          </tbody>
-        </Table>
+            </thead>
+            <tbody>
+              {page.rows.map((row) => (
+                <tr key={row.id}>
+                  {bulk && (
+                    <Td className="print:hidden">
+                      <ChooseRow id={row.id} name={row.headName} />
+                    </Td>
+                  )}
+                  <Td className="whitespace-nowrap">{row.code}</Td>
+                  <Td>
+                    <Link href={`/households/${row.id}`} prefetch={false} className="link">
+                      {row.headName}
+                    </Link>
+                    {row.found && <span className="text-ink-soft"> · {t("found_member", { name: row.found })}</span>}
+                  </Td>
+                  <Td>{row.village}</Td>
+                  {actor.level !== "COMMUNE" && <Td>{row.commune}</Td>}
+                  <Td numeric>{formatNumber(row.members, locale)}</Td>
+                  <Td>{row.class ? <ClassBadge value={row.class} short /> : t("no_class")}</Td>
+                </tr>
+              ))}
+            </tbody>
+          </Table>
+        </BulkArea>
       )}
       <KeysetPager
         previousHref={filter.after ? householdsHref({ ...filter, after: undefined }) : undefined}

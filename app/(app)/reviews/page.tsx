@@ -1,12 +1,17 @@
 import Link from "next/link";
 import { notFound, redirect } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
+import { BulkArea, bulkTasksOf } from "@/app/(app)/bulk-area";
+import { deleteFilterAction, renameFilterAction, saveFilterAction } from "@/app/(app)/filter-actions";
+import { ChoosePage, ChooseRow } from "@/components/bulk/selection";
+import { SavedFilters } from "@/components/search/saved-filters";
 import { ButtonLink } from "@/components/ui/button";
 import { ClassBadge } from "@/components/ui/class-badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FilterBar } from "@/components/ui/filter-bar";
 import { Select } from "@/components/ui/inputs";
 import { KeysetPager } from "@/components/ui/keyset-pager";
+import { MessagesProvider } from "@/components/ui/messages-provider";
 import { Meter } from "@/components/ui/meter";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
@@ -19,9 +24,20 @@ import { now } from "@/lib/core/clock";
 import { formatNumber } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
 import { countAll, countFinished } from "@/lib/lists/list";
-import { findOwnListId, getList, listRows, listVillagesOfList } from "@/lib/lists/queries/list";
+import {
+  countRows,
+  findOwnListId,
+  getList,
+  listRows,
+  listSurveyorsOfList,
+  listVillagesOfList,
+} from "@/lib/lists/queries/list";
+import { listSurveyors } from "@/lib/lists/queries/selection";
+import { NOBODY, readRowsChoice, reviewsHref } from "@/lib/lists/rows-choice";
 import { findNextToReview } from "@/lib/reviews/queries";
 import { findOpenRound } from "@/lib/rounds/queries";
+import { listSavedFilters } from "@/lib/search/queries";
+import { listVillages } from "@/lib/units/queries";
 import { ReviewStatus } from "@/prisma/generated/enums";
 
 export async function generateMetadata() {
@@ -29,24 +45,9 @@ export async function generateMetadata() {
   return { title: t("title") };
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** The commune's households of the open round, for whoever reviews them. Those above have the lists. */
 export default async function ReviewsPage({ searchParams }: PageProps<"/reviews">) {
-  const query = await searchParams;
-  const one = (name: string) =>
-    typeof query[name] === "string" && query[name] !== "" ? String(query[name]) : undefined;
-  const village = one("village");
-  const choice = {
-    status: Object.values(ReviewStatus).find((status) => status === query.status),
-    villageId: village && UUID.test(village) ? village : undefined,
-    returnedOnly: query.status === "RETURNED",
-  };
-  const [given, other, id] = [query.given, query.other, query.id];
-  const after =
-    typeof given === "string" && typeof other === "string" && typeof id === "string" && UUID.test(id)
-      ? { given, other, id }
-      : undefined;
+  const choice = readRowsChoice(await searchParams);
   const view = await runPage(async () => {
     const actor = await requireActor();
     if (!can(actor, "review.read")) return null;
@@ -54,13 +55,24 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
     const round = await findOpenRound(actor);
     const listId = round && (await findOwnListId(actor, round.id));
     if (!round || !listId) return { actor, found: null };
-    const [list, page, villages, next] = await Promise.all([
+    const tasks = bulkTasksOf(actor);
+    const [list, page, total, villages, next, filters, assigned, surveyors, all] = await Promise.all([
       getList(actor, listId),
-      listRows(actor, listId, { ...choice, after }),
+      listRows(actor, listId, choice),
+      countRows(actor, listId, choice),
       listVillagesOfList(actor, listId),
       findNextToReview(actor, listId),
+      listSavedFilters(actor, "reviews"),
+      listSurveyorsOfList(actor, listId),
+      tasks.includes("ASSIGN") ? listSurveyors(actor) : [],
+      listVillages(actor),
     ]);
-    return { actor, found: { list, page, villages, next } };
+    const choices = {
+      tasks,
+      villages: all.filter(({ ended }) => !ended).map(({ id, fullName }) => ({ id, name: fullName })),
+      surveyors,
+    };
+    return { actor, found: { list, page, total, villages, next, filters, assigned, choices } };
   });
   if (!view) notFound();
   const { actor, found } = view;
@@ -69,13 +81,9 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
   const tsh = await getTranslations("sheets");
   const locale = await getLocale();
   if (!found) return <EmptyState title={t("no_round")} />;
-  const { list, page, villages, next } = found;
-  const href = (extra: Record<string, string>) =>
-    `/reviews?${new URLSearchParams({
-      ...(one("status") ? { status: String(one("status")) } : {}),
-      ...(choice.villageId ? { village: choice.villageId } : {}),
-      ...extra,
-    })}`;
+  const { list, page, total, villages, next, filters, assigned, choices } = found;
+  const query = reviewsHref({ ...choice, after: undefined }).split("?")[1] ?? "";
+  const bulk = choices.tasks.length > 0;
 
   return (
     <>
@@ -101,16 +109,12 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
       <div className="mb-5 max-w-xl">
         <Meter label={t("title")} value={countFinished(list.counts)} max={countAll(list.counts)} />
       </div>
-      <FilterBar
-        action="/reviews"
-        label={t("filter")}
-        resetHref={one("status") || choice.villageId ? "/reviews" : undefined}
-      >
+      <FilterBar action="/reviews" label={t("filter")} resetHref={query ? "/reviews" : undefined}>
         <Select
           name="status"
           label={t("status")}
           emptyLabel={t("all")}
-          defaultValue={one("status")}
+          defaultValue={choice.returnedOnly ? "RETURNED" : choice.status}
           options={[
             ...Object.values(ReviewStatus).map((value) => ({ value, label: tc(`review_status.${value}`) })),
             ...(list.returned > 0 ? [{ value: "RETURNED", label: t("returned_only") }] : []),
@@ -123,49 +127,92 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
           defaultValue={choice.villageId}
           options={villages.map(({ id, name }) => ({ value: id, label: name }))}
         />
+        <Select
+          name="surveyor"
+          label={t("surveyor")}
+          emptyLabel={t("all")}
+          defaultValue={choice.assignedTo === "" ? NOBODY : choice.assignedTo}
+          options={[
+            { value: NOBODY, label: t("unassigned") },
+            ...assigned.map((name) => ({ value: name, label: name })),
+          ]}
+        />
       </FilterBar>
+      <MessagesProvider namespaces={["search"]}>
+        <SavedFilters
+          page="reviews"
+          filters={filters}
+          query={query}
+          actions={{ save: saveFilterAction, rename: renameFilterAction, remove: deleteFilterAction }}
+        />
+      </MessagesProvider>
       {page.rows.length === 0 ? (
         <EmptyState title={t("empty")}>{t("empty_text")}</EmptyState>
       ) : (
-        <Table caption={t("list_title", { year: String(list.round.year) })} captionHidden>
-          <thead>
-            <tr>
-              <Th>{t("code")}</Th>
-              <Th>{t("head")}</Th>
-              <Th>{t("village")}</Th>
-              <Th numeric>{t("persons")}</Th>
-              <Th>{t("start")}</Th>
-              <Th>{t("status")}</Th>
-              <Th numeric>{t("b1")}</Th>
-              <Th numeric>{t("b2")}</Th>
-              <Th>{t("result_column")}</Th>
-            </tr>
-          </thead>
-          <tbody>
-            {page.rows.map((row) => (
-              <tr key={row.reviewId}>
-                <Td className="whitespace-nowrap">{row.code}</Td>
-                <Td>
-                  <Link href={`/reviews/${row.reviewId}`} prefetch={false} className="link">
-                    {row.headName}
-                  </Link>
-                </Td>
-                <Td>{row.village}</Td>
-                <Td numeric>{formatNumber(row.persons, locale)}</Td>
-                <Td>{row.startClass ? <ClassBadge value={row.startClass} short /> : "–"}</Td>
-                <Td>
-                  <ReviewStatusBadge value={row.status} />{" "}
-                  {row.returnedReason && <Tag tone="strong">{t("returned_only")}</Tag>}
-                </Td>
-                <Td numeric>{row.incomeScore ?? "–"}</Td>
-                <Td numeric>{row.deprivationScore ?? "–"}</Td>
-                <Td>{row.finalClass ? <ClassBadge value={row.finalClass} short /> : "–"}</Td>
+        <BulkArea
+          key={`${query} ${choice.after?.id ?? ""}`}
+          enabled={bulk}
+          pageIds={page.rows.map(({ householdId }) => householdId)}
+          total={total}
+          from="reviews"
+          query={query}
+          choices={choices}
+        >
+          <Table caption={t("list_title", { year: String(list.round.year) })} captionHidden>
+            <thead>
+              <tr>
+                {bulk && (
+                  <Th className="w-10 print:hidden">
+                    <ChoosePage />
+                  </Th>
+                )}
+                <Th>{t("code")}</Th>
+                <Th>{t("head")}</Th>
+                <Th>{t("village")}</Th>
+                <Th numeric>{t("persons")}</Th>
+                <Th>{t("start")}</Th>
+                <Th>{t("surveyor")}</Th>
+                <Th>{t("status")}</Th>
+                <Th numeric>{t("b1")}</Th>
+                <Th numeric>{t("b2")}</Th>
+                <Th>{t("result_column")}</Th>
               </tr>
-            ))}
-          </tbody>
-        </Table>
+            </thead>
+            <tbody>
+              {page.rows.map((row) => (
+                <tr key={row.reviewId}>
+                  {bulk && (
+                    <Td className="print:hidden">
+                      <ChooseRow id={row.householdId} name={row.headName} />
+                    </Td>
+                  )}
+                  <Td className="whitespace-nowrap">{row.code}</Td>
+                  <Td>
+                    <Link href={`/reviews/${row.reviewId}`} prefetch={false} className="link">
+                      {row.headName}
+                    </Link>
+                  </Td>
+                  <Td>{row.village}</Td>
+                  <Td numeric>{formatNumber(row.persons, locale)}</Td>
+                  <Td>{row.startClass ? <ClassBadge value={row.startClass} short /> : "–"}</Td>
+                  <Td>{row.assignedTo ?? "–"}</Td>
+                  <Td>
+                    <ReviewStatusBadge value={row.status} />{" "}
+                    {row.returnedReason && <Tag tone="strong">{t("returned_only")}</Tag>}
+                  </Td>
+                  <Td numeric>{row.incomeScore ?? "–"}</Td>
+                  <Td numeric>{row.deprivationScore ?? "–"}</Td>
+                  <Td>{row.finalClass ? <ClassBadge value={row.finalClass} short /> : "–"}</Td>
+                </tr>
+              ))}
+            </tbody>
+          </Table>
+        </BulkArea>
       )}
-      <KeysetPager previousHref={after ? href({}) : undefined} nextHref={page.next ? href(page.next) : undefined} />
+      <KeysetPager
+        previousHref={choice.after ? reviewsHref({ ...choice, after: undefined }) : undefined}
+        nextHref={page.next ? reviewsHref({ ...choice, after: page.next }) : undefined}
+      />
       <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
     </>
   );

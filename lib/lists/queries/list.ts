@@ -4,11 +4,12 @@ import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { asActor, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
+import { compareNames } from "@/lib/households/names";
 import type { LedgerGroup } from "@/lib/ledger/projection";
-import type { AttentionKind } from "@/lib/lists/attention";
 import { type AttentionGroup, type ListRow, type ListView, noReviews } from "@/lib/lists/list";
 import { findListAttention } from "@/lib/lists/queries/attention";
 import { findLedger } from "@/lib/lists/queries/completeness";
+import type { ListRowsChoice } from "@/lib/lists/rows-choice";
 import { LIST_ACTIONS, type ListAction } from "@/lib/lists/transitions";
 import { roundView } from "@/lib/rounds/queries";
 import { Prisma } from "@/prisma/generated/client";
@@ -96,18 +97,6 @@ export async function getListPage(actor: Actor, id: string): Promise<ListPage> {
   });
 }
 
-/** Which households of a list to show. `after` is the last row of the page before. */
-export type ListRowsChoice = {
-  attention?: AttentionKind;
-  status?: ReviewStatus;
-  class?: HouseholdClass;
-  villageId?: string;
-  returnedOnly?: boolean;
-  after?: { given: string; other: string; id: string };
-  /** All of them in one go, for paper. */
-  all?: boolean;
-};
-
 const rowsSchema = z.array(
   z.object({
     householdId: z.string(),
@@ -126,11 +115,24 @@ const rowsSchema = z.array(
     deprivationScore: z.number().nullable(),
     returnedReason: z.enum(ReturnReason).nullable(),
     returnedNote: z.string().nullable(),
+    assignedTo: z.string().nullable(),
     openComments: z.number(),
   }),
 );
 
 export type ListRows = { rows: ListRow[]; next: { given: string; other: string; id: string } | null };
+
+/** The conditions of a choice on `review v`. */
+function conditionsOf(listId: string, choice: ListRowsChoice): Prisma.Sql {
+  const and = (condition: unknown, sql: Prisma.Sql) => (condition ? Prisma.sql`AND ${sql}` : Prisma.empty);
+  const { assignedTo } = choice;
+  return Prisma.sql`v.commune_list_id = ${listId}::uuid
+          ${and(choice.status, Prisma.sql`v.status = ${choice.status}::"ReviewStatus"`)}
+          ${and(choice.class, Prisma.sql`v.final_class = ${choice.class}::"HouseholdClass"`)}
+          ${and(choice.villageId, Prisma.sql`v.village_id = ${choice.villageId}::uuid`)}
+          ${and(choice.returnedOnly, Prisma.sql`v.returned_reason IS NOT NULL`)}
+          ${and(assignedTo !== undefined, assignedTo === "" ? Prisma.sql`v.assigned_to IS NULL` : Prisma.sql`v.assigned_to = ${assignedTo}`)}`;
+}
 
 /** The households of a list in the order of their names. None for a list outside the actor's reach. */
 export async function listRows(actor: Actor, listId: string, choice: ListRowsChoice): Promise<ListRows> {
@@ -151,14 +153,11 @@ export async function listRows(actor: Actor, listId: string, choice: ListRowsCho
           u.name AS village, v.status, coalesce(v.end_persons, h.member_count) AS persons, v.start_class AS "startClass",
           v.final_class AS "finalClass", v.override_class IS NOT NULL AS overridden, v.income_score AS "incomeScore",
           v.deprivation_score AS "deprivationScore", v.returned_reason AS "returnedReason", v.returned_note AS "returnedNote",
+          v.assigned_to AS "assignedTo",
           (SELECT count(*)::int FROM review_comment c WHERE c.review_id = v.id AND c.closed_at IS NULL) AS "openComments"
         FROM review v JOIN household h ON h.id = v.household_id JOIN unit u ON u.id = v.village_id
-        WHERE v.commune_list_id = ${listId}::uuid
+        WHERE ${conditionsOf(listId, choice)}
           ${and(only, Prisma.sql`v.id = ANY(${only ?? []}::uuid[])`)}
-          ${and(choice.status, Prisma.sql`v.status = ${choice.status}::"ReviewStatus"`)}
-          ${and(choice.class, Prisma.sql`v.final_class = ${choice.class}::"HouseholdClass"`)}
-          ${and(choice.villageId, Prisma.sql`v.village_id = ${choice.villageId}::uuid`)}
-          ${and(choice.returnedOnly, Prisma.sql`v.returned_reason IS NOT NULL`)}
           ${and(after, Prisma.sql`(h.head_given, h.head_other, h.id) > (${after?.given}, ${after?.other}, ${after?.id}::uuid)`)}
         ORDER BY ${all ? Prisma.sql`u.name COLLATE "vi-x-icu", h.head_given, h.head_other, h.id` : Prisma.sql`h.head_given, h.head_other, h.id`}
         LIMIT ${all ? 20_000 : PAGE + 1}`,
@@ -169,6 +168,36 @@ export async function listRows(actor: Actor, listId: string, choice: ListRowsCho
       next: last ? { given: last.given, other: last.other, id: last.householdId } : null,
     };
   });
+}
+
+/** Building block: the ids of all households that a choice names, in the order of their names; at most `most`. */
+export async function findListedIds(tx: Tx, listId: string, choice: ListRowsChoice, most: number): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT h.id FROM review v JOIN household h ON h.id = v.household_id WHERE ${conditionsOf(listId, choice)}
+    ORDER BY h.head_given, h.head_other, h.id LIMIT ${most}`;
+  return rows.map(({ id }) => id);
+}
+
+/** How many households of a list a choice names. */
+export async function countRows(actor: Actor, listId: string, choice: ListRowsChoice): Promise<number> {
+  assertCan(actor, "list.read");
+  const [row] = await asActor(
+    actor,
+    (tx) => tx.$queryRaw<{ n: number }[]>`
+      SELECT count(*)::int AS n FROM review v WHERE ${conditionsOf(listId, choice)}`,
+  );
+  return row?.n ?? 0;
+}
+
+/** Who is to visit households of a list, as names are sorted. */
+export async function listSurveyorsOfList(actor: Actor, listId: string): Promise<string[]> {
+  assertCan(actor, "list.read");
+  const rows = await asActor(
+    actor,
+    (tx) => tx.$queryRaw<{ name: string }[]>`
+      SELECT DISTINCT assigned_to AS name FROM review WHERE commune_list_id = ${listId}::uuid AND assigned_to IS NOT NULL`,
+  );
+  return rows.map(({ name }) => name).sort(compareNames);
 }
 
 /** The villages that have households on a list, for its filter. */

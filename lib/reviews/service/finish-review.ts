@@ -31,7 +31,7 @@ export async function finishReview(actor: Actor, { id, version }: FinishReviewIn
       const review = await holdOwn(tx, actor, id);
       if (review.status === "DONE" && version === review.version - 1) return { version: review.version };
       if (review.version !== version || review.status === "DONE") throw problems.stale();
-      return decideReview(tx, actor, review, null);
+      return decideReview(tx, actor, review, null, review.assignedTo ?? actor.name);
     },
     "review.finish",
   );
@@ -73,7 +73,7 @@ export async function overrideClass(
       const review = await holdOwn(tx, actor, id);
       if (review.version !== version) throw problems.stale();
       if (review.status !== "DONE") throw problems.reviewUnfinished();
-      return decideReview(tx, actor, review, override);
+      return decideReview(tx, actor, review, override, review.surveyorName ?? actor.name);
     },
     "review.override",
   );

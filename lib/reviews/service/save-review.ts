@@ -36,7 +36,12 @@ export async function saveReview(actor: Actor, { id, version, patch }: SaveRevie
       const next = review.version + 1;
       const begun =
         review.status === "LISTED"
-          ? { area: review.village.area ?? undefined, surveyedOn: today(), ...current }
+          ? {
+              area: review.village.area ?? undefined,
+              surveyedOn: today(),
+              surveyorName: review.assignedTo ?? undefined,
+              ...current,
+            }
           : current;
       const merge = mergePatch(begun, versions, version, patch, next);
       const changed = Object.entries(merge.fieldVersions).some(([field, at]) => versions[field] !== at);

@@ -165,6 +165,7 @@ export default async function ReviewPage({ params }: PageProps<"/reviews/[id]">)
               year: review.round.year,
               area: household.area,
               provinceCode: review.provinceCode,
+              assignedTo: review.assignedTo,
             }}
             userId={actor.userId}
             today={today()}

@@ -178,7 +178,7 @@ async function readBatch(tx: Tx, round: RoundView, ids: readonly string[]): Prom
             ethnicity: person.ethnicity.name,
             facts: personFacts(person),
           })),
-          surveyor: null,
+          surveyor: review.assignedTo,
           day: today(),
         },
       ];

@@ -58,6 +58,7 @@ export async function openSheet(actor: Actor, text: string): Promise<TypedSheet>
       history,
       year: review.round.year,
       area: review.household.area,
+      assignedTo: review.assignedTo,
     },
     last: review.last,
     place: `${household.village.name}, ${household.commune.name}`,
@@ -72,7 +73,7 @@ export async function openSheet(actor: Actor, text: string): Promise<TypedSheet>
       members,
       departed: [],
     },
-    surveyor: null,
+    surveyor: review.assignedTo,
     remarks: comments
       .filter(({ closedAt }) => closedAt === null)
       .map(({ id: remark, question, text: said, authorName }) => ({ id: remark, question, text: said, authorName })),

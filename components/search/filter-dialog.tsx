@@ -1,0 +1,154 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import type { FilterActions, KeptFilter } from "@/components/search/saved-filters";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { TextField } from "@/components/ui/fields";
+import { useMessage } from "@/components/ui/use-message";
+import type { ActionProblem, ActionResult } from "@/lib/core/action-result";
+import { say } from "@/lib/core/message";
+import type { FilterPage } from "@/lib/search/schema";
+
+type Props = {
+  what: "save" | "manage";
+  page: FilterPage;
+  filters: readonly KeptFilter[];
+  query: string;
+  actions: FilterActions;
+  onClose: () => void;
+};
+
+const AWAY: ActionProblem = { code: "unexpected", message: say("database_away"), fields: {}, changes: [] };
+
+/** Does something to a filter, and says what was wrong with it; the page then shows what stands. */
+function useStep() {
+  const router = useRouter();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ActionProblem>();
+  const step = async (work: () => Promise<ActionResult<unknown>>): Promise<boolean> => {
+    setBusy(true);
+    const result = await work().catch(() => null);
+    setBusy(false);
+    setProblem(result?.ok ? undefined : (result?.problem ?? AWAY));
+    if (result?.ok) router.refresh();
+    return result?.ok === true;
+  };
+  return { busy, problem, step };
+}
+
+/** Keeps the present filter under a name, or renames and forgets kept ones. */
+export function FilterDialog({ what, page, filters, query, actions, onClose }: Props) {
+  const t = useTranslations("search.filters");
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()} title={t(what === "save" ? "save_title" : "manage")}>
+      {what === "save" ? (
+        <SaveForm page={page} query={query} save={actions.save} onClose={onClose} />
+      ) : (
+        <>
+          {filters.length === 0 && <p>{t("none")}</p>}
+          <ul className="space-y-3">
+            {filters.map((one) => (
+              <FilterRow key={one.id} filter={one} actions={actions} />
+            ))}
+          </ul>
+          <p className="mt-5 text-right">
+            <Button onClick={onClose}>{t("close")}</Button>
+          </p>
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+function SaveForm({
+  page,
+  query,
+  save,
+  onClose,
+}: Pick<Props, "page" | "query" | "onClose"> & Pick<FilterActions, "save">) {
+  const t = useTranslations("search.filters");
+  const tui = useTranslations("ui");
+  const { ofForm } = useMessage();
+  const { busy, problem, step } = useStep();
+  const [id] = useState(() => crypto.randomUUID());
+  const [name, setName] = useState("");
+  const send = async (event: FormEvent) => {
+    event.preventDefault();
+    if (await step(() => save({ id, page, name, query }))) onClose();
+  };
+  const wrong = problem?.fields.name?.[0];
+  return (
+    <form onSubmit={send} noValidate>
+      <TextField
+        id="filter-name"
+        label={t("name")}
+        hint={t("name_hint")}
+        error={wrong}
+        required
+        maxLength={60}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
+      {problem && !wrong && (
+        <p role="alert" className="mt-3 font-semibold text-danger">
+          {ofForm(problem.message)}
+        </p>
+      )}
+      <p className="mt-5 flex flex-wrap justify-end gap-3">
+        <Button onClick={onClose}>{tui("cancel")}</Button>
+        <Button type="submit" variant="primary" disabled={busy}>
+          {busy ? tui("working") : t("keep")}
+        </Button>
+      </p>
+    </form>
+  );
+}
+
+function FilterRow({ filter, actions }: { filter: KeptFilter; actions: FilterActions }) {
+  const t = useTranslations("search.filters");
+  const { ofForm } = useMessage();
+  const { busy, problem, step } = useStep();
+  const [name, setName] = useState(filter.name);
+  const wrong = problem?.fields.name?.[0];
+  return (
+    <li>
+      <form
+        noValidate
+        className="flex flex-wrap items-end gap-2"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void step(() => actions.rename({ id: filter.id, name }));
+        }}
+      >
+        <TextField
+          id={`filter-${filter.id}`}
+          label={t("rename_name", { name: filter.name })}
+          error={wrong}
+          maxLength={60}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          className="min-w-48 flex-1"
+        />
+        <Button type="submit" disabled={busy || name.trim() === filter.name}>
+          {t("rename")}
+        </Button>
+        <Button
+          variant="danger"
+          disabled={busy}
+          aria-label={t("delete_name", { name: filter.name })}
+          onClick={() => step(() => actions.remove({ id: filter.id }))}
+        >
+          {t("delete")}
+        </Button>
+      </form>
+      {problem && !wrong && (
+        <p role="alert" className="mt-1 font-semibold text-danger">
+          {ofForm(problem.message)}
+        </p>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { Bookmark } from "lucide-react";
+import dynamic from "next/dynamic";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { useReady } from "@/components/ui/use-ready";
+import type { ActionResult } from "@/lib/core/action-result";
+import type { FilterPage, RenameFilterInput, SaveFilterInput } from "@/lib/search/schema";
+
+const FilterDialog = dynamic(() => import("@/components/search/filter-dialog").then((module) => module.FilterDialog));
+
+export type KeptFilter = { id: string; name: string; query: string };
+
+export type FilterActions = {
+  save: (input: SaveFilterInput) => Promise<ActionResult<{ id: string }>>;
+  rename: (input: RenameFilterInput) => Promise<ActionResult<void>>;
+  remove: (input: { id: string }) => Promise<ActionResult<void>>;
+};
+
+type Props = {
+  page: FilterPage;
+  filters: readonly KeptFilter[];
+  /** The filter of the page as it is now; "" where it filters nothing. */
+  query: string;
+  actions: FilterActions;
+};
+
+/** One's own filters of a list, each a link; the present one can be kept. */
+export function SavedFilters({ page, filters, query, actions }: Props) {
+  const t = useTranslations("search.filters");
+  const ready = useReady();
+  const [dialog, setDialog] = useState<"save" | "manage" | null>(null);
+  const isKept = filters.some((one) => one.query === query);
+  if (filters.length === 0 && query === "") return null;
+  return (
+    <nav aria-label={t("title")} className="-mt-1 mb-4 flex flex-wrap items-center gap-2 print:hidden">
+      {filters.length > 0 && <Bookmark aria-hidden className="size-4 text-ink-soft" />}
+      {filters.map((one) => (
+        <Link
+          key={one.id}
+          href={`/${page}?${one.query}`}
+          prefetch={false}
+          aria-current={one.query === query ? "true" : undefined}
+          className="inline-flex min-h-8 max-w-full items-center rounded-md border border-rule-strong px-2.5 text-ink text-table no-underline hover:bg-hover aria-[current]:border-indigo aria-[current]:bg-indigo-tint aria-[current]:font-semibold"
+        >
+          <span className="truncate">{one.name}</span>
+        </Link>
+      ))}
+      {query !== "" && !isKept && (
+        <Button size="sm" variant="quiet" disabled={!ready} onClick={() => setDialog("save")}>
+          {t("save")}
+        </Button>
+      )}
+      {filters.length > 0 && (
+        <Button size="sm" variant="quiet" disabled={!ready} onClick={() => setDialog("manage")}>
+          {t("manage")}
+        </Button>
+      )}
+      {dialog && (
+        <FilterDialog
+          key={dialog}
+          what={dialog}
+          page={page}
+          filters={filters}
+          query={query}
+          actions={actions}
+          onClose={() => setDialog(null)}
+        />
+      )}
+    </nav>
+  );
+}

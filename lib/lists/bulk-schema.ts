@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { MOST_TARGETS } from "@/lib/acts/bulk";
+import { say } from "@/lib/core/message";
+import { text } from "@/lib/core/text";
+
+const id = z.uuid({ error: say("choice_required") });
+const query = z.string(say("text_required")).max(1000, say("text_length", { max: 1000 }));
+
+/** The households that an act is to be about: some by name, or all that a list shows with this address. */
+export const selectionSchema = z.discriminatedUnion(
+  "from",
+  [
+    z.strictObject({ from: z.literal("ids"), ids: z.array(id).min(1, say("choice_required")).max(1000) }),
+    z.strictObject({ from: z.literal("households"), query }),
+    z.strictObject({ from: z.literal("reviews"), query }),
+  ],
+  say("choice_required"),
+);
+export type Selection = z.infer<typeof selectionSchema>;
+
+const begun = {
+  /** The act's id, made by the device. */
+  id,
+  selection: selectionSchema,
+  /** How many households the person was told it would be. */
+  expected: z.int(say("number_required")).min(1, say("number_required")).max(MOST_TARGETS, say("number_required")),
+};
+
+/** An act on many households as it is begun. */
+export const beginBulkSchema = z.discriminatedUnion(
+  "kind",
+  [
+    /** Who is to visit them; empty takes it back. */
+    z.strictObject({ kind: z.literal("ASSIGN"), ...begun, surveyor: text(120) }),
+    z.strictObject({ kind: z.literal("CHANGE_VILLAGE"), ...begun, villageId: id }),
+  ],
+  say("choice_required"),
+);
+export type BeginBulkInput = z.infer<typeof beginBulkSchema>;

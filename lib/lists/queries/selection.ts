@@ -1,0 +1,51 @@
+import "server-only";
+import { assertCan } from "@/lib/access/assert-can";
+import type { Actor } from "@/lib/access/policy";
+import { MOST_TARGETS } from "@/lib/acts/bulk";
+import { asActor, type Tx } from "@/lib/core/db";
+import { readHouseholdFilter } from "@/lib/households/filter";
+import { compareNames } from "@/lib/households/names";
+import { findHouseholdIds } from "@/lib/households/queries";
+import type { Selection } from "@/lib/lists/bulk-schema";
+import { findListedIds } from "@/lib/lists/queries/list";
+import { readRowsChoice } from "@/lib/lists/rows-choice";
+import { findOpenRoundIn } from "@/lib/rounds/queries";
+
+const queryOf = (text: string) => Object.fromEntries(new URLSearchParams(text));
+
+/** Building block: the households of a selection as it is now, in their order. What is out of reach is none of them. */
+export async function findSelected(tx: Tx, actor: Actor, selection: Selection): Promise<string[]> {
+  if (selection.from === "households")
+    return findHouseholdIds(tx, actor, readHouseholdFilter(queryOf(selection.query)), MOST_TARGETS);
+  if (selection.from === "reviews") {
+    const round = await findOpenRoundIn(tx);
+    const list =
+      round &&
+      (await tx.communeList.findUnique({
+        where: { roundId_communeId: { roundId: round.id, communeId: actor.unitId } },
+        select: { id: true },
+      }));
+    return list ? findListedIds(tx, list.id, readRowsChoice(queryOf(selection.query)), MOST_TARGETS) : [];
+  }
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT h.id FROM household h WHERE h.id = ANY(${selection.ids}::uuid[]) ORDER BY h.head_given, h.head_other, h.id`;
+  return rows.map(({ id }) => id);
+}
+
+/** The ids of a selection, for what is printed of all of them. */
+export async function listSelected(actor: Actor, selection: Selection): Promise<string[]> {
+  assertCan(actor, "household.read");
+  return asActor(actor, (tx) => findSelected(tx, actor, selection));
+}
+
+/** Names of those who visited or are to visit households of the reach: what is typed again is chosen. */
+export async function listSurveyors(actor: Actor): Promise<string[]> {
+  assertCan(actor, "review.read");
+  const rows = await asActor(
+    actor,
+    (tx) => tx.$queryRaw<{ name: string }[]>`
+      SELECT DISTINCT n.name FROM review v, LATERAL (VALUES (v.assigned_to), (v.surveyor_name)) AS n (name)
+      WHERE v.unit_path >= current_setting('app.lo') AND v.unit_path < current_setting('app.hi') AND n.name IS NOT NULL LIMIT 200`,
+  );
+  return rows.map(({ name }) => name).sort(compareNames);
+}

@@ -1,0 +1,66 @@
+import "server-only";
+import { z } from "zod";
+import { assertCan } from "@/lib/access/assert-can";
+import type { Actor } from "@/lib/access/policy";
+import { asActor, readAsActor } from "@/lib/core/db";
+import { hashNationalId } from "@/lib/households/identity";
+import { readSearch } from "@/lib/households/search-text";
+import { FOUND_KINDS, MOST_OF_A_KIND, type SearchResult } from "@/lib/search/found";
+import { findPages, type PageWords } from "@/lib/search/pages";
+import type { FilterPage } from "@/lib/search/schema";
+import { Prisma } from "@/prisma/generated/client";
+import { ListStatus } from "@/prisma/generated/enums";
+
+const foundSchema = z.array(
+  z.object({
+    kind: z.enum(FOUND_KINDS),
+    id: z.string(),
+    title: z.string().nullable(),
+    found: z.string().nullable(),
+    code: z.string().nullable(),
+    place: z.string().nullable(),
+    year: z.int().nullable(),
+    state: z.enum({ ...ListStatus, OPEN: "OPEN", CLOSED: "CLOSED", ENDED: "ENDED" }).nullable(),
+  }),
+);
+
+/**
+ * Everything in the actor's reach that a text finds, in one round trip, and the pages of their role.
+ *
+ * @param languages the words of the pages, of every language
+ */
+export async function searchEverything(
+  actor: Actor,
+  typed: string,
+  languages: readonly PageWords[],
+): Promise<SearchResult> {
+  assertCan(actor, "household.read");
+  const { words, digits, nationalId } = readSearch(typed);
+  const pages = findPages(actor.role, typed, languages).slice(0, MOST_OF_A_KIND);
+  if (words.length === 0 && digits === "" && nationalId === "") return { found: [], pages, moreHouseholds: false };
+  const hash = nationalId && hashNationalId(nationalId);
+  const rows = foundSchema.parse(
+    await readAsActor(
+      actor,
+      Prisma.sql`SELECT * FROM search_everything(${words}, ${digits}, ${hash}, ${MOST_OF_A_KIND})`,
+    ),
+  );
+  const shown = FOUND_KINDS.flatMap((kind) => rows.filter((row) => row.kind === kind).slice(0, MOST_OF_A_KIND));
+  return {
+    found: shown.map((row) => ({ ...row, title: row.title ?? "" })),
+    pages,
+    moreHouseholds: rows.filter(({ kind }) => kind === "HOUSEHOLD").length > MOST_OF_A_KIND,
+  };
+}
+
+export type SavedFilterView = { id: string; name: string; query: string };
+
+/** The actor's own filters of a page, as names are sorted. */
+export async function listSavedFilters(actor: Actor, page: FilterPage): Promise<SavedFilterView[]> {
+  assertCan(actor, "household.read");
+  return asActor(
+    actor,
+    (tx) => tx.$queryRaw<SavedFilterView[]>`
+      SELECT id, name, query FROM saved_filter WHERE page = ${page} ORDER BY name COLLATE "vi-x-icu", id`,
+  );
+}

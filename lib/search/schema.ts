@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { say } from "@/lib/core/message";
+import { requiredText } from "@/lib/core/text";
+
+/** What is typed into the search box. It may be a national id: it travels in a body, never in an address. */
+export const searchSchema = z.strictObject({
+  q: z.string(say("text_required")).max(100, say("text_length", { max: 100 })),
+});
+
+/** Pages whose filters people keep. */
+export const FILTER_PAGES = ["households", "reviews"] as const;
+export type FilterPage = (typeof FILTER_PAGES)[number];
+
+const id = z.uuid({ error: say("choice_required") });
+const name = requiredText(60);
+
+/** A filter to be kept: `query` as it stands in the address of its page. */
+export const saveFilterSchema = z.strictObject({
+  id,
+  page: z.enum(FILTER_PAGES, say("choice_required")),
+  name,
+  query: z
+    .string(say("text_required"))
+    .min(1, say("text_required"))
+    .max(1000, say("text_length", { max: 1000 })),
+});
+export type SaveFilterInput = z.infer<typeof saveFilterSchema>;
+
+export const renameFilterSchema = z.strictObject({ id, name });
+export type RenameFilterInput = z.infer<typeof renameFilterSchema>;
+
+export const filterIdSchema = z.strictObject({ id });
