@@ -7,7 +7,15 @@ import { PAGE_KEYS } from "@/lib/search/pages";
 import { listSavedFilters, searchEverything } from "@/lib/search/queries";
 import type { SaveFilterInput } from "@/lib/search/schema";
 import { deleteFilter, MOST_FILTERS, renameFilter, saveFilter } from "@/lib/search/service";
-import { anyNationalId, createActor, createArea, createHousehold, createRound, createUnit, ownerDb } from "@/lib/testing/factories";
+import {
+  anyNationalId,
+  createActor,
+  createArea,
+  createHousehold,
+  createRound,
+  createUnit,
+  ownerDb,
+} from "@/lib/testing/factories";
 
 afterAll(closeDatabase);
 
