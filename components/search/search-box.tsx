@@ -57,7 +57,8 @@ export function SearchBox({ words, start }: Props) {
   const [chosen, setChosen] = useState(-1);
   const [{ answer, of, state }, setState] = useState<State>({ answer: start, of: "", state: "found" });
 
-  const query = text.trim();
+  // What is pasted may bring marks that nobody sees.
+  const query = text.replace(/[\p{Cc}\p{Cf}]/gu, "").trim();
   const shown = query === "" ? start : answer;
   const items = shown.groups.flatMap((group) => group.items);
   const current = items[chosen];

@@ -4,7 +4,7 @@ import { say } from "@/lib/core/message";
 import { text } from "@/lib/core/text";
 
 const id = z.uuid({ error: say("choice_required") });
-const query = z.string(say("text_required")).max(1000, say("text_length", { max: 1000 }));
+const query = text(1000);
 
 /** The households that an act is to be about: some by name, or all that a list shows with this address. */
 export const selectionSchema = z.discriminatedUnion(
@@ -23,7 +23,10 @@ const begun = {
   id,
   selection: selectionSchema,
   /** How many households the person was told it would be. */
-  expected: z.int(say("number_required")).min(1, say("number_required")).max(MOST_TARGETS, say("number_required")),
+  expected: z
+    .int(say("number_range", { min: 1, max: MOST_TARGETS }))
+    .min(1, say("number_range", { min: 1, max: MOST_TARGETS }))
+    .max(MOST_TARGETS, say("number_range", { min: 1, max: MOST_TARGETS })),
 };
 
 /** An act on many households as it is begun. */

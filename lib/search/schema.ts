@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { say } from "@/lib/core/message";
-import { requiredText } from "@/lib/core/text";
+import { requiredText, text } from "@/lib/core/text";
 
 /** What is typed into the search box. It may be a national id: it travels in a body, never in an address. */
 export const searchSchema = z.strictObject({
-  q: z.string(say("text_required")).max(100, say("text_length", { max: 100 })),
+  q: text(100),
 });
 
 /** Pages whose filters people keep. */
@@ -19,10 +19,7 @@ export const saveFilterSchema = z.strictObject({
   id,
   page: z.enum(FILTER_PAGES, say("choice_required")),
   name,
-  query: z
-    .string(say("text_required"))
-    .min(1, say("text_required"))
-    .max(1000, say("text_length", { max: 1000 })),
+  query: requiredText(1000),
 });
 export type SaveFilterInput = z.infer<typeof saveFilterSchema>;
 

@@ -4,6 +4,7 @@ import { actIdSchema } from "@/lib/acts/schema";
 import { openSheetSchema, sheetsSchema } from "@/lib/documents/sheets/schema";
 import { acceptSchema, eventSchema, refuseSchema, releaseSchema, transferIdSchema } from "@/lib/events/schema";
 import { closeHouseholdSchema, householdEditSchema, householdSchema } from "@/lib/households/schema";
+import { beginBulkSchema, selectionSchema } from "@/lib/lists/bulk-schema";
 import {
   approveListSchema,
   commentSchema,
@@ -20,6 +21,7 @@ import {
   saveReviewSchema,
 } from "@/lib/reviews/schema";
 import { openRoundSchema } from "@/lib/rounds/schema";
+import { filterIdSchema, renameFilterSchema, saveFilterSchema, searchSchema } from "@/lib/search/schema";
 import { villageEditSchema, villageSchema } from "@/lib/units/schema";
 import {
   accountSchema,
@@ -88,6 +90,25 @@ const INPUTS: Record<string, [z.ZodType, Record<string, unknown>]> = {
       arrivals: [member],
     },
   ],
+  "a surveyor for some": [
+    beginBulkSchema,
+    { kind: "ASSIGN", id: ID, selection: { from: "ids", ids: [ID] }, expected: 1, surveyor: "Lý Văn Ba" },
+  ],
+  "a village for all of a filter": [
+    beginBulkSchema,
+    {
+      kind: "CHANGE_VILLAGE",
+      id: ID,
+      selection: { from: "reviews", query: "status=DONE" },
+      expected: 1,
+      villageId: ID,
+    },
+  ],
+  selection: [selectionSchema, { from: "households", query: "class=POOR" }],
+  search: [searchSchema, { q: "hoang" }],
+  filter: [saveFilterSchema, { id: ID, page: "households", name: "Hộ nghèo", query: "class=POOR" }],
+  "filter's name": [renameFilterSchema, { id: ID, name: "Hộ nghèo" }],
+  "filter to forget": [filterIdSchema, { id: ID }],
   release: [
     releaseSchema(TODAY),
     {

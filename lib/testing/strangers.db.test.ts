@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import type { Actor } from "@/lib/access/policy";
-import { listActs } from "@/lib/acts/queries";
+import { getBulk, listActs } from "@/lib/acts/queries";
 import { asActor, closeDatabase } from "@/lib/core/db";
 import { Problem } from "@/lib/core/problem";
 import { prepareSheets } from "@/lib/documents/sheets/queries/print";
@@ -22,13 +22,24 @@ import { listChanges } from "@/lib/lists/queries/changes";
 import { listComments, listOpenComments } from "@/lib/lists/queries/comments";
 import { getResidentsFacts, listListsOfCommune } from "@/lib/lists/queries/commune";
 import { getCompleteness } from "@/lib/lists/queries/completeness";
-import { findOwnListId, getList, getListPage, listRows, listVillagesOfList } from "@/lib/lists/queries/list";
+import {
+  countRows,
+  findOwnListId,
+  getList,
+  getListPage,
+  listRows,
+  listSurveyorsOfList,
+  listVillagesOfList,
+} from "@/lib/lists/queries/list";
+import { listSelected, listSurveyors } from "@/lib/lists/queries/selection";
 import { getToDo } from "@/lib/lists/queries/start";
 import { listRetentionRules, openHouseholdFile } from "@/lib/privacy/queries";
 import { exportHouseholds, exportList } from "@/lib/reports/household-rows";
 import { exportReport, getProgress, getReport, listHouseholdsBehind, listRates } from "@/lib/reports/queries";
 import { findNextToReview, getReview, listFoundResults } from "@/lib/reviews/queries";
 import { roundView } from "@/lib/rounds/queries";
+import { PAGE_KEYS, type PageWords } from "@/lib/search/pages";
+import { listSavedFilters, searchEverything } from "@/lib/search/queries";
 import { createDecided } from "@/lib/testing/decisions";
 import { createActor, createArea, createRound, createUnit, ownerDb } from "@/lib/testing/factories";
 import { getUnit, listUnits, listVillages } from "@/lib/units/queries";
@@ -47,6 +58,7 @@ const NOT_ABOUT_ANYBODY = [
 ];
 
 const REASON = { purpose: "CHECK_LIST", note: "", sensitive: true, ids: true } as const;
+const NO_WORDS = Object.fromEntries(PAGE_KEYS.map((key) => [key, { title: "", words: "" }])) as PageWords;
 
 type Stage = {
   stranger: Actor;
@@ -54,6 +66,8 @@ type Stage = {
   /** A province official of another province. */
   elsewhere: Actor;
   household: string;
+  code: string;
+  act: string;
   member: string;
   transfer: string;
   review: string;
@@ -84,6 +98,16 @@ const READS: Record<string, (stage: Stage) => Promise<unknown>> = {
   openSheet: async ({ stranger, household }) =>
     openSheet(stranger, (await ownerDb().household.findUniqueOrThrow({ where: { id: household } })).code),
   countTyped: ({ stranger }) => countTyped(stranger).then(({ today, left }) => today + left),
+  getBulk: ({ stranger, act }) => getBulk(stranger, act),
+  countRows: ({ stranger, list }) => countRows(stranger, list, {}),
+  listSurveyorsOfList: ({ stranger, list }) => listSurveyorsOfList(stranger, list),
+  listSurveyors: ({ stranger }) => listSurveyors(stranger),
+  listSelected: ({ stranger, household }) => listSelected(stranger, { from: "ids", ids: [household] }),
+  listSavedFilters: ({ stranger }) => listSavedFilters(stranger, "households"),
+  searchEverything: async ({ stranger, code }) => [
+    ...(await searchEverything(stranger, code, [NO_WORDS])).found,
+    ...(await searchEverything(stranger, code.slice(0, 5), [NO_WORDS])).found,
+  ],
   getUnit: ({ stranger, village }) => getUnit(stranger, village),
   listUnits: ({ stranger, village }) =>
     listUnits(stranger, "VILLAGE").then((units) => units.filter(({ id }) => id === village)),
@@ -132,8 +156,12 @@ const READS: Record<string, (stage: Stage) => Promise<unknown>> = {
 async function stage(): Promise<Stage> {
   const { province, district, commune, village } = await createArea();
   const round = await createRound(province, [commune]);
-  const { household, reviewId } = await createDecided(round, village, "POOR");
+  const { household, reviewId } = await createDecided(round, village, "POOR", { surveyorName: "Lý Văn Rà" });
+  await ownerDb().review.update({ where: { id: reviewId }, data: { assignedTo: "Lý Văn Rà" } });
   const officer = await createActor("COMMUNE_OFFICER", commune);
+  await ownerDb().savedFilter.create({
+    data: { id: crypto.randomUUID(), userId: officer.userId, page: "households", name: "Nghèo", query: "class=POOR" },
+  });
   const neighbour = await createUnit({ level: "COMMUNE", parent: district });
   const elsewhere = await createArea();
   const transfer = await ownerDb().transfer.create({
@@ -154,10 +182,11 @@ async function stage(): Promise<Stage> {
       releasedAt: new Date(),
     },
   });
-  await ownerDb().act.create({
+  const act = await ownerDb().act.create({
     data: {
       id: crypto.randomUUID(),
-      kind: "BIRTH",
+      kind: "ASSIGN",
+      targets: { create: { householdId: household.id, unitPath: commune.path, position: 1 } },
       unitPath: commune.path,
       actorId: officer.userId,
       actorName: officer.name,
@@ -170,6 +199,8 @@ async function stage(): Promise<Stage> {
     administrator: await createActor("ADMINISTRATOR", elsewhere.province),
     elsewhere: await createActor("PROVINCE_STAFF", elsewhere.province),
     household: household.id,
+    code: household.code,
+    act: act.id,
     member: household.memberships[0]?.personId ?? "",
     transfer: transfer.id,
     review: reviewId,
