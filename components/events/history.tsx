@@ -17,6 +17,7 @@ type Props = {
 /** What happened, newest first: what, who, when, why; with a way back where there is one. */
 export function History({ label, items, code, undo }: Props) {
   const t = useTranslations("events");
+  const tb = useTranslations("bulk");
   const tc = useTranslations("common");
   useLocale();
   const details = ({ summary, kind }: TimelineItem): string[] => {
@@ -31,6 +32,9 @@ export function History({ label, items, code, undo }: Props) {
       if (text("from") && text("from") !== code) lines.push(t("detail.from", { code: text("from") }));
       if (text("to") && text("to") !== code) lines.push(t("detail.to", { code: text("to") }));
     }
+    if (text("surveyor")) lines.push(tb("surveyor", { name: text("surveyor") }));
+    if (summary.surveyor === "") lines.push(tb("no_surveyor"));
+    if (text("village")) lines.push(tb("to_village", { name: text("village") }));
     if (text("elsewhere")) lines.push(t("detail.elsewhere", { place: text("elsewhere") }));
     const found = Object.values(HouseholdClass).find((value) => value === summary.class);
     if (typeof summary.year === "number") {

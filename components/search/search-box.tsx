@@ -23,6 +23,8 @@ type Props = {
   start: SearchAnswer;
 };
 
+const NOTHING: SearchAnswer = { groups: [], count: "" };
+
 /** Typing pauses for so long, in milliseconds, before it is asked for. */
 const PAUSE = 150;
 
@@ -55,7 +57,7 @@ export function SearchBox({ words, start }: Props) {
   const [ready, setReady] = useState(false);
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState(-1);
-  const [{ answer, of, state }, setState] = useState<State>({ answer: start, of: "", state: "found" });
+  const [{ answer, of, state }, setState] = useState<State>({ answer: NOTHING, of: "", state: "found" });
 
   // What is pasted may bring marks that nobody sees.
   const query = text.replace(/[\p{Cc}\p{Cf}]/gu, "").trim();
@@ -89,8 +91,15 @@ export function SearchBox({ words, start }: Props) {
         box.current?.select();
       }
     };
+    // A click beside the box closes it, as Esc does.
+    const element = dialog.current;
+    const onClick = (event: MouseEvent) => event.target === element && element?.close();
+    element?.addEventListener("click", onClick);
     window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
+    return () => {
+      element?.removeEventListener("click", onClick);
+      window.removeEventListener("keydown", onKey);
+    };
   }, []);
 
   useEffect(() => {
@@ -185,11 +194,10 @@ export function SearchBox({ words, start }: Props) {
         aria-label={words.title}
         onClose={() => {
           setText("");
+          setState({ answer: NOTHING, of: "", state: "found" });
           setChosen(-1);
           enter.current = false;
         }}
-        onClick={(event) => event.target === dialog.current && dialog.current.close()}
-        onKeyDown={() => undefined}
         className="mx-auto mt-[8vh] max-h-[84dvh] w-[min(40rem,100vw-1rem)] max-w-none overflow-hidden rounded-md border border-rule-strong bg-surface text-ink shadow-float backdrop:bg-black/50 open:flex open:flex-col"
       >
         <div className="flex items-center gap-2 border-b border-rule px-3">

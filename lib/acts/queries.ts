@@ -35,17 +35,24 @@ export function actView(act: Act, days: number): ActView {
 /** How many acts a page of history shows. */
 export const ACTS_SHOWN = 100;
 
+/** An act in the history of a reach. */
+export type ListedAct = ActView & {
+  /** Households that are still to be dealt with: the act was left half done. */
+  waiting: number;
+};
+
 /** The latest acts of the reach, of some kinds or of all, newest first. */
-export async function listActs(actor: Actor, kinds?: readonly ActKind[]): Promise<ActView[]> {
+export async function listActs(actor: Actor, kinds?: readonly ActKind[]): Promise<ListedAct[]> {
   assertCan(actor, "household.read");
   return asActor(actor, async (tx) => {
     const acts = await tx.act.findMany({
       where: kinds ? { kind: { in: [...kinds] } } : {},
       orderBy: [{ at: "desc" }, { id: "desc" }],
       take: ACTS_SHOWN,
+      include: { _count: { select: { targets: { where: { outcome: null } } } } },
     });
     const days = await findTimeLimit(tx, "take_back");
-    return acts.map((act) => actView(act, days));
+    return acts.map((act) => ({ ...actView(act, days), waiting: act._count.targets }));
   });
 }
 

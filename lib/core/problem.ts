@@ -80,6 +80,7 @@ export const problems = {
   /** Others are meant now than were shown: how many. */
   selectionChanged: (count: number) => new Problem("stale", say("selection_changed", { count })),
   noOpenRound: () => new Problem("conflict", say("no_open_round")),
+  filterEmpty: () => new Problem("invalid", say("filter_empty")),
   filterNameTaken: () => new Problem("conflict", say("invalid"), field("name", say("filter_name_taken"))),
   filterMost: (most: number) => new Problem("conflict", say("filter_most", { most })),
 

@@ -208,6 +208,12 @@ describe("a kept filter", () => {
   test("filters something, and there are not more than thirty", async () => {
     const { officer } = await stage();
     await expect(saveFilter(officer, filter({ query: "unknown=1" }))).rejects.toMatchObject({ code: "invalid" });
+    // A national id stands nowhere but with its person.
+    const nationalId = anyNationalId();
+    await expect(saveFilter(officer, filter({ query: `q=${nationalId}` }))).rejects.toMatchObject({ code: "invalid" });
+    const kept = await saveFilter(officer, filter({ query: `q=${nationalId}&class=POOR`, name: "Số" }));
+    expect(await listSavedFilters(officer, "households")).toEqual([{ ...kept, name: "Số", query: "class=POOR" }]);
+    await deleteFilter(officer, kept.id);
     for (let i = 0; i < MOST_FILTERS - 1; i++) await saveFilter(officer, filter({ name: `Lọc ${i}` }));
     const both = await Promise.allSettled([
       saveFilter(officer, filter({ name: "a" })),

@@ -4,15 +4,20 @@ import type { Actor } from "@/lib/access/policy";
 import { asActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { householdsHref, readHouseholdFilter } from "@/lib/households/filter";
+import { readSearch } from "@/lib/households/search-text";
 import { readRowsChoice, reviewsHref } from "@/lib/lists/rows-choice";
 import type { FilterPage, RenameFilterInput, SaveFilterInput } from "@/lib/search/schema";
 
 /** As many filters as one person keeps. */
 export const MOST_FILTERS = 30;
 
-/** A filter as its page would write it, from the first page of its list on; "" where it filters nothing. */
+/**
+ * A filter as its page would write it, from the first page of its list on; "" where it filters nothing. A national id is kept
+ * nowhere but with its person.
+ */
 export function filterQuery(page: FilterPage, query: string): string {
   const given = Object.fromEntries(new URLSearchParams(query));
+  if (readSearch(given.q ?? "").nationalId) delete given.q;
   const href =
     page === "households"
       ? householdsHref({ ...readHouseholdFilter(given), after: undefined })
@@ -23,12 +28,12 @@ export function filterQuery(page: FilterPage, query: string): string {
 /**
  * Keeps a filter of the actor's own under a name. Keeping the same one again changes nothing and succeeds.
  *
- * @throws Problem `invalid` for one that filters nothing, `conflict` for a name that is taken, or with too many of them
+ * @throws Problem `invalid` for one that filters nothing that may be kept, `conflict` for a name that is taken, or with too many of them
  */
 export async function saveFilter(actor: Actor, input: SaveFilterInput): Promise<{ id: string }> {
   assertCan(actor, "household.read");
   const query = filterQuery(input.page, input.query);
-  if (!query) throw problems.nothingSelected();
+  if (!query) throw problems.filterEmpty();
   return asActor(
     actor,
     async (tx) => {

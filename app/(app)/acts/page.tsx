@@ -8,6 +8,7 @@ import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { Table, Td, Th } from "@/components/ui/table";
+import { Tag } from "@/components/ui/tag";
 import { requireActor } from "@/lib/access/actor";
 import { can } from "@/lib/access/policy";
 import { isBulkKind } from "@/lib/acts/bulk";
@@ -70,6 +71,7 @@ export default async function ActsPage() {
                       te("undone", { time: formatDateTime(act.undone.at), name: act.undone.by })
                     ) : (
                       <>
+                        {act.waiting > 0 && <Tag tone="strong">{t("acts.half", { count: act.waiting })}</Tag>}{" "}
                         {/* A move is taken back where it was accepted, with both communes' reach. */}
                         {mayUndo && act.undoUntil && act.kind !== "TRANSFER" && (
                           <span className="print:hidden">
