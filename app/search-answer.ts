@@ -75,7 +75,7 @@ export function searchAnswer(
     const href = `/households?${new URLSearchParams({ q: typed })}`;
     groups.push({
       key: "ALL",
-      label: t("group.HOUSEHOLD"),
+      label: t("group.ALL"),
       items: [{ href, title: t("all_households", { search: typed }), detail: "" }],
     });
   }

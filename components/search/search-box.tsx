@@ -198,7 +198,7 @@ export function SearchBox({ words, start }: Props) {
           setChosen(-1);
           enter.current = false;
         }}
-        className="mx-auto mt-[8vh] max-h-[84dvh] w-[min(40rem,100vw-1rem)] max-w-none overflow-hidden rounded-md border border-rule-strong bg-surface text-ink shadow-float backdrop:bg-black/50 open:flex open:flex-col"
+        className="mx-auto mt-[8vh] max-h-[84dvh] w-[min(40rem,100vw-1rem)] max-w-none overflow-hidden rounded-md border border-rule-strong bg-surface text-ink shadow-float backdrop:bg-scrim open:flex open:flex-col"
       >
         <div className="flex items-center gap-2 border-b border-rule px-3">
           <Search aria-hidden className="size-4 shrink-0 text-ink-soft" />

@@ -44,7 +44,7 @@ export function Keyboard({ help, offline }: Props) {
       </p>
       <dialog
         ref={dialog}
-        className="m-auto max-w-lg rounded-md border border-rule-strong bg-surface p-6 text-ink backdrop:bg-black/50"
+        className="m-auto max-w-lg rounded-md border border-rule-strong bg-surface p-6 text-ink backdrop:bg-scrim"
       >
         {help}
       </dialog>

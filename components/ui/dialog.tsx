@@ -17,7 +17,7 @@ export function Dialog({ open, onOpenChange, title, description, children, wide 
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
-        <Primitive.Overlay data-dialog-backdrop className="fixed inset-0 z-10 bg-black/50" />
+        <Primitive.Overlay data-dialog-backdrop className="fixed inset-0 z-10 bg-scrim" />
         <Primitive.Content
           {...(description ? {} : { "aria-describedby": undefined })}
           className={`fixed top-1/2 left-1/2 z-11 max-h-[90dvh] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-md border border-rule-strong bg-surface p-5 text-ink shadow-float ${wide ? "max-w-3xl" : "max-w-xl"}`}
