@@ -38,14 +38,15 @@ export async function listSelected(actor: Actor, selection: Selection): Promise<
   return asActor(actor, (tx) => findSelected(tx, actor, selection));
 }
 
-/** Names of those who visited or are to visit households of the reach: what is typed again is chosen. */
+/** Names of those who visited or are to visit households of the actor's commune: what was typed once is chosen. */
 export async function listSurveyors(actor: Actor): Promise<string[]> {
   assertCan(actor, "review.read");
   const rows = await asActor(
     actor,
     (tx) => tx.$queryRaw<{ name: string }[]>`
-      SELECT DISTINCT n.name FROM review v, LATERAL (VALUES (v.assigned_to), (v.surveyor_name)) AS n (name)
-      WHERE v.unit_path >= current_setting('app.lo') AND v.unit_path < current_setting('app.hi') AND n.name IS NOT NULL LIMIT 200`,
+      SELECT DISTINCT n.name FROM commune_list l JOIN review v ON v.commune_list_id = l.id,
+        LATERAL (VALUES (v.assigned_to), (v.surveyor_name)) AS n (name)
+      WHERE l.commune_id = ${actor.unitId}::uuid AND n.name IS NOT NULL LIMIT 200`,
   );
   return rows.map(({ name }) => name).sort(compareNames);
 }

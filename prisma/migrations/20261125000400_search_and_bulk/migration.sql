@@ -65,6 +65,8 @@ CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON saved_filter FOR EACH R
 
 ALTER TABLE unit ADD COLUMN search_key text GENERATED ALWAYS AS (fold_name(full_name)) STORED NOT NULL;
 -- Whole words first: without accents "hoa" is part of every "Hoàng", and whoever types it means Hoa, Hòa or Hoá.
+-- The planner is to know how many people a commune has: few, and then no index of names is worth asking.
+ALTER TABLE person ALTER COLUMN unit_path SET STATISTICS 1000;
 CREATE INDEX person_words_idx ON person USING gin (string_to_array(search_key, ' '));
 
 -- Households by a member's name, by a code that they have or had, or by a national id (its keyed hash), inside the caller's
@@ -80,6 +82,7 @@ DECLARE
   hi text := nullif(current_setting('app.hi', true), '');
   matches text := '';
   word text;
+  part text;
 BEGIN
   IF lo IS NULL OR hi IS NULL OR current_setting('app.role', true) = 'ADMINISTRATOR' THEN RETURN; END IF;
   IF hash <> '' THEN
@@ -89,17 +92,23 @@ BEGIN
       LIMIT most;
   END IF;
   IF digits <> '' THEN
+    -- Three digits are a part of a code; fewer are the number of a household in its commune.
+    matches := CASE WHEN char_length(digits) >= 3 THEN '%' || digits || '%' ELSE '%-' || lpad(digits, 5, '0') END;
     RETURN QUERY
-      SELECT h.id, h.head_name FROM household h
-      WHERE h.code LIKE '%' || digits || '%' AND h.unit_path >= lo AND h.unit_path < hi
+      (SELECT h.id, h.head_name FROM household h
+       WHERE h.code LIKE matches AND h.unit_path >= lo AND h.unit_path < hi LIMIT most)
       UNION
-      SELECT h.id, h.head_name FROM household_alias a JOIN household h ON h.id = a.household_id
-      WHERE a.code LIKE '%' || digits || '%' AND h.unit_path >= lo AND h.unit_path < hi
+      (SELECT h.id, h.head_name FROM household_alias a JOIN household h ON h.id = a.household_id
+       WHERE a.code LIKE matches AND h.unit_path >= lo AND h.unit_path < hi LIMIT most)
       LIMIT most;
   END IF;
   IF hash <> '' OR digits <> '' THEN RETURN; END IF;
+  -- Three letters are looked for anywhere; fewer begin a word: an index of trigrams finds both.
   FOREACH word IN ARRAY words LOOP
-    matches := matches || format(' AND p.search_key LIKE %L', '%' || replace(replace(replace(word, '\', '\\'), '%', '\%'), '_', '\_') || '%');
+    CONTINUE WHEN word = '';
+    part := replace(replace(replace(word, '\', '\\'), '%', '\%'), '_', '\_');
+    matches := matches || CASE WHEN char_length(word) >= 3 THEN format(' AND p.search_key LIKE %L', '%' || part || '%')
+      ELSE format(' AND (p.search_key LIKE %L OR p.search_key LIKE %L)', part || '%', '% ' || part || '%') END;
   END LOOP;
   IF matches = '' THEN RETURN; END IF;
   -- The reach stands in the text as a constant, so that the planner knows whether a commune or a province is meant; the
@@ -127,6 +136,7 @@ DECLARE
   lo text := nullif(current_setting('app.lo', true), '');
   hi text := nullif(current_setting('app.hi', true), '');
   whole text := array_to_string(words, ' ');
+  parts text[] := ARRAY(SELECT '%' || replace(replace(replace(w, '\', '\\'), '%', '\%'), '_', '\_') || '%' FROM unnest(words) w);
 BEGIN
   IF lo IS NULL OR hi IS NULL OR current_setting('app.role', true) = 'ADMINISTRATOR' THEN RETURN; END IF;
   RETURN QUERY
@@ -150,9 +160,9 @@ BEGIN
       SELECT s.*, row_number() OVER (PARTITION BY s.level
         ORDER BY s.search_key NOT LIKE '% ' || whole, NOT string_to_array(s.search_key, ' ') @> words, s.full_name COLLATE "vi-x-icu", s.id) AS nth
       FROM places s
-      WHERE NOT EXISTS (SELECT 1 FROM unnest(words) w WHERE strpos(s.hay, w) = 0)
+      WHERE s.hay LIKE ALL (parts)
         -- The place itself is meant, and not everything inside what is meant.
-        AND (NOT EXISTS (SELECT 1 FROM unnest(words) w WHERE strpos(s.search_key || ' ' || s.code, w) = 0)
+        AND (s.search_key || ' ' || s.code LIKE ALL (parts)
           OR EXISTS (SELECT 1 FROM unnest(words) w WHERE strpos(s.search_key || ' ' || s.code, w) > 0 AND strpos(s.above_key, w) = 0))
     )
     SELECT r.level::text, r.id, r.full_name, NULL, r.code, r.above, NULL::int, NULL
@@ -161,12 +171,11 @@ BEGIN
     SELECT 'LIST', l.id, c.full_name, NULL, NULL, d.full_name, r.year, l.status::text
     FROM commune_list l JOIN unit c ON c.id = l.commune_id LEFT JOIN unit d ON d.id = c.parent_id JOIN round r ON r.id = l.round_id
     WHERE l.unit_path >= lo AND l.unit_path < hi
-      AND NOT EXISTS (SELECT 1 FROM unnest(words) w WHERE strpos(c.search_key || ' ' || r.year || ' danh sach list', w) = 0)
-      AND EXISTS (SELECT 1 FROM unnest(words) w WHERE strpos(c.search_key || ' ' || r.year, w) > 0)
+      AND c.search_key || ' ' || r.year || ' danh sach list' LIKE ALL (parts) AND c.search_key || ' ' || r.year LIKE ANY (parts)
     ORDER BY r.year DESC, c.search_key NOT LIKE '% ' || whole, c.full_name COLLATE "vi-x-icu", l.id LIMIT most + 1;
   RETURN QUERY
     SELECT 'ROUND', r.id, NULL, NULL, NULL, NULL, r.year, r.status::text FROM round r
     WHERE (r.unit_path >= lo AND r.unit_path < hi OR starts_with(lo, r.unit_path))
-      AND NOT EXISTS (SELECT 1 FROM unnest(words) w WHERE strpos('dot ra soat round ' || r.year, w) = 0)
+      AND 'dot ra soat round ' || r.year LIKE ALL (parts)
     ORDER BY r.year DESC, r.track LIMIT most + 1;
 END $$;
