@@ -207,6 +207,25 @@ test("surveyors are assigned to many households, and the act is taken back", asy
   await expect(rows).toHaveCount(0);
 });
 
+test("sheets are printed for the households that were chosen", async ({ page, signInAs }) => {
+  test.slow();
+  await signInAs(page, "COMMUNE_OFFICER");
+  await page.goto("/reviews?status=DONE");
+  await page.locator("tbody tr").nth(3).getByRole("checkbox").check();
+  await page.getByRole("button", { name: "In phiếu" }).click();
+  const dialog = page.getByRole("dialog", { name: "In phiếu giấy" });
+  await expect(dialog.getByRole("button", { name: "In 1 phiếu" })).toBeEnabled();
+  const form = dialog.locator("form");
+  const ids = await form.locator('input[name="ids"]').inputValue();
+  const answer = await page.request.get(`${await form.getAttribute("action")}?ids=${ids}`);
+  expect(answer.headers()["content-type"]).toBe("application/pdf");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: /^Chọn tất cả/ }).click();
+  await page.getByRole("button", { name: "In phiếu" }).click();
+  // An address does not hold them all.
+  await expect(form).toHaveAttribute("method", "post");
+});
+
 test("all households of a filter change village: their number is said, the way is shown, a lost line is gone on from", async ({
   page,
   signInAs,

@@ -11,6 +11,7 @@ import { SelectField, TextField } from "@/components/ui/fields";
 import { useMessage } from "@/components/ui/use-message";
 import type { ActionProblem } from "@/lib/core/action-result";
 import { decodeMessage, say } from "@/lib/core/message";
+import { MOST_SHEETS } from "@/lib/documents/sheets/schema";
 
 type Props = { task: BulkTask; actions: BulkActions; choices: BulkChoices; onClose: () => void };
 
@@ -140,6 +141,7 @@ function PrintForm({ list, onClose }: { list: BulkActions["list"]; onClose: () =
     );
   }, [list, selection]);
   const few = ids !== null && ids.length <= IN_AN_ADDRESS;
+  const many = (ids?.length ?? count) > MOST_SHEETS;
   return (
     <form
       action="/api/sheets"
@@ -148,7 +150,7 @@ function PrintForm({ list, onClose }: { list: BulkActions["list"]; onClose: () =
       onSubmit={() => setTimeout(onClose)}
       rel="noopener"
     >
-      <p>{t("PRINT.text")}</p>
+      <p>{many ? ofForm(say("sheets_most", { max: MOST_SHEETS })) : t("PRINT.text")}</p>
       <input type="hidden" name="ids" value={ids?.join(",") ?? ""} />
       {problem && (
         <p role="alert" className="mt-3 font-semibold text-danger">
@@ -157,7 +159,7 @@ function PrintForm({ list, onClose }: { list: BulkActions["list"]; onClose: () =
       )}
       <p className="mt-5 flex flex-wrap justify-end gap-3">
         <Button onClick={onClose}>{tui("cancel")}</Button>
-        <Button type="submit" variant="primary" disabled={!ids || ids.length === 0}>
+        <Button type="submit" variant="primary" disabled={!ids || ids.length === 0 || many}>
           {t("PRINT.go", { count: ids?.length ?? count })}
         </Button>
       </p>

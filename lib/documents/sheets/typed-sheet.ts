@@ -5,7 +5,7 @@ import type { LastReview, ReviewView } from "@/lib/reviews/review";
 export type TypedSheet = {
   review: Pick<
     ReviewView,
-    "id" | "version" | "answers" | "startClass" | "arrived" | "isApplicant" | "provinceCode" | "history"
+    "id" | "version" | "answers" | "startClass" | "arrived" | "isApplicant" | "provinceCode" | "history" | "assignedTo"
   > & { year: number; area: ReviewView["household"]["area"] };
   last: LastReview | null;
   place: string;
