@@ -110,6 +110,11 @@ const copy =
     );
   };
 
+const keepFilter = (at: Stage, page: string, name: string) =>
+  ownerDb().$executeRaw`
+    INSERT INTO saved_filter (id, user_id, page, name, query)
+    VALUES (gen_random_uuid(), ${at.account}::uuid, ${page}, ${name}, 'class=POOR')`;
+
 const VIOLATIONS: Record<string, Violation> = {
   commune_list_residents: set("commune_list", "resident_households = 10, resident_persons = 9", (at) => at.list),
   commune_list_round_commune_key: copy("commune_list", (at) => at.list),
@@ -146,12 +151,19 @@ const VIOLATIONS: Record<string, Violation> = {
   posting_dates: set("posting", "valid_to = valid_from - 1", (at) => at.posting),
   posting_once: copy("posting", (at) => at.posting),
   retention_rule_days: () => ownerDb().$executeRaw`UPDATE retention_rule SET days = 1 WHERE id = 'readings'`,
+  review_assigned_to_length: set("review", "assigned_to = ''", (at) => at.review),
   review_done_is_whole: set("review", "status = 'DONE'", (at) => at.review),
   review_override_with_reason: set("review", "override_class = 'POOR'", (at) => at.review),
   review_round_household_key: copy("review", (at) => at.review),
   review_scores: set("review", "deprivation_score = 130", (at) => at.review),
   round_dates: set("round", "closes_on = opens_on - 1", (at) => at.round),
   round_year_track_key: copy("round", (at) => at.round),
+  saved_filter_lengths: (at) => keepFilter(at, "households", ""),
+  saved_filter_name_key: async (at) => {
+    await keepFilter(at, "households", "Hộ nghèo");
+    await keepFilter(at, "households", "hộ nghèo");
+  },
+  saved_filter_page: (at) => keepFilter(at, "nowhere", "Hộ nghèo"),
   time_limit_days: () => ownerDb().$executeRaw`UPDATE time_limit SET days = 0`,
   transfer_answered: set("transfer", "status = 'REFUSED'", (at) => at.transfer),
   transfer_elsewhere: set("transfer", "to_commune_id = from_commune_id", (at) => at.transfer),
