@@ -63,25 +63,27 @@ export function MembersTable({ members, today, number, linked = false }: Props) 
               {member.birth} <span className="text-ink-soft">· {ageText(member.birth)}</span>
             </Td>
             {member.sensitive && <Td>{member.sensitive.ethnicity}</Td>}
-            <Td>
+            <Td className="min-w-44">
               {member.nationalId
                 ? number(member)
                 : member.nationalIdAbsence && t(`absence.${member.nationalIdAbsence}`)}
             </Td>
-            <Td>
+            <Td className="min-w-36">
               {member.attendingLevel
                 ? `${t("field.attendingLevel")}: ${t(`attending.${member.attendingLevel}`)}`
                 : member.schoolingLevel
                   ? t(`schooling.${member.schoolingLevel}`)
                   : t("not_asked")}
             </Td>
-            <Td>{member.workStatus ? t(`work.${member.workStatus}`) : t("not_asked")}</Td>
+            <Td className="min-w-36">{member.workStatus ? t(`work.${member.workStatus}`) : t("not_asked")}</Td>
             <Td>
               {member.hasHealthInsurance === null
                 ? t("not_asked")
                 : t(member.hasHealthInsurance ? "insured" : "not_insured")}
             </Td>
-            {member.sensitive && <Td>{sayHealth(member.sensitive, { privacy: tp, households: t })}</Td>}
+            {member.sensitive && (
+              <Td className="min-w-36">{sayHealth(member.sensitive, { privacy: tp, households: t })}</Td>
+            )}
           </tr>
         ))}
       </tbody>
