@@ -34,6 +34,7 @@ test("a number is masked, and shown for a purpose; the household's file says who
   page,
   signInAs,
 }) => {
+  test.slow();
   await signInAs(page, "COMMUNE_OFFICER");
   await openHouseholdWithNumber(page);
   await isAccessible(page, "household");
@@ -91,10 +92,12 @@ test("the form keeps a masked number as it is, without a warning, and shows it f
   page,
   signInAs,
 }) => {
+  test.slow();
   await signInAs(page, "COMMUNE_OFFICER");
   await openHouseholdWithNumber(page);
   const masked = (await page.getByRole("status").filter({ hasText: MASKED }).first().textContent()) ?? "";
   await page.getByRole("link", { name: "Sửa thông tin" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Sửa thông tin hộ" })).toBeVisible();
   const numbers = page.locator('input[id$=".nationalId"]');
   const placeOf = () =>
     numbers.evaluateAll(
@@ -128,6 +131,7 @@ test("the form keeps a masked number as it is, without a warning, and shows it f
 });
 
 test("a list is taken away for a purpose; without one the download is refused", async ({ page, signInAs }) => {
+  test.slow();
   await signInAs(page, "COMMUNE_OFFICER");
   await page.goto("/lists");
   const list = new URL(page.url()).pathname;
@@ -176,6 +180,7 @@ test("the district opens a household once on the record, and sees ethnicity and 
   browser,
   signInAs,
 }) => {
+  test.slow();
   await signInAs(page, "DISTRICT_REVIEWER");
   await openHouseholdWithNumber(page);
   const address = page.url();
@@ -205,6 +210,7 @@ test("the district opens a household once on the record, and sees ethnicity and 
 });
 
 test("the province sees for how long things are kept, and changes it", async ({ page, signInAs, baseURL }) => {
+  test.slow();
   await signInAs(page, "PROVINCE_STAFF");
   await page.goto("/retention");
   await isAccessible(page, "retention");

@@ -51,7 +51,7 @@ export function RetentionForm({ rule, save }: Props) {
           required
           label={t("retention.days")}
           error={errors.days?.message}
-          className="w-32"
+          className="w-40"
           {...register("days", { setValueAs: (value) => (/^\d{1,6}$/.test(String(value)) ? Number(value) : value) })}
         />
         <TextField

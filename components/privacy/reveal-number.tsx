@@ -65,7 +65,7 @@ export function RevealNumber({ personId, name, masked, beside, reveal }: Props) 
       </span>
       {shown ? (
         <>
-          <Button size="sm" variant="quiet" onClick={() => setShown(null)}>
+          <Button size="sm" variant="quiet" className="px-0!" onClick={() => setShown(null)}>
             {t("reveal.hide")}
           </Button>
           <span className="text-sm text-ink-soft print:hidden">{t("reveal.left", { seconds: left })}</span>
@@ -76,7 +76,14 @@ export function RevealNumber({ personId, name, masked, beside, reveal }: Props) 
           ))}
         </>
       ) : (
-        <Button size="sm" variant="quiet" disabled={!ready} aria-label={t("reveal.of", { name })} onClick={ask}>
+        <Button
+          size="sm"
+          variant="quiet"
+          className="px-0!"
+          disabled={!ready}
+          aria-label={t("reveal.of", { name })}
+          onClick={ask}
+        >
           {t("reveal.button")}
         </Button>
       )}
