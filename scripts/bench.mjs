@@ -1,5 +1,5 @@
 // npm run bench: a province at full size in a database of its own, and each figure as a ratio to plain SQL.
-//   node scripts/bench.mjs [--fresh]
+//   node scripts/bench.mjs [--fresh] [duplicates]
 import "./node-version.mjs";
 import path from "node:path";
 import { command, ROOT, Stop, say, step } from "./console.mjs";
@@ -47,7 +47,8 @@ await command(async () => {
       if ((await runTypeScript("bench/load.ts")) !== 0) throw new Stop("The province could not be loaded: see above.");
     });
   });
-  const code = await runTypeScript("bench/run.ts", [], (running) => {
+  const file = process.argv.includes("duplicates") ? "bench/duplicates.ts" : "bench/run.ts";
+  const code = await runTypeScript(file, [], (running) => {
     child = running;
   });
   await started.stop();

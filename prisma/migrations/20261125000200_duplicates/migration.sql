@@ -35,6 +35,9 @@ BEGIN
   RETURN ARRAY(SELECT w FROM unnest(words) w ORDER BY w COLLATE "C");
 END $$;
 
+CREATE FUNCTION match_initials(words text[]) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path FROM CURRENT
+AS $$ SELECT string_agg(left(w, 1), '' ORDER BY left(w, 1) COLLATE "C") FROM unnest(match_core(words)) w $$;
+
 CREATE FUNCTION match_key(content text) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 AS $$ SELECT ('x' || substr(md5(content), 1, 16))::bit(64)::bigint $$;
 
@@ -114,18 +117,46 @@ CREATE POLICY reach ON duplicate_pair
 CREATE POLICY no_administrators ON duplicate_pair AS RESTRICTIVE
   USING (current_setting('app.role', true) IS DISTINCT FROM 'ADMINISTRATOR');
 
+-- Where people go, their pairs go with them.
+CREATE FUNCTION common_path(a text, b text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+  mine text[] := string_to_array(a, '/');
+  theirs text[] := string_to_array(b, '/');
+  path text := '';
+BEGIN
+  FOR i IN 1 .. least(cardinality(mine), cardinality(theirs)) - 1 LOOP
+    EXIT WHEN mine[i] <> theirs[i];
+    path := path || mine[i] || '/';
+  END LOOP;
+  RETURN path;
+END $$;
+-- As the owner: a pair with somebody out of reach is out of reach, too.
+CREATE FUNCTION duplicate_pair_follows() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+  UPDATE duplicate_pair d SET unit_path = common_path(NEW.unit_path, p.unit_path) FROM person p
+  WHERE d.person_a_id = NEW.id AND p.id = d.person_b_id;
+  UPDATE duplicate_pair d SET unit_path = common_path(NEW.unit_path, p.unit_path) FROM person p
+  WHERE d.person_b_id = NEW.id AND p.id = d.person_a_id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER duplicate_pair_follows AFTER UPDATE OF unit_path ON person
+  FOR EACH ROW WHEN (OLD.unit_path <> NEW.unit_path) EXECUTE FUNCTION duplicate_pair_follows();
+
 -- A decision holds: what people decided is neither changed in silence nor deleted. That two are one is taken back with its act
 -- (which runs as the owner); that they are two is opened again.
 CREATE FUNCTION duplicate_pair_guard() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
   IF TG_OP = 'DELETE' THEN
-    IF OLD.status <> 'OPEN' THEN
+    IF OLD.status <> 'OPEN' AND NOT pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = 'duplicate_pair'::regclass), 'MEMBER') THEN
       RAISE EXCEPTION 'duplicate_pair_decided_stays: a decision is not deleted' USING ERRCODE = 'check_violation';
     END IF;
     RETURN OLD;
   END IF;
+  IF pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = 'duplicate_pair'::regclass), 'MEMBER') THEN
+    RETURN NEW;
+  END IF;
   IF (NEW.person_a_id, NEW.person_b_id) IS DISTINCT FROM (OLD.person_a_id, OLD.person_b_id)
-    OR OLD.status = 'SAME' AND NOT pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = 'duplicate_pair'::regclass), 'MEMBER')
+    OR OLD.status = 'SAME'
     OR OLD.status = 'DIFFERENT' AND NEW.status = 'SAME'
     OR OLD.status <> 'OPEN' AND NEW.status = OLD.status THEN
     RAISE EXCEPTION 'duplicate_pair_decided_stays: decided already' USING ERRCODE = 'check_violation';
@@ -139,7 +170,8 @@ CREATE TRIGGER audit AFTER UPDATE OF status ON duplicate_pair
   FOR EACH ROW WHEN (OLD.status <> NEW.status) EXECUTE FUNCTION audit_row();
 CREATE TRIGGER audit_added AFTER INSERT ON duplicate_pair
   FOR EACH ROW WHEN (NEW.status <> 'OPEN') EXECUTE FUNCTION audit_row();
-CREATE TRIGGER journal AFTER INSERT OR UPDATE OR DELETE ON duplicate_pair FOR EACH ROW
+-- Not where it only follows its people.
+CREATE TRIGGER journal AFTER INSERT OR UPDATE OF status OR DELETE ON duplicate_pair FOR EACH ROW
   WHEN (coalesce(current_setting('app.deed', true), '') <> '') EXECUTE FUNCTION journal_row();
 
 -- ───────────────────────── Looking while somebody types ─────────────────────────
@@ -185,6 +217,8 @@ BEGIN
     CASE WHEN s.seen THEN NULL
       WHEN w.words = t.words THEN CASE WHEN lower(normalize(p.full_name, NFC)) = lower(normalize(t.name, NFC)) THEN 'SAME' ELSE 'MARKS' END
       WHEN match_core(w.words) = match_core(t.words) THEN 'ORDER'
+      WHEN w.words[cardinality(w.words)] = t.words[cardinality(t.words)] AND match_initials(w.words) = match_initials(t.words)
+        AND EXISTS (SELECT 1 FROM unnest(w.words || t.words) x WHERE x !~ '[aeiouy]' OR x ~ '^.$') THEN 'SHORT'
       ELSE 'OTHER' END,
     CASE WHEN s.seen THEN NULL
       WHEN t.day IS NULL OR t.month IS NULL OR p.birth_day IS NULL OR p.birth_month IS NULL OR (t.day = 1 AND t.month = 1)
