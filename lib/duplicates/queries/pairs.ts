@@ -92,3 +92,9 @@ export async function countPairs(actor: Actor): Promise<Record<(typeof MATCH_LEV
   const of = (level: string) => rows.find((row) => row.level === level)?.pairs ?? 0;
   return { SURE: of("SURE"), LIKELY: of("LIKELY"), POSSIBLE: of("POSSIBLE") };
 }
+
+/** How many pairs that are at least very likely wait for a decision. */
+export async function countWaitingPairs(actor: Actor): Promise<number> {
+  const { SURE, LIKELY } = await countPairs(actor);
+  return SURE + LIKELY;
+}
