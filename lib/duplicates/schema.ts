@@ -16,10 +16,10 @@ export const typedMembersSchema = z.object({
     .array(
       z.object({
         id: z.uuid(),
-        fullName: z.string().max(120),
+        fullName: text(120),
         sex: z.enum(Sex),
-        birth: z.string().max(20),
-        nationalId: z.string().max(20),
+        birth: text(20),
+        nationalId: text(20),
       }),
     )
     .max(30),

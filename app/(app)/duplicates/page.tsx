@@ -19,8 +19,7 @@ import { formatNumber } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
 import { type PairRow, pairsHref, readPairFilter } from "@/lib/duplicates/finding";
 import { MATCH_LEVELS } from "@/lib/duplicates/match";
-import { countPairs, listPairs } from "@/lib/duplicates/queries/pairs";
-import { listParts } from "@/lib/duplicates/service/find-pairs";
+import { countPairs, listPairs, listParts } from "@/lib/duplicates/queries/pairs";
 import { PairStatus } from "@/prisma/generated/enums";
 
 export async function generateMetadata() {

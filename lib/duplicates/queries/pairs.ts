@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
-import { readAsActor } from "@/lib/core/db";
+import { asActor, readAsActor } from "@/lib/core/db";
 import { formatPartialDate } from "@/lib/core/format";
 import type { PairFilter, PairRow } from "@/lib/duplicates/finding";
 import { MATCH_LEVELS, type Reason } from "@/lib/duplicates/match";
@@ -97,4 +97,17 @@ export async function countPairs(actor: Actor): Promise<Record<(typeof MATCH_LEV
 export async function countWaitingPairs(actor: Actor): Promise<number> {
   const { SURE, LIKELY } = await countPairs(actor);
   return SURE + LIKELY;
+}
+
+/** The parts that a search over the whole reach goes through, one by one: the districts of a province, or the reach itself. */
+export async function listParts(actor: Actor): Promise<{ id: string; name: string }[]> {
+  assertCan(actor, "duplicate.decide");
+  return asActor(actor, async (tx) => {
+    if (actor.level !== "PROVINCE") return [{ id: actor.unitId, name: actor.unitName }];
+    const units = await tx.unit.findMany({
+      where: { parentId: actor.unitId, validTo: null },
+      orderBy: { path: "asc" },
+    });
+    return units.map(({ id, fullName }) => ({ id, name: fullName }));
+  });
 }

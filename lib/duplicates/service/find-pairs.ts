@@ -49,19 +49,6 @@ export async function findPairs(actor: Actor, { unitId }: { unitId: string }): P
   );
 }
 
-/** The districts (in a district its communes, in a commune itself) that a search over the whole reach goes through, one by one. */
-export async function listParts(actor: Actor): Promise<{ id: string; name: string }[]> {
-  assertCan(actor, "duplicate.decide");
-  return asActor(actor, async (tx) => {
-    if (actor.level !== "PROVINCE") return [{ id: actor.unitId, name: actor.unitName }];
-    const units = await tx.unit.findMany({
-      where: { parentId: actor.unitId, validTo: null },
-      orderBy: { path: "asc" },
-    });
-    return units.map(({ id, fullName }) => ({ id, name: fullName }));
-  });
-}
-
 async function findPairsIn(tx: Tx, path: string): Promise<{ pairs: number }> {
   await tx.$executeRaw`SELECT set_config('statement_timeout', ${String(PATIENCE_MS)}, true), set_config('jit', 'off', true), set_config('work_mem', '128MB', true)`;
   const end = endOfSubtree(path);
