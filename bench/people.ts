@@ -89,8 +89,10 @@ function makeFamily(seed: string, number: number): Family {
     const sex: Sex = chance.percent(52) ? "MALE" : "FEMALE";
     const day = addDays(`${born}-01-01`, chance.between(0, 364));
     members.push(person(chance, family, { sex, year: born, day, name: drawName(chance, sex, name) }));
-    if (chance.percent(2))
-      members.push(person(chance, family, { sex, year: born, day, name: drawName(chance, sex, name) }));
+    // Twins have names of their own.
+    const twin = drawName(chance, sex, name);
+    if (chance.percent(2) && twin !== members.at(-1)?.fullName)
+      members.push(person(chance, family, { sex, year: born, day, name: twin }));
   }
   if (chance.percent(20))
     members.push(person(chance, family, { sex: "FEMALE", year: year - 24, name: drawName(chance, "FEMALE", name) }));
