@@ -103,11 +103,10 @@ export function compareNameWords(a: NameWords, b: NameWords): NameLevel {
   }
   // Most names have nothing in common: that is found out first.
   const common = a.plain.filter((word) => b.plain.includes(word)).length;
-  if (common === a.plain.length && a.plain.length === b.plain.length) return "ORDER";
+  if (common > 0 && same(a.core, b.core)) return "ORDER";
   const [mine, theirs] = [withoutFiller(a.plain), withoutFiller(b.plain)];
   if (allFit(a.plain, b.plain) || allFit(mine, theirs)) return "SHORT";
   if (common === 0) return "OTHER";
-  if (same(a.core, b.core)) return "ORDER";
   if (a.plain.length === b.plain.length) {
     const differing = a.plain.flatMap((word, i) => (fits(word, b.plain[i] ?? "") ? [] : [i]));
     const [at] = differing;
