@@ -23,7 +23,6 @@ import type { Option } from "@/components/ui/inputs";
 import { useMessage } from "@/components/ui/use-message";
 import type { ActionProblem, ActionResult } from "@/lib/core/action-result";
 import { formatDate } from "@/lib/core/format";
-import { digitsOf } from "@/lib/households/national-id";
 import { type HouseholdEditInput, householdEditSchema, type MemberInput } from "@/lib/households/schema";
 
 type Props = {
@@ -76,13 +75,7 @@ export function HouseholdForm({ today, villages, ethnicGroups, household, reveal
   const looked = useTypedAgain(duplicates, {
     householdId: initial.id,
     villageId: typed.villageId ?? "",
-    members: (typed.members ?? []).map((member) => ({
-      id: member.id ?? "",
-      fullName: member.fullName ?? "",
-      sex: member.sex ?? "MALE",
-      birth: member.birth ?? "",
-      nationalId: digitsOf(member.nationalId ?? ""),
-    })),
+    members: (typed.members ?? []) as Partial<MemberInput>[],
   });
 
   const send = handleSubmit(
