@@ -181,6 +181,15 @@ describe("pairs across communes", () => {
   });
 });
 
+test("opening a pair is a reading of both households, by whoever is of neither commune", async () => {
+  const { reviewer, first, second } = await stage();
+  await pairOf(reviewer, member(first, 0), member(second, 0));
+  const read = await ownerDb().auditEntry.findMany({ where: { actorId: reviewer.userId, operation: "READ" } });
+  expect(read.map(({ act, rowId }) => [act, rowId]).sort()).toEqual(
+    [first.id, second.id].map((id) => ["household.read", id]).sort(),
+  );
+});
+
 describe("two people", () => {
   test("declared different are not asked about again, until somebody opens the pair", async () => {
     const { reviewer, district, first, second } = await stage();

@@ -2,6 +2,7 @@ import "server-only";
 import { assertCan } from "@/lib/access/assert-can";
 import { type Actor, can } from "@/lib/access/policy";
 import { actView, findTimeLimit } from "@/lib/acts/queries";
+import { recordHouseholdReading } from "@/lib/audit/record";
 import { asActor, type Tx } from "@/lib/core/db";
 import { formatPartialDate } from "@/lib/core/format";
 import { problems } from "@/lib/core/problem";
@@ -105,6 +106,8 @@ export async function getPair(actor: Actor, id: string): Promise<PairView> {
     });
     const [a, b] = [pair.personAId, pair.personBId].map((one) => persons.find((person) => person.id === one));
     if (!a || !b) throw problems.notFound();
+    for (const { memberships } of [a, b])
+      for (const { household } of memberships) await recordHouseholdReading(tx, actor, household, "comparison");
     const act = pair.act && actView(pair.act, await findTimeLimit(tx, "take_back"));
     return {
       id: pair.id,
