@@ -43,6 +43,7 @@ test("who is in the register already is pointed out while typing, and nobody is 
   page,
   signInAs,
 }) => {
+  test.slow();
   await signInAs(page, "COMMUNE_OFFICER");
   const name = surname();
   await typeMembers(page, family(name));

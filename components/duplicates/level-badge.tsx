@@ -17,7 +17,7 @@ export function LevelBadge({ level }: { level: MatchLevel }) {
               key={x}
               cx={x}
               cy="6"
-              r="1.4"
+              r="1.7"
               className={i < FILLED[level] ? "fill-current stroke-none" : "stroke-1"}
             />
           ))}

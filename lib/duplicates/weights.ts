@@ -8,19 +8,28 @@ export const BASE_RATE = 0.05;
 
 /** ln(share among records of one person / share among two people drawn at random). What is not known says nothing. */
 export const WEIGHTS: { readonly [F in keyof Comparison]: Readonly<Record<Comparison[F], number>> } = {
-  id: { SAME: 13.47, UNKNOWN: 0, OTHER: -3.28 },
-  name: { SAME: 7.8, MARKS_LOST: 7.8, MARKS: 7.8, ORDER: 5.92, SHORT: 7.34, SLIP: 4.24, PART: -0.64, OTHER: -5.47 },
-  birth: {
-    DATE: 10.32,
-    SWAPPED: 6.65,
-    DAY_MONTH: 4.49,
-    SLIP: 3.17,
-    YEAR: 4.09,
-    YEAR_OFF: -0.33,
-    SAME_YEAR: -2.15,
-    OTHER: -4.6,
+  id: { SAME: 14.18, UNKNOWN: 0, OTHER: -3.08 },
+  name: {
+    SAME: 7.78,
+    MARKS_LOST: 7.78,
+    MARKS: 7.78,
+    ORDER: 7.11,
+    SHORT: 7.78,
+    SLIP: 4.24,
+    PART: -0.66,
+    OTHER: -6.12,
   },
-  sex: { SAME: 0.67, OTHER: -3.17 },
-  place: { VILLAGE: 5.59, COMMUNE: 4.38, DISTRICT: -1.03, ELSEWHERE: -0.88 },
-  company: { THREE: 11.95, TWO: 11.95, ONE: 6.49, NONE: -0.81, UNKNOWN: 0 },
+  birth: {
+    DATE: 10.19,
+    SWAPPED: 7.66,
+    DAY_MONTH: 4.1,
+    SLIP: 3.24,
+    YEAR: 4.09,
+    YEAR_OFF: 0.18,
+    SAME_YEAR: -1.64,
+    OTHER: -5.05,
+  },
+  sex: { SAME: 0.67, OTHER: -3.25 },
+  place: { VILLAGE: 5.68, COMMUNE: 4.36, DISTRICT: -0.93, ELSEWHERE: -0.87 },
+  company: { THREE: 11.74, TWO: 11.1, ONE: 6.47, NONE: -0.86, UNKNOWN: 0 },
 };
