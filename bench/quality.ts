@@ -49,7 +49,7 @@ async function load(people: readonly MadePerson[]): Promise<void> {
   const households = [...new Map(people.map((person) => [person.householdId, person])).values()];
   await db.query(
     `INSERT INTO household (id, code, commune_id, village_id, unit_path, address)
-     SELECT h.id, c.code || '-' || lpad((row_number() OVER (PARTITION BY c.id))::text, 5, '0'), c.id, v.id, v.path, ''
+     SELECT h.id, replace(c.path, '/', '') || '-' || lpad((row_number() OVER (PARTITION BY c.id))::text, 5, '0'), c.id, v.id, v.path, ''
      FROM unnest($1::uuid[], $2::text[]) AS h (id, path) JOIN unit v ON v.path = h.path JOIN unit c ON c.id = v.parent_id`,
     [households.map(({ householdId }) => householdId), households.map(({ unitPath }) => unitPath)],
   );
