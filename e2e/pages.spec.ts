@@ -12,12 +12,13 @@ const PAGES: Record<Role, readonly string[]> = {
     "/reviews",
     "/lists",
     "/villages",
+    "/duplicates",
     "/reports/r1",
     "/account",
   ],
   COMMUNE_CHAIR: ["/", "/lists"],
-  DISTRICT_REVIEWER: ["/", "/lists", "/households", "/reports/r2", "/progress"],
-  PROVINCE_STAFF: ["/", "/lists", "/reports/r1", "/reports/r3", "/progress", "/rounds", "/rounds/new"],
+  DISTRICT_REVIEWER: ["/", "/lists", "/households", "/duplicates", "/reports/r2", "/progress"],
+  PROVINCE_STAFF: ["/", "/lists", "/duplicates", "/reports/r1", "/reports/r3", "/progress", "/rounds", "/rounds/new"],
   ADMINISTRATOR: ["/", "/admin/people", "/admin/people/new"],
 };
 
@@ -27,6 +28,7 @@ const FIRST_OF: readonly (readonly [role: Role, list: string])[] = [
   ["COMMUNE_OFFICER", "/reviews?status=DONE"],
   ["COMMUNE_OFFICER", "/reviews?status=LISTED"],
   ["DISTRICT_REVIEWER", "/lists"],
+  ["DISTRICT_REVIEWER", "/duplicates"],
   ["ADMINISTRATOR", "/admin/people"],
 ];
 
@@ -75,7 +77,7 @@ for (const role of Object.keys(PAGES) as Role[]) {
       // A key that has no words shows as itself, with its namespace.
       expect
         .soft((await page.locator("body").textContent()) ?? "", path)
-        .not.toMatch(/\b(lists|reviews|households|start|reports|rounds|people|common|scoring)\.[a-z_]+/);
+        .not.toMatch(/\b(lists|reviews|households|start|reports|rounds|people|common|scoring|duplicates)\.[a-z_]+/);
     }
     expect(failures).toEqual([]);
   });

@@ -1,5 +1,6 @@
 // npm run bench: a province at full size in a database of its own, and each figure as a ratio to plain SQL.
-//   node scripts/bench.mjs [--fresh]
+//   node scripts/bench.mjs [--fresh] [duplicates | quality]
+// "quality" measures on a made-up register of its own how many people typed twice are found.
 import "./node-version.mjs";
 import path from "node:path";
 import { command, ROOT, Stop, say, step } from "./console.mjs";
@@ -35,19 +36,23 @@ await command(async () => {
     child?.kill("SIGTERM");
     await database?.stop();
   });
-  const started = await step("Starting the database", () => startDatabase({ home: path.join(ROOT, ".data", "bench") }));
+  const ofQuality = process.argv.includes("quality");
+  const started = await step("Starting the database", () =>
+    startDatabase({ home: path.join(ROOT, ".data", ofQuality ? "bench-quality" : "bench") }),
+  );
   database = started;
   setDefaults(started, 3000);
   if (process.argv.includes("--fresh")) await started.empty();
   await prepareSchema(started.ownerUrl, started.servingUrl);
   await withClient(started.ownerUrl, async (client) => {
     const { rows } = await client.query("SELECT count(*)::int AS households FROM household");
-    if (rows[0].households >= 200_000) return;
+    if (ofQuality || rows[0].households >= 200_000) return;
     await step("Loading 200,000 households (some minutes)", async () => {
       if ((await runTypeScript("bench/load.ts")) !== 0) throw new Stop("The province could not be loaded: see above.");
     });
   });
-  const code = await runTypeScript("bench/run.ts", [], (running) => {
+  const name = ofQuality ? "quality" : process.argv.includes("duplicates") ? "duplicates" : "run";
+  const code = await runTypeScript(`bench/${name}.ts`, [], (running) => {
     child = running;
   });
   await started.stop();

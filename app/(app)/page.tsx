@@ -8,9 +8,11 @@ import { PrintFooter } from "@/components/ui/print-footer";
 import { StatLink } from "@/components/ui/stat-link";
 import { ListStatusBadge } from "@/components/ui/status-badge";
 import { requireActor } from "@/lib/access/actor";
+import { can } from "@/lib/access/policy";
 import { now, today } from "@/lib/core/clock";
 import { formatDate, formatNumber } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
+import { countWaitingPairs } from "@/lib/duplicates/queries/pairs";
 import { getToDo, type ToDo } from "@/lib/lists/queries/start";
 
 export async function generateMetadata() {
@@ -22,7 +24,12 @@ export async function generateMetadata() {
 export default async function StartPage(_: PageProps<"/">) {
   const { actor, toDo } = await runPage(async () => {
     const actor = await requireActor();
-    return { actor, toDo: await getToDo(actor) };
+    const [toDo, waiting] = await Promise.all([
+      getToDo(actor),
+      can(actor, "duplicate.decide") ? countWaitingPairs(actor) : 0,
+    ]);
+    const doubles = { kind: "duplicates" as const, count: waiting, href: "/duplicates", due: null };
+    return { actor, toDo: { ...toDo, items: waiting > 0 ? [...toDo.items, doubles] : toDo.items } };
   });
   const t = await getTranslations("start");
   const tc = await getTranslations("common");

@@ -5,6 +5,8 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { type FieldErrors, useFieldArray, useForm, useWatch } from "react-hook-form";
+import { SameHouseholds, TypedAgain } from "@/components/duplicates/typed-again";
+import { type TypedAgainActions, useTypedAgain } from "@/components/duplicates/use-typed-again";
 import { allGo, type EventMember, type EventValues, eventOf } from "@/components/events/event-values";
 import { PlacesTable } from "@/components/events/places-table";
 import { Preview } from "@/components/events/preview";
@@ -36,6 +38,8 @@ type Props = {
   ethnicGroups: readonly Option[];
   preview: (input: EventInput) => Promise<ActionResult<HouseholdChange[]>>;
   record: (input: EventInput) => Promise<ActionResult<{ id: string }>>;
+  /** Looks for arrivals who are in the register already. */
+  duplicates: TypedAgainActions;
 };
 
 /** Who goes, by the nature of the event: one, several, all, nobody. */
@@ -54,7 +58,17 @@ const ARRIVES: Partial<Record<EventInput["kind"], MemberInput["relationship"]>> 
 };
 
 /** Records an event in the life of a household: what happened, who is concerned, what comes of it, and only then the act. */
-export function EventForm({ kind, today, household, target, villages, ethnicGroups, preview, record }: Props) {
+export function EventForm({
+  kind,
+  today,
+  household,
+  target,
+  villages,
+  ethnicGroups,
+  preview,
+  record,
+  duplicates,
+}: Props) {
   const t = useTranslations("events");
   const th = useTranslations("households");
   const tui = useTranslations("ui");
@@ -84,6 +98,12 @@ export function EventForm({ kind, today, household, target, villages, ethnicGrou
   const members = useFieldArray({ control, name: "members", keyName: "key" });
   const places = useWatch({ control, name: "places" });
   const typed = useWatch({ control, name: "members" });
+  const villageId = useWatch({ control, name: "villageId" });
+  const looked = useTypedAgain(duplicates, {
+    householdId: household?.id ?? ids.household,
+    villageId: villageId ?? "",
+    members: typed,
+  });
   const seen = household && { id: household.id, version: household.version };
   const input = () =>
     eventOf(getValues(), {
@@ -97,6 +117,7 @@ export function EventForm({ kind, today, household, target, villages, ethnicGrou
     () => preview(input()),
     () => record(input()),
     ({ id }) => {
+      void looked.keep();
       router.push(`/households/${id}`);
       router.refresh();
     },
@@ -168,6 +189,7 @@ export function EventForm({ kind, today, household, target, villages, ethnicGrou
           {(errors.arrivals || errors.places) && (
             <p className="mb-2 font-semibold text-danger">{t("arrivals_error")}</p>
           )}
+          <SameHouseholds households={looked.findings.households} />
           <ol className="space-y-4">
             {members.fields.map((member, place) => (
               <li key={member.key} className="border-t border-rule-strong bg-surface px-4 py-3">
@@ -186,6 +208,11 @@ export function EventForm({ kind, today, household, target, villages, ethnicGrou
                     register={register}
                     errors={memberErrors(place)}
                     ethnicGroups={ethnicGroups}
+                  />
+                  <TypedAgain
+                    memberId={typed[place]?.id ?? member.id}
+                    name={typed[place]?.fullName ?? ""}
+                    looked={looked}
                   />
                 </fieldset>
               </li>

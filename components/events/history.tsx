@@ -14,6 +14,14 @@ type Props = {
   undo: (input: { id: string }) => Promise<ActionResult<void>>;
 };
 
+/** Taken back where both sides of them are seen. */
+const TAKEN_BACK_ELSEWHERE: ReadonlySet<TimelineItem["kind"]> = new Set([
+  "TRANSFER",
+  "IMPORT",
+  "PERSON_MERGE",
+  "HOUSEHOLD_MERGE",
+]);
+
 /** What happened, newest first: what, who, when, why; with a way back where there is one. */
 export function History({ label, items, code, undo }: Props) {
   const t = useTranslations("events");
@@ -72,7 +80,7 @@ export function History({ label, items, code, undo }: Props) {
                 {t("undone", { time: formatDateTime(item.undone.at), name: item.undone.by })}
               </span>
             )}
-            {item.actId && item.undoUntil && item.kind !== "TRANSFER" && item.kind !== "IMPORT" && (
+            {item.actId && item.undoUntil && !TAKEN_BACK_ELSEWHERE.has(item.kind) && (
               <span className="mt-1 block print:hidden">
                 <ActButton id={item.actId} act={undo} word={t("undo")} />{" "}
                 <span className="text-ink-soft">{t("undo_until", { date: formatDate(item.undoUntil) })}</span>

@@ -6,6 +6,8 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { type DefaultValues, type FieldErrors, useFieldArray, useForm, useWatch } from "react-hook-form";
+import { SameHouseholds, TypedAgain } from "@/components/duplicates/typed-again";
+import { type TypedAgainActions, useTypedAgain } from "@/components/duplicates/use-typed-again";
 import { listErrors } from "@/components/households/form-errors";
 import { MemberFields } from "@/components/households/member-fields";
 import { newMember } from "@/components/households/new-member";
@@ -33,10 +35,12 @@ type Props = {
   /** Opens a member's number; left out where nobody is in the register yet. */
   reveal?: RevealAction;
   save: (input: HouseholdEditInput) => Promise<ActionResult<{ id: string } | { version: number }>>;
+  /** Looks for people who are in the register already. */
+  duplicates: TypedAgainActions;
 };
 
 /** Registers a household or changes one: the household, then its members as on the paper sheet, the head first. */
-export function HouseholdForm({ today, villages, ethnicGroups, household, reveal, save }: Props) {
+export function HouseholdForm({ today, villages, ethnicGroups, household, reveal, save, duplicates }: Props) {
   const t = useTranslations("households");
   const tui = useTranslations("ui");
   const router = useRouter();
@@ -68,6 +72,12 @@ export function HouseholdForm({ today, villages, ethnicGroups, household, reveal
   const [attempt, setAttempt] = useState(0);
   const draft = useDraft(household ? `household:${household.id}:${household.version}` : "household:new", form, initial);
 
+  const looked = useTypedAgain(duplicates, {
+    householdId: initial.id,
+    villageId: typed.villageId ?? "",
+    members: (typed.members ?? []) as Partial<MemberInput>[],
+  });
+
   const send = handleSubmit(
     async (values) => {
       setProblem(null);
@@ -81,6 +91,7 @@ export function HouseholdForm({ today, villages, ethnicGroups, household, reveal
       }
       if (result.ok) {
         draft.forget();
+        await looked.keep();
         router.push(`/households/${values.id}`);
         router.refresh();
         return;
@@ -200,6 +211,7 @@ export function HouseholdForm({ today, villages, ethnicGroups, household, reveal
         <h2 id="members-title" className="mb-2 text-lg">
           {t("members_section")}
         </h2>
+        <SameHouseholds households={looked.findings.households} />
         {membersError && (
           <p id="members" tabIndex={-1} className="mb-2 font-semibold text-danger">
             <MembersError message={membersError} />
@@ -230,6 +242,7 @@ export function HouseholdForm({ today, villages, ethnicGroups, household, reveal
                     ethnicGroups={ethnicGroups}
                     reveal={reveal}
                   />
+                  <TypedAgain memberId={(shown ?? member).id} name={shown?.fullName ?? ""} looked={looked} />
                 </fieldset>
               </li>
             );

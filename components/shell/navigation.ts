@@ -14,6 +14,7 @@ export type NavigationItem = {
     | "lists"
     | "villages"
     | "transfers"
+    | "duplicates"
     | "numbers"
     | "progress"
     | "rounds"
@@ -26,6 +27,7 @@ const households: NavigationItem = { href: "/households", key: "households" };
 const numbers: NavigationItem = { href: "/reports/r1", key: "numbers" };
 const progress: NavigationItem = { href: "/progress", key: "progress" };
 const transfers: NavigationItem = { href: "/transfers", key: "transfers" };
+const duplicates: NavigationItem = { href: "/duplicates", key: "duplicates" };
 const lists: NavigationItem = { href: "/lists", key: "lists" };
 
 const commune: NavigationItem[] = [
@@ -35,18 +37,20 @@ const commune: NavigationItem[] = [
   { href: "/lists", key: "list" },
   { href: "/villages", key: "villages" },
   transfers,
+  duplicates,
   numbers,
 ];
 
 const ITEMS: Record<Role, NavigationItem[]> = {
   COMMUNE_OFFICER: commune,
   COMMUNE_CHAIR: commune,
-  DISTRICT_REVIEWER: [start, lists, households, transfers, numbers, progress],
+  DISTRICT_REVIEWER: [start, lists, households, transfers, duplicates, numbers, progress],
   PROVINCE_STAFF: [
     start,
     lists,
     households,
     transfers,
+    duplicates,
     numbers,
     progress,
     { href: "/rounds", key: "rounds" },

@@ -23,6 +23,8 @@ export type Permission =
   | "identity.reveal"
   | "sensitive.reveal"
   | "retention.edit"
+  | "duplicate.read"
+  | "duplicate.decide"
   | "review.read"
   | "review.record"
   | "review.assign"
@@ -51,6 +53,8 @@ const MATRIX: Record<Permission, readonly Role[]> = {
   "identity.reveal": OFFICIALS,
   "sensitive.reveal": OFFICIALS,
   "retention.edit": ["PROVINCE_STAFF"],
+  "duplicate.read": OFFICIALS,
+  "duplicate.decide": OFFICIALS,
   "review.read": OFFICIALS,
   "review.record": COMMUNE,
   "review.assign": COMMUNE,

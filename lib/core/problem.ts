@@ -72,6 +72,12 @@ export const problems = {
   transferAnswered: () => new Problem("conflict", say("transfer_answered")),
   transferExpired: () => new Problem("conflict", say("transfer_expired")),
 
+  // The same person twice
+  /** Somebody was first: who, and when ("14:02 05/12/2024"). */
+  pairDecided: (name: string, time: string) => new Problem("conflict", say("pair_decided", { name, time })),
+  pairDecidedAlready: () => new Problem("conflict", say("pair_decided_already")),
+  personMergedAlready: () => new Problem("conflict", say("person_merged_already")),
+
   // Acts
   actBuiltUpon: () => new Problem("conflict", say("act_built_upon")),
   actTooOld: () => new Problem("conflict", say("act_too_old")),

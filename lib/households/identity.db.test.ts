@@ -136,6 +136,7 @@ describe("a national id", () => {
     const one = await createHousehold(village, { members: [{ fullName: "Hoàng Văn Sơn", nationalId: digits }] });
     const two = await createHousehold(village, { members: [{ fullName: "Hoàng Văn Sơn" }] });
     const [from, to] = [one.memberships[0]?.personId ?? "", two.memberships[0]?.personId ?? ""];
+    await ownerDb().membership.updateMany({ where: { personId: from }, data: { validTo: new Date("2024-12-05") } });
     await ownerDb().person.update({ where: { id: from }, data: { mergedIntoId: to } });
     const sealed = sealNationalId(to, digits);
     await ownerDb().person.update({ where: { id: to }, data: { ...sealed, nationalIdAbsence: null } });

@@ -78,7 +78,7 @@ export async function addMembers(
 }
 
 /**
- * Says beside which member the taken national id stands; any other failure as it is.
+ * Says beside which member the taken national id stands, and in which commune to ask; any other failure as it is.
  *
  * @param field the form's name for the list of members
  */
@@ -92,15 +92,22 @@ export async function withTakenIds(
   const hashes = members.map(({ nationalId }) =>
     nationalId && !isMasked(nationalId) ? hashNationalId(nationalId) : "",
   );
+  const asked = hashes.filter(Boolean);
+  const others = members.map(({ id }) => id);
   const taken = await asActor(
     actor,
     (tx) =>
-      tx.$queryRaw<{ hash: string }[]>`
-        SELECT taken_national_ids(${hashes.filter(Boolean)}, ${members.map(({ id }) => id)}::uuid[]) AS hash`,
+      tx.$queryRaw<{ hash: string; commune: string | null; district: string | null }[]>`
+        SELECT t.hash, p.commune, p.district FROM taken_national_ids(${asked}, ${others}::uuid[]) AS t (hash)
+        LEFT JOIN national_id_places(${asked}, ${others}::uuid[]) p ON p.hash = t.hash`,
   );
   const fields: FieldErrors = {};
   hashes.forEach((hash, i) => {
-    if (taken.some((one) => one.hash === hash)) fields[`${field}.${i}.nationalId`] = [say("national_id_taken")];
+    const holder = taken.find((one) => one.hash === hash);
+    if (!holder) return;
+    const place = [holder.commune, holder.district].filter(Boolean).join(", ");
+    // Whom to ask, and no more: who holds it is for the commune to say.
+    fields[`${field}.${i}.nationalId`] = [place ? say("national_id_taken_at", { place }) : say("national_id_taken")];
   });
   return new Problem("conflict", say("invalid"), fields);
 }

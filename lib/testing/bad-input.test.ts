@@ -2,6 +2,15 @@ import { describe, expect, test } from "vitest";
 import type { z } from "zod";
 import { actIdSchema } from "@/lib/acts/schema";
 import { openSheetSchema, sheetsSchema } from "@/lib/documents/sheets/schema";
+import {
+  differentSchema,
+  findPairsSchema,
+  mergeHouseholdsSchema,
+  mergePersonsSchema,
+  notTheSameSchema,
+  reopenPairSchema,
+  typedMembersSchema,
+} from "@/lib/duplicates/schema";
 import { acceptSchema, eventSchema, refuseSchema, releaseSchema, transferIdSchema } from "@/lib/events/schema";
 import { closeHouseholdSchema, householdEditSchema, householdSchema } from "@/lib/households/schema";
 import { beginBulkSchema, selectionSchema } from "@/lib/lists/bulk-schema";
@@ -35,6 +44,7 @@ import {
 // Every field of everything that comes in, with what nobody should send. Each is refused at that field, with words of ours.
 
 const ID = "3f2f1c8e-0c53-4a4e-9d3c-0f6a1f0f9a11";
+const OTHER = "3f2f1c8e-0c53-4a4e-9d3c-0f6a1f0f9a12";
 const TODAY = "2024-12-05";
 
 const member = {
@@ -146,6 +156,41 @@ const INPUTS: Record<string, [z.ZodType, Record<string, unknown>]> = {
   refuse: [refuseSchema, { id: ID, note: "không có nơi ở" }],
   withdraw: [transferIdSchema, { id: ID }],
   "take back": [actIdSchema, { id: ID }],
+  "members typed so far": [
+    typedMembersSchema,
+    {
+      householdId: ID,
+      villageId: "",
+      members: [{ id: ID, fullName: "Hoàng Văn Sơn", sex: "MALE", birth: "1980", nationalId: "" }],
+    },
+  ],
+  "not the same": [notTheSameSchema, { pairs: [{ personId: ID, otherId: OTHER }] }],
+  "find pairs": [findPairsSchema, { unitId: ID }],
+  "two people": [differentSchema, { id: ID, version: 1, note: "hai anh em họ" }],
+  "ask again": [reopenPairSchema, { id: ID, version: 1 }],
+  "merge of persons": [
+    mergePersonsSchema,
+    {
+      id: ID,
+      pair: { id: ID, version: 1 },
+      stands: { id: ID, version: 1 },
+      double: { id: OTHER, version: 1 },
+      home: ID,
+      take: ["birth"],
+      note: "đã xác minh",
+    },
+  ],
+  "merge of households": [
+    mergeHouseholdsSchema,
+    {
+      id: ID,
+      pair: { id: ID, version: 1 },
+      stands: { id: ID, version: 1 },
+      double: { id: OTHER, version: 1 },
+      couples: [{ standsId: ID, doubleId: OTHER }],
+      note: "một hộ ghi hai lần",
+    },
+  ],
   village: [villageSchema, { id: ID, name: "Pò Sè", area: "RURAL" }],
   "village edit": [villageEditSchema, { id: ID, name: "Pò Sè", area: "RURAL", version: 1, ended: false }],
   "review save": [saveReviewSchema, { id: ID, version: 1, patch: { incomeScore: 120 } }],

@@ -121,7 +121,14 @@ export async function createRound(province: Unit, communes: Unit[], changes: New
   });
 }
 
-type NewMember = { fullName: string; sex?: "MALE" | "FEMALE"; birthYear?: number; nationalId?: string };
+type NewMember = {
+  fullName: string;
+  sex?: "MALE" | "FEMALE";
+  birthYear?: number;
+  birthMonth?: number;
+  birthDay?: number;
+  nationalId?: string;
+};
 
 type NewHousehold = { class?: HouseholdClass | null; members?: NewMember[] };
 
@@ -162,6 +169,8 @@ export async function createHousehold(village: Unit, changes: NewHousehold = {})
         fullName: member.fullName,
         sex: member.sex ?? "MALE",
         birthYear: member.birthYear ?? 1980,
+        birthMonth: member.birthMonth ?? null,
+        birthDay: member.birthDay ?? null,
         ethnicityCode: "07",
         ...sealNationalId(personId, member.nationalId ?? null),
         nationalIdAbsence: member.nationalId ? null : "NEVER_ISSUED",

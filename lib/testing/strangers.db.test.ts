@@ -7,6 +7,9 @@ import { asActor, closeDatabase } from "@/lib/core/db";
 import { Problem } from "@/lib/core/problem";
 import { prepareSheets } from "@/lib/documents/sheets/queries/print";
 import { countTyped, openSheet } from "@/lib/documents/sheets/queries/typing";
+import { getPair } from "@/lib/duplicates/queries/pair";
+import { countPairs, countWaitingPairs, listPairs, listParts } from "@/lib/duplicates/queries/pairs";
+import { findTypedAgain } from "@/lib/duplicates/queries/typed";
 import {
   findTransferOf,
   getHouseholdTimeline,
@@ -70,6 +73,7 @@ type Stage = {
   act: string;
   member: string;
   transfer: string;
+  pair: string;
   review: string;
   list: string;
   commune: string;
@@ -108,6 +112,23 @@ const READS: Record<string, (stage: Stage) => Promise<unknown>> = {
     ...(await searchEverything(stranger, code, [NO_WORDS])).found,
     ...(await searchEverything(stranger, code.slice(0, 5), [NO_WORDS])).found,
   ],
+  // Whoever types the very same person is told in which commune to ask, and nothing of who or where they are.
+  findTypedAgain: async ({ stranger, household, member }) => {
+    const person = await ownerDb().person.findUniqueOrThrow({ where: { id: member } });
+    const typed = { id: crypto.randomUUID(), fullName: person.fullName, sex: person.sex, nationalId: "" };
+    const found = await findTypedAgain(stranger, {
+      householdId: crypto.randomUUID(),
+      villageId: "",
+      members: [{ ...typed, birth: String(person.birthYear) }],
+    });
+    const text = JSON.stringify(found);
+    return text.includes(household) || text.includes(member) || text.includes(person.fullName) ? text : null;
+  },
+  listPairs: ({ stranger }) => listPairs(stranger, { page: 1 }).then(({ rows }) => rows),
+  countPairs: ({ stranger }) => countPairs(stranger).then((counts) => counts.SURE + counts.LIKELY + counts.POSSIBLE),
+  countWaitingPairs: ({ stranger }) => countWaitingPairs(stranger),
+  listParts: ({ stranger, commune }) => listParts(stranger).then((parts) => parts.filter(({ id }) => id === commune)),
+  getPair: ({ stranger, pair }) => getPair(stranger, pair),
   getUnit: ({ stranger, village }) => getUnit(stranger, village),
   listUnits: ({ stranger, village }) =>
     listUnits(stranger, "VILLAGE").then((units) => units.filter(({ id }) => id === village)),
@@ -182,6 +203,19 @@ async function stage(): Promise<Stage> {
       releasedAt: new Date(),
     },
   });
+  const [personAId = "", personBId = ""] = household.memberships.map(({ personId }) => personId).sort();
+  const pair = await ownerDb().duplicatePair.create({
+    data: {
+      id: crypto.randomUUID(),
+      personAId,
+      personBId,
+      unitPath: commune.path,
+      score: 0.999,
+      level: "SURE",
+      reasons: [],
+      foundAt: new Date(),
+    },
+  });
   const act = await ownerDb().act.create({
     data: {
       id: crypto.randomUUID(),
@@ -203,6 +237,7 @@ async function stage(): Promise<Stage> {
     act: act.id,
     member: household.memberships[0]?.personId ?? "",
     transfer: transfer.id,
+    pair: pair.id,
     review: reviewId,
     list: round.lists[0]?.id ?? "",
     commune: commune.id,

@@ -31,6 +31,8 @@ export type ToDoKind =
   | "communes_working"
   | "communes_mending"
   | "open_round"
+  // Whoever sees both records
+  | "duplicates"
   // An administrator
   | "not_signed_in"
   | "without_posting";

@@ -1,5 +1,6 @@
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { findTypedAgainAction, rememberDifferentAction } from "@/app/(app)/duplicates/actions";
 import { previewEventAction, recordEventAction } from "@/app/(app)/events/actions";
 import { EventForm } from "@/components/events/event-form";
 import { MessagesProvider } from "@/components/ui/messages-provider";
@@ -33,7 +34,7 @@ export default async function MovedInPage() {
         subtitle={t("moved_in_subtitle")}
         breadcrumbs={[{ href: "/households", label: th("title") }]}
       />
-      <MessagesProvider namespaces={["events", "households", "scoring"]}>
+      <MessagesProvider namespaces={["events", "households", "scoring", "duplicates"]}>
         <EventForm
           kind="MOVE_IN"
           today={today()}
@@ -45,6 +46,7 @@ export default async function MovedInPage() {
           ethnicGroups={view.ethnicGroups.map(({ code, name }) => ({ value: code, label: name }))}
           preview={previewEventAction}
           record={recordEventAction}
+          duplicates={{ find: findTypedAgainAction, remember: rememberDifferentAction }}
         />
       </MessagesProvider>
     </>

@@ -1,5 +1,6 @@
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { findTypedAgainAction, rememberDifferentAction } from "@/app/(app)/duplicates/actions";
 import { registerHouseholdAction } from "@/app/(app)/households/actions";
 import { HouseholdForm } from "@/components/households/household-form";
 import { ButtonLink } from "@/components/ui/button";
@@ -37,13 +38,14 @@ export default async function NewHouseholdPage() {
       {villages.length === 0 ? (
         <EmptyState title={t("no_villages")} action={<ButtonLink href="/villages">{t("villages.add")}</ButtonLink>} />
       ) : (
-        <MessagesProvider namespaces={["households"]}>
+        <MessagesProvider namespaces={["households", "duplicates"]}>
           <HouseholdForm
             today={today()}
             villages={villages.map(({ id, fullName }) => ({ value: id, label: fullName }))}
             ethnicGroups={view.ethnicGroups.map(({ code, name }) => ({ value: code, label: name }))}
             household={null}
             save={registerHouseholdAction}
+            duplicates={{ find: findTypedAgainAction, remember: rememberDifferentAction }}
           />
         </MessagesProvider>
       )}

@@ -1,5 +1,6 @@
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { findTypedAgainAction, rememberDifferentAction } from "@/app/(app)/duplicates/actions";
 import { editHouseholdAction } from "@/app/(app)/households/actions";
 import { revealNationalIdAction } from "@/app/(app)/privacy/actions";
 import { HouseholdForm } from "@/components/households/household-form";
@@ -42,7 +43,7 @@ export default async function EditHouseholdPage({ params }: PageProps<"/househol
           { href: `/households/${household.id}`, label: household.headName },
         ]}
       />
-      <MessagesProvider namespaces={["households", "privacy"]}>
+      <MessagesProvider namespaces={["households", "privacy", "duplicates"]}>
         <HouseholdForm
           today={today()}
           villages={view.villages
@@ -60,6 +61,7 @@ export default async function EditHouseholdPage({ params }: PageProps<"/househol
           }}
           reveal={revealNationalIdAction}
           save={editHouseholdAction}
+          duplicates={{ find: findTypedAgainAction, remember: rememberDifferentAction }}
         />
       </MessagesProvider>
     </>

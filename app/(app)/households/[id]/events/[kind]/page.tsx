@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { findTypedAgainAction, rememberDifferentAction } from "@/app/(app)/duplicates/actions";
 import { previewEventAction, recordEventAction } from "@/app/(app)/events/actions";
 import { EventForm } from "@/components/events/event-form";
 import { TargetSearch } from "@/components/events/target-search";
@@ -81,7 +82,7 @@ export default async function EventPage({ params, searchParams }: PageProps<"/ho
           without={mayLeave ? { href: `${address}?target=`, word: t("choose_target_or") } : undefined}
         />
       ) : (
-        <MessagesProvider namespaces={["events", "households", "scoring"]}>
+        <MessagesProvider namespaces={["events", "households", "scoring", "duplicates"]}>
           <EventForm
             key={`${kind}${target?.id}${household.version}`}
             kind={kind}
@@ -103,6 +104,7 @@ export default async function EventPage({ params, searchParams }: PageProps<"/ho
             ethnicGroups={ethnicGroups.map(({ code, name }) => ({ value: code, label: name }))}
             preview={previewEventAction}
             record={recordEventAction}
+            duplicates={{ find: findTypedAgainAction, remember: rememberDifferentAction }}
           />
         </MessagesProvider>
       )}

@@ -1,0 +1,166 @@
+import "server-only";
+import { z } from "zod";
+import { assertCan } from "@/lib/access/assert-can";
+import type { Actor } from "@/lib/access/policy";
+import { now } from "@/lib/core/clock";
+import { asActor, endOfSubtree, type Tx } from "@/lib/core/db";
+import { problems } from "@/lib/core/problem";
+import { type MatchPerson, matchPerson } from "@/lib/duplicates/match";
+import { type FoundPair, scorePairs } from "@/lib/duplicates/pairs";
+import { commonPath } from "@/lib/events/event";
+import { Sex } from "@/prisma/generated/enums";
+
+/** The work of one part, in milliseconds, before the database gives up. */
+const PATIENCE_MS = 50_000;
+/** Keys that more records share say too little: names that are everywhere. */
+const MOST_PER_KEY = 60;
+
+const sideSchema = z.object({
+  id: z.string(),
+  full_name: z.string(),
+  sex: z.enum(Sex),
+  birth_year: z.int(),
+  birth_month: z.int().nullable(),
+  birth_day: z.int().nullable(),
+  hash: z.string().nullable(),
+  unit_path: z.string(),
+  household: z.string().nullable(),
+});
+const pairsSchema = z.array(z.object({ a: z.string(), b: z.string() }));
+
+/**
+ * Looks for pairs anew in one part of the reach, and between it and what comes after it: one pass over the keys, then the scores.
+ * Pairs that people have decided stay as they are; those that are no longer found are dropped.
+ *
+ * @param unitId a district or a commune of the reach
+ * @returns how many pairs of this part wait now
+ * @throws Problem `not_found` outside the reach
+ */
+export async function findPairs(actor: Actor, { unitId }: { unitId: string }): Promise<{ pairs: number }> {
+  assertCan(actor, "duplicate.decide");
+  return asActor(
+    actor,
+    async (tx) => {
+      const unit = await tx.unit.findUnique({ where: { id: unitId } });
+      if (!unit?.path.startsWith(actor.unitPath)) throw problems.notFound();
+      return findPairsIn(tx, unit.path);
+    },
+    "duplicate.find",
+  );
+}
+
+async function findPairsIn(tx: Tx, path: string): Promise<{ pairs: number }> {
+  await tx.$executeRaw`SELECT set_config('statement_timeout', ${String(PATIENCE_MS)}, true), set_config('jit', 'off', true), set_config('work_mem', '128MB', true)`;
+  const end = endOfSubtree(path);
+  // Within the part each pair once; across, each with what comes later in the order of paths, so that whoever goes through all
+  // parts meets it once. Across communes a year alone proves nothing without company: such pairs cannot reach a level.
+  const near = pairsSchema.parse(
+    await tx.$queryRaw`
+      WITH mine AS MATERIALIZED (
+        SELECT p.id, k FROM person p, unnest((match_keys(p.full_name, p.birth_year, p.birth_month, p.birth_day, p.unit_path, true))[2:]) k
+        WHERE p.unit_path >= ${path} AND p.unit_path < ${end} AND p.merged_into_id IS NULL
+      ), theirs AS MATERIALIZED (
+        SELECT p.id, k, count(*) OVER (PARTITION BY k) AS n FROM person p, unnest(p.match_keys[2:]) k
+        WHERE p.unit_path >= ${path} AND p.merged_into_id IS NULL AND k IN (SELECT k FROM mine)
+      ), met AS (
+        SELECT DISTINCT least(m.id, o.id) AS a, greatest(m.id, o.id) AS b FROM mine m JOIN theirs o ON o.k = m.k AND o.n <= ${MOST_PER_KEY} AND o.id <> m.id
+      ), seen AS (
+        SELECT met.a, met.b, p.unit_path AS path_a, q.unit_path AS path_b,
+          p.birth_day IS NOT NULL AND q.birth_day IS NOT NULL
+            AND least(p.birth_day, p.birth_month) = least(q.birth_day, q.birth_month)
+            AND greatest(p.birth_day, p.birth_month) = greatest(q.birth_day, q.birth_month) AS same_day,
+          count(*) OVER (PARTITION BY least(m.household_id, n.household_id), greatest(m.household_id, n.household_id)) AS together,
+          m.household_id IS NOT NULL AND n.household_id IS NOT NULL AND m.household_id <> n.household_id AS apart
+        FROM met JOIN person p ON p.id = met.a JOIN person q ON q.id = met.b
+        LEFT JOIN membership m ON m.person_id = met.a AND m.valid_to IS NULL
+        LEFT JOIN membership n ON n.person_id = met.b AND n.valid_to IS NULL
+      )
+      SELECT s.a::text AS a, s.b::text AS b FROM seen s
+      WHERE (s.same_day OR s.apart AND s.together >= 2
+          OR substring(s.path_a FROM '^(?:[^/]+/){1,3}') = substring(s.path_b FROM '^(?:[^/]+/){1,3}'))
+        AND NOT EXISTS (SELECT 1 FROM duplicate_pair d WHERE d.person_a_id = s.a AND d.person_b_id = s.b AND d.status <> 'OPEN')`,
+  );
+  const people = await findPeople(tx, [...new Set(near.flatMap(({ a, b }) => [a, b]))]);
+  const found = scorePairs(
+    near.flatMap(({ a, b }) => {
+      const [left, right] = [people.get(a), people.get(b)];
+      return left && right ? [[left, right] as const] : [];
+    }),
+    await countPersons(tx),
+  );
+  await keepPairs(tx, found, path);
+  return { pairs: found.length };
+}
+
+/** Building block: what is compared of these people. */
+async function findPeople(tx: Tx, ids: readonly string[]): Promise<Map<string, MatchPerson>> {
+  const people = new Map<string, MatchPerson>();
+  for (let from = 0; from < ids.length; from += 20_000) {
+    const rows = z.array(sideSchema).parse(
+      await tx.$queryRaw`
+        SELECT p.id::text AS id, p.full_name, p.sex::text AS sex, p.birth_year, p.birth_month, p.birth_day, p.national_id_hash AS hash,
+          p.unit_path, m.household_id::text AS household
+        FROM person p LEFT JOIN membership m ON m.person_id = p.id AND m.valid_to IS NULL
+        WHERE p.id = ANY (${ids.slice(from, from + 20_000)}::uuid[])`,
+    );
+    for (const row of rows)
+      people.set(
+        row.id,
+        matchPerson({
+          id: row.id,
+          fullName: row.full_name,
+          sex: row.sex,
+          birthYear: row.birth_year,
+          birthMonth: row.birth_month,
+          birthDay: row.birth_day,
+          nationalIdHash: row.hash,
+          unitPath: row.unit_path,
+          householdId: row.household,
+        }),
+      );
+  }
+  return people;
+}
+
+/** About how many records the register holds, as the planner knows it. */
+async function countPersons(tx: Tx): Promise<number> {
+  const [row] = z
+    .array(z.object({ persons: z.coerce.number() }))
+    .parse(await tx.$queryRaw`SELECT reltuples::bigint AS persons FROM pg_class WHERE oid = 'person'::regclass`);
+  return row?.persons ?? 0;
+}
+
+async function keepPairs(tx: Tx, found: readonly FoundPair[], path: string): Promise<void> {
+  const at = now();
+  const rows = found.map(({ a, b, score, level, reasons, together }) => {
+    const [first, second] = a.id < b.id ? [a, b] : [b, a];
+    return {
+      a: first.id,
+      b: second.id,
+      path: commonPath(a.unitPath, b.unitPath),
+      score,
+      level,
+      reasons: reasons.join(),
+      together,
+    };
+  });
+  // What an earlier search found and this one did not; a pair across parts belongs to the first of the two.
+  await tx.$executeRaw`
+    DELETE FROM duplicate_pair d USING person a, person b
+    WHERE d.status = 'OPEN' AND a.id = d.person_a_id AND b.id = d.person_b_id
+      AND least(a.unit_path, b.unit_path) >= ${path} AND least(a.unit_path, b.unit_path) < ${endOfSubtree(path)}
+      AND NOT EXISTS (SELECT 1 FROM unnest(${rows.map(({ a }) => a)}::uuid[], ${rows.map(({ b }) => b)}::uuid[]) AS f (a, b)
+        WHERE f.a = d.person_a_id AND f.b = d.person_b_id)`;
+  for (let from = 0; from < rows.length; from += 5_000) {
+    const part = rows.slice(from, from + 5_000);
+    await tx.$executeRaw`
+      INSERT INTO duplicate_pair AS d (id, person_a_id, person_b_id, unit_path, score, level, reasons, together, found_at)
+      SELECT gen_random_uuid(), f.a, f.b, f.path, f.score, f.level::"MatchLevel", string_to_array(nullif(f.reasons, ''), ','), f.together, ${at}
+      FROM unnest(${part.map(({ a }) => a)}::uuid[], ${part.map(({ b }) => b)}::uuid[], ${part.map((row) => row.path)}::text[],
+        ${part.map(({ score }) => score)}::float8[], ${part.map(({ level }) => level)}::text[], ${part.map(({ reasons }) => reasons)}::text[],
+        ${part.map(({ together }) => together)}::int[]) AS f (a, b, path, score, level, reasons, together)
+      ON CONFLICT (person_a_id, person_b_id) DO UPDATE SET unit_path = excluded.unit_path, score = excluded.score, level = excluded.level,
+        reasons = excluded.reasons, together = excluded.together, found_at = excluded.found_at
+      WHERE d.status = 'OPEN'`;
+  }
+}
