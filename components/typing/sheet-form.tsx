@@ -103,6 +103,7 @@ export function SheetForm(props: SheetFormProps) {
       surveyedOn: props.usual.surveyedOn ?? today,
       surveyorName: sheet.surveyor ?? props.usual.surveyorName ?? props.userName,
     },
+    surveyors: sheet.surveyors,
     isOpen: (field) => field === "surveyedOn" && !given.has(field),
     errorOf: (field) => (tried > 0 ? missing.find((one) => lineOf(one.field) === field)?.message : undefined),
     noteOf: (field) => (
