@@ -10,6 +10,7 @@ const PAGES: Record<Role, readonly string[]> = {
     "/households",
     "/households/new",
     "/reviews",
+    "/reviews/type",
     "/lists",
     "/villages",
     "/duplicates",

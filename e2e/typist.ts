@@ -3,7 +3,10 @@ import { expect, type Page } from "@playwright/test";
 /**
  * The keystroke-level model of Card, Moran and Newell ("The keystroke-level model for user performance time with interactive
  * systems", Communications of the ACM 23, 1980): an average typist who is no secretary, 40 words a minute, needs
- * K = 0.28 s a key, M = 1.35 s to find and read the next thing, H = 0.40 s to move a hand. Seconds.
+ * K = 0.28 s a key, M = 1.35 s to prepare the mind, H = 0.40 s to move a hand. Seconds.
+ *
+ * An M stands before each thing that is read off the paper; by their rules none stands inside what is read as one (rule 2: row,
+ * column and code of a correction) and none before a key that only ends it (rules 3 and 4: Enter).
  */
 export const KLM = { K: 0.28, M: 1.35, H: 0.4 } as const;
 

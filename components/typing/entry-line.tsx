@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { focusStop, moveFrom } from "@/components/typing/stops";
@@ -25,6 +26,8 @@ type Props = {
   wide?: boolean;
   /** Whether a text is complete before Enter. */
   isWhole?: (text: string) => boolean;
+  /** What a part of a text stands for: Enter takes the whole. */
+  complete?: (text: string) => string | null;
   /** Takes a text ("" is Enter on an empty line). Answers with an encoded message where it means nothing. */
   take: (text: string) => string | null;
   /** Where the focus goes afterwards; on to the next line when left out. */
@@ -38,7 +41,9 @@ type Props = {
  */
 export function EntryLine(props: Props) {
   const { id, label, codes, children, text: stands, said, offer, error, numeric, wide, isWhole, take, next } = props;
+  const { complete } = props;
   const { ofField } = useMessage();
+  const t = useTranslations("typing");
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(stands);
   const [wrong, setWrong] = useState<string>();
@@ -53,6 +58,7 @@ export function EntryLine(props: Props) {
     if (autoFocus) focusStop(input.current);
   }, [autoFocus]);
 
+  const whole = touched ? (complete?.(text) ?? null) : null;
   const finish = (typed: string) => {
     // The lines that an answer brings are there before the focus looks for the next one.
     const message = flushSyncValue(() => take(typed));
@@ -70,7 +76,7 @@ export function EntryLine(props: Props) {
     if (event.key === "Enter") {
       event.preventDefault();
       if (!touched && text !== "" && !error) moveFrom(event.currentTarget, 1);
-      else finish(text.trim());
+      else finish(whole ?? text.trim());
     } else if (event.key === "Backspace" && (!touched || text === "")) {
       event.preventDefault();
       moveFrom(event.currentTarget, -1);
@@ -134,7 +140,7 @@ export function EntryLine(props: Props) {
           className={`${CONTROL} ${wide ? "" : "max-w-36"}`}
         />
         <span id={`${id}-offer`} className="min-w-0 text-table text-ink-soft">
-          {text === "" ? offer : said}
+          {text === "" ? offer : whole ? t("accept", { answer: whole }) : said}
         </span>
       </div>
     </div>

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { EntryLine } from "@/components/typing/entry-line";
 import { formatDate } from "@/lib/core/format";
 import { say } from "@/lib/core/message";
+import { completeName } from "@/lib/households/names";
 import { type FieldPath, type FieldValue, getField, type ReviewAnswers } from "@/lib/reviews/answers";
 import { nameField, type ReviewWords, sayAnswer } from "@/lib/reviews/field-words";
 import type { MovementProposal } from "@/lib/reviews/movement";
@@ -22,6 +23,8 @@ export type LineProps = {
   last: { year: number; answers: ReviewAnswers } | null;
   /** What Enter takes beside proposals and last year's answers: the day and the surveyor of the sheet before. */
   usual: Readonly<Partial<Record<string, FieldValue>>>;
+  /** Names that a part of a name stands for. */
+  surveyors: readonly string[];
   /** Fields whose answer was not given yet, though one stands there: today's date before anybody typed one. */
   isOpen: (field: FieldPath) => boolean;
   errorOf: (field: FieldPath) => string | undefined;
@@ -123,6 +126,7 @@ export function QuestionLine({ question, ...props }: LineProps & { question: Que
       wide={question.kind === "line"}
       error={errorOf(field)}
       isWhole={single ? (text) => /^[cCyYkKnN\d]$/.test(text) : undefined}
+      complete={field === "surveyorName" ? (text) => completeName(text, props.surveyors) : undefined}
       take={take}
     >
       {(showsBefore || proposal !== null) && (

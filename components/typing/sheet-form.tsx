@@ -20,7 +20,7 @@ import { useMessage } from "@/components/ui/use-message";
 import type { TypedSheet } from "@/lib/documents/sheets/typed-sheet";
 import type { EthnicGroup } from "@/lib/households/cell";
 import { typedFacts } from "@/lib/households/person-facts";
-import type { ReviewAnswers } from "@/lib/reviews/answers";
+import type { FieldPath, ReviewAnswers } from "@/lib/reviews/answers";
 import type { ReviewWords } from "@/lib/reviews/field-words";
 import { listTypedSections, type Question } from "@/lib/reviews/questions";
 import type { PointTable, Standard } from "@/lib/standards/schema";
@@ -103,8 +103,9 @@ export function SheetForm(props: SheetFormProps) {
       surveyedOn: props.usual.surveyedOn ?? today,
       surveyorName: sheet.surveyor ?? props.usual.surveyorName ?? props.userName,
     },
+    surveyors: sheet.surveyors,
     isOpen: (field) => field === "surveyedOn" && !given.has(field),
-    errorOf: (field) => (tried > 0 ? missing.find((one) => one.field === field)?.message : undefined),
+    errorOf: (field) => (tried > 0 ? missing.find((one) => lineOf(one.field) === field)?.message : undefined),
     noteOf: (field) => (
       <>
         <Remarks remarks={sheet.remarks} question={field} />
@@ -203,6 +204,9 @@ export function SheetForm(props: SheetFormProps) {
     </div>
   );
 }
+
+/** The line on which something that is missing is typed: the score's source follows from the score. */
+const lineOf = (field: FieldPath): FieldPath => (field === "incomeSource" ? "incomeScore" : field);
 
 /** A question, and below an answer that differs from the proposal the reason for it. */
 function AskedLine({ question, ...line }: LineProps & { question: Question }) {

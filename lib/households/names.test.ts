@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compareNames, displayName, foldName, nameSortKey, normaliseName, searchWords } from "@/lib/households/names";
+import {
+  compareNames,
+  completeName,
+  displayName,
+  foldName,
+  nameSortKey,
+  normaliseName,
+  searchWords,
+} from "@/lib/households/names";
 
 test.each([
   ["Hoàng Thị Hoà", "hoang thi hoa"],
@@ -68,3 +76,12 @@ test.each([
   ["H'MÔNG A SỬ", "H'Mông A Sử"],
   ["Nông thị Hoa", "Nông thị Hoa"],
 ])("%s is shown as %s", (typed, shown) => expect(displayName(typed)).toBe(shown));
+
+test("a name is completed from its given name or from how it begins, without accents", () => {
+  const names = ["Lường Thị Bích Phượng", "Nông Văn Phương", "Đặng Thị Ứng"];
+  expect(completeName("phuong", names)).toBe("Lường Thị Bích Phượng");
+  expect(completeName("nong", names)).toBe("Nông Văn Phương");
+  expect(completeName("Đặng Thị Ứ", names)).toBe("Đặng Thị Ứng");
+  expect(completeName("Lý Văn Sơn", names)).toBeNull();
+  expect(completeName(" ", names)).toBeNull();
+});

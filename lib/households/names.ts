@@ -56,3 +56,14 @@ export function displayName(name: string): string {
     (_, before: string, letter: string) => before + letter.toLocaleUpperCase("vi"),
   );
 }
+
+/**
+ * The first of some names that begins as typed, or whose given name is the one typed, without accents: "phuong" is Lường Thị
+ * Bích Phượng. Null where none is meant.
+ */
+export function completeName(typed: string, names: readonly string[]): string | null {
+  const folded = foldName(normaliseName(typed));
+  if (folded === "") return null;
+  const isMeant = (name: string) => foldName(name).startsWith(folded) || foldName(nameSortKey(name).given) === folded;
+  return names.find(isMeant) ?? null;
+}

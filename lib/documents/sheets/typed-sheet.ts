@@ -14,6 +14,8 @@ export type TypedSheet = {
   household: HouseholdEditInput;
   /** The assigned surveyor; null where nobody is named. */
   surveyor: string | null;
+  /** Who visited households of the commune before, the latest first: a part of a name is enough. */
+  surveyors: string[];
   remarks: { id: string; question: string; text: string; authorName: string }[];
 };
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { now, today } from "@/lib/core/clock";
-import { asActor } from "@/lib/core/db";
+import { asActor, endOfSubtree } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { readSheetReference } from "@/lib/documents/sheets/reference";
 import type { TypedSheet, TypingCount } from "@/lib/documents/sheets/typed-sheet";
@@ -33,7 +33,7 @@ export async function openSheet(actor: Actor, text: string): Promise<TypedSheet>
         roundId: round.id,
         household: { OR: [{ code: reference.code }, { aliases: { some: { code: reference.code } } }] },
       },
-      select: { id: true, householdId: true, status: true },
+      select: { id: true, householdId: true, status: true, unitPath: true },
     });
   });
   if (!found) throw problems.sheetUnknown();
@@ -74,10 +74,28 @@ export async function openSheet(actor: Actor, text: string): Promise<TypedSheet>
       departed: [],
     },
     surveyor: review.assignedTo,
+    surveyors: await listSurveyors(actor, found.unitPath),
     remarks: comments
       .filter(({ closedAt }) => closedAt === null)
       .map(({ id: remark, question, text: said, authorName }) => ({ id: remark, question, text: said, authorName })),
   };
+}
+
+/** Names are few: those of the last rounds' results in the village's commune. */
+const MOST_SURVEYORS = 50;
+
+async function listSurveyors(actor: Actor, villagePath: string): Promise<string[]> {
+  const commune = villagePath.replace(/[^/]+\/$/, "");
+  const rows = await asActor(actor, (tx) =>
+    tx.review.groupBy({
+      by: ["surveyorName"],
+      where: { surveyorName: { not: null }, unitPath: { gte: commune, lt: endOfSubtree(commune) } },
+      _max: { surveyedOn: true },
+      orderBy: [{ _max: { surveyedOn: "desc" } }, { surveyorName: "asc" }],
+      take: MOST_SURVEYORS,
+    }),
+  );
+  return rows.flatMap(({ surveyorName }) => surveyorName ?? []);
 }
 
 const countSchema = z.array(z.object({ today: z.int(), left: z.int() }));
