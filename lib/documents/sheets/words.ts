@@ -1,4 +1,6 @@
-import { createTranslator, type Messages } from "next-intl";
+import type { Messages } from "next-intl";
+// The part of it that needs no React.
+import { createTranslator } from "use-intl/core";
 import type { SheetWords } from "@/lib/documents/sheets/sheet";
 
 /** The words of a sheet, from all words of Vietnamese: whoever prints it, a sheet is a paper of the office. */
