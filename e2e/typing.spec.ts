@@ -5,17 +5,25 @@ import { Typist } from "./typist";
 
 // Sheets for the field: printed from a village, typed back by keyboard alone.
 
-/** Households of the commune that wait for their review, with so many members. */
+test.describe.configure({ timeout: 120_000 });
+
+const CODE = /\d{5}-\d{5}/;
+const codesOf = async (rows: Locator) =>
+  (await rows.allTextContents()).map((text) => CODE.exec(text)?.[0] ?? "no code in this row");
+
+/** A household of the commune that waits for its review, with so many members; not one that asks to be reviewed. */
 async function findListed(page: Page, persons: number): Promise<{ code: string; name: string; href: string }> {
   await page.goto("/reviews?status=LISTED");
+  const headings = await page.locator("thead th").allTextContents();
+  const cell = (name: string, text: string) =>
+    page.locator(`td:nth-child(${headings.findIndex((heading) => heading.trim() === name) + 1}):text-is("${text}")`);
   const row = page
     .locator("tbody tr")
-    // Those that ask to be reviewed pass the quick screen first.
-    .filter({ hasNot: page.locator('td:nth-child(5):text-is("–")') })
-    .filter({ has: page.locator(`td:nth-child(4):text-is("${persons}")`) })
+    .filter({ hasNot: cell("Đầu kỳ", "–") })
+    .filter({ has: cell("Nhân khẩu", String(persons)) })
     .first();
-  const code = (await row.locator("td, th").first().textContent())?.trim() ?? "";
   const link = row.getByRole("link");
+  const [code = ""] = await codesOf(row);
   return { code, name: (await link.textContent()) ?? "", href: (await link.getAttribute("href")) ?? "" };
 }
 
@@ -27,8 +35,6 @@ test("a village's sheets are one PDF; each leads to the screen on which it is ty
   await page.goto("/reviews");
   const village = await page.getByLabel("Thôn").locator("option").nth(1).getAttribute("value");
   await page.goto(`/reviews?village=${village}`);
-  const codesOf = async (rows: Locator) =>
-    (await rows.locator("td:first-child").allTextContents()).map((code) => code.trim());
   const rows = page.locator("tbody tr");
   const codes = await codesOf(rows.filter({ hasNotText: "Không còn rà soát" }));
   expect(codes.length).toBeGreaterThan(0);
@@ -189,7 +195,7 @@ test("a sheet of the neighbouring commune is unknown here, to print and to type"
   await signInAs(district, "DISTRICT_REVIEWER");
   await district.goto("/households");
   const row = district.locator("tbody tr").filter({ hasNotText: "Xã Thiện Thuật" }).first();
-  const code = (await row.locator("td, th").first().textContent())?.trim() ?? "";
+  const [code = ""] = await codesOf(row);
   const id = (await row.getByRole("link").first().getAttribute("href"))?.split("/").pop();
   await district.context().close();
 
