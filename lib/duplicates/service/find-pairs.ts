@@ -12,9 +12,6 @@ import { Sex } from "@/prisma/generated/enums";
 
 /** The work of one part, in milliseconds, before the database gives up. */
 const PATIENCE_MS = 50_000;
-/** Keys that more records share say too little: names that are everywhere. */
-const MOST_PER_KEY = 60;
-
 const sideSchema = z.object({
   id: z.string(),
   full_name: z.string(),
@@ -50,35 +47,36 @@ export async function findPairs(actor: Actor, { unitId }: { unitId: string }): P
 }
 
 async function findPairsIn(tx: Tx, path: string): Promise<{ pairs: number }> {
-  await tx.$executeRaw`SELECT set_config('statement_timeout', ${String(PATIENCE_MS)}, true), set_config('jit', 'off', true), set_config('work_mem', '128MB', true)`;
+  await tx.$executeRaw`SELECT set_config('statement_timeout', ${String(PATIENCE_MS)}, true), set_config('jit', 'off', true), set_config('work_mem', '256MB', true), set_config('enable_hashagg', 'off', true), set_config('enable_mergejoin', 'off', true)`;
   const end = endOfSubtree(path);
+  // Keys in arrays have no statistics: told nothing, the planner expects a thousand times more pairs and prepares for them on disk.
+  // The keys of abbreviated names (second of each year) are left to the look-up of one person: there are too many of them.
   // Within the part each pair once; across, each with what comes later in the order of paths, so that whoever goes through all
   // parts meets it once. Across communes a year alone proves nothing without company: such pairs cannot reach a level.
   const near = pairsSchema.parse(
     await tx.$queryRaw`
       WITH mine AS MATERIALIZED (
-        SELECT p.id, k FROM person p, unnest((match_keys(p.full_name, p.birth_year, p.birth_month, p.birth_day, p.unit_path, true))[2:]) k
-        WHERE p.unit_path >= ${path} AND p.unit_path < ${end} AND p.merged_into_id IS NULL
+        SELECT p.id, m.household_id AS h, substring(p.unit_path FROM '^(?:[^/]+/){1,3}') AS commune, p.birth_day, p.birth_month, u.k
+        FROM person p LEFT JOIN membership m ON m.person_id = p.id AND m.valid_to IS NULL,
+          unnest((match_keys(p.full_name, p.birth_year, p.birth_month, p.birth_day, p.unit_path, true))[2:]) WITH ORDINALITY AS u (k, i)
+        WHERE p.unit_path >= ${path} AND p.unit_path < ${end} AND p.merged_into_id IS NULL AND u.i NOT IN (2, 5, 8)
       ), theirs AS MATERIALIZED (
-        SELECT p.id, k, count(*) OVER (PARTITION BY k) AS n FROM person p, unnest(p.match_keys[2:]) k
-        WHERE p.unit_path >= ${path} AND p.merged_into_id IS NULL AND k IN (SELECT k FROM mine)
-      ), met AS (
-        SELECT DISTINCT least(m.id, o.id) AS a, greatest(m.id, o.id) AS b FROM mine m JOIN theirs o ON o.k = m.k AND o.n <= ${MOST_PER_KEY} AND o.id <> m.id
-      ), seen AS (
-        SELECT met.a, met.b, p.unit_path AS path_a, q.unit_path AS path_b,
-          p.birth_day IS NOT NULL AND q.birth_day IS NOT NULL
-            AND least(p.birth_day, p.birth_month) = least(q.birth_day, q.birth_month)
-            AND greatest(p.birth_day, p.birth_month) = greatest(q.birth_day, q.birth_month) AS same_day,
-          count(*) OVER (PARTITION BY least(m.household_id, n.household_id), greatest(m.household_id, n.household_id)) AS together,
-          m.household_id IS NOT NULL AND n.household_id IS NOT NULL AND m.household_id <> n.household_id AS apart
-        FROM met JOIN person p ON p.id = met.a JOIN person q ON q.id = met.b
-        LEFT JOIN membership m ON m.person_id = met.a AND m.valid_to IS NULL
-        LEFT JOIN membership n ON n.person_id = met.b AND n.valid_to IS NULL
+        SELECT p.id, m.household_id AS h, substring(p.unit_path FROM '^(?:[^/]+/){1,3}') AS commune, p.birth_day, p.birth_month, u.k
+        FROM person p LEFT JOIN membership m ON m.person_id = p.id AND m.valid_to IS NULL,
+          unnest(p.match_keys[2:]) WITH ORDINALITY AS u (k, i)
+        WHERE p.unit_path >= ${path} AND p.merged_into_id IS NULL AND u.i <> 2
+      ), met AS MATERIALIZED (
+        SELECT DISTINCT least(m.id, o.id) AS a, greatest(m.id, o.id) AS b, least(m.h, o.h) AS g, greatest(m.h, o.h) AS h,
+          m.commune = o.commune OR least(m.birth_day, m.birth_month) = least(o.birth_day, o.birth_month)
+            AND greatest(m.birth_day, m.birth_month) = greatest(o.birth_day, o.birth_month)
+            AND m.birth_day IS NOT NULL AND o.birth_day IS NOT NULL AS strong
+        FROM mine m JOIN theirs o ON o.k = m.k AND o.id <> m.id
+      ), company AS (
+        SELECT g, h FROM met WHERE g <> h GROUP BY g, h HAVING count(*) >= 2
       )
-      SELECT s.a::text AS a, s.b::text AS b FROM seen s
-      WHERE (s.same_day OR s.apart AND s.together >= 2
-          OR substring(s.path_a FROM '^(?:[^/]+/){1,3}') = substring(s.path_b FROM '^(?:[^/]+/){1,3}'))
-        AND NOT EXISTS (SELECT 1 FROM duplicate_pair d WHERE d.person_a_id = s.a AND d.person_b_id = s.b AND d.status <> 'OPEN')`,
+      SELECT s.a::text AS a, s.b::text AS b FROM (
+        SELECT a, b FROM met WHERE strong UNION SELECT met.a, met.b FROM met JOIN company c ON c.g = met.g AND c.h = met.h) s
+      WHERE NOT EXISTS (SELECT 1 FROM duplicate_pair d WHERE d.person_a_id = s.a AND d.person_b_id = s.b AND d.status <> 'OPEN')`,
   );
   const people = await findPeople(tx, [...new Set(near.flatMap(({ a, b }) => [a, b]))]);
   const found = scorePairs(
