@@ -77,6 +77,17 @@ export const problems = {
   actTooOld: () => new Problem("conflict", say("act_too_old")),
   actUndone: () => new Problem("conflict", say("act_undone")),
 
+  // Lists brought in
+  fileTooBig: (max: number) => new Problem("invalid", say("file_too_big", { max })),
+  fileTooManyRows: (max: number) => new Problem("invalid", say("file_too_many_rows", { max })),
+  fileTooManyColumns: (max: number) => new Problem("invalid", say("file_too_many_columns", { max })),
+  fileUnpacksTooBig: () => new Problem("invalid", say("file_unpacks_too_big")),
+  fileUnreadable: () => new Problem("invalid", say("file_unreadable")),
+  fileUnknownKind: () => new Problem("invalid", say("file_unknown_kind")),
+  fileOldExcel: () => new Problem("invalid", say("file_old_excel")),
+  fileEncrypted: () => new Problem("invalid", say("file_encrypted")),
+  fileEmpty: () => new Problem("invalid", say("file_empty")),
+
   // Reviews and lists
   listLocked: () => new Problem("locked", say("list_locked")),
   listPartlyLocked: () => new Problem("locked", say("list_partly_locked")),

@@ -1,0 +1,200 @@
+import { type FieldName, foldHeading, type Guess, guessHeading } from "@/lib/imports/fields";
+import { decodeLegacy, detectEncoding, type TextEncoding } from "@/lib/imports/legacy-text";
+import { guessSamples, suits } from "@/lib/imports/samples";
+import type { SourceRow } from "@/lib/imports/table";
+
+/** Lists that are known as a whole: the export of the national software, the detailed lists, this system's own download. */
+export type ListForm = "NATIONAL_EXPORT" | "R14" | "R15" | "OWN";
+
+export type LayoutColumn = {
+  /** From 0. */
+  index: number;
+  /** The headings above it, from the outermost, "Năm sinh › Nam". */
+  heading: string;
+  /** Some of what stands below, decoded. */
+  samples: string[];
+  field: FieldName | null;
+  /** How sure the guess is, from 0 to 1. */
+  sure: number;
+};
+
+export type Layout = {
+  /** Rows of the sheet (from 1) that hold headings. */
+  headerRows: number[];
+  /** The first row (from 1) that may hold a record. */
+  firstRow: number;
+  columns: LayoutColumn[];
+  form: ListForm | null;
+  encoding: TextEncoding;
+};
+
+/** What a person may correct, and a commune remembers. */
+export type Mapping = {
+  firstRow: number;
+  columns: (FieldName | null)[];
+  encoding: TextEncoding;
+  form: ListForm | null;
+};
+
+export const mappingOf = (layout: Layout): Mapping => ({
+  firstRow: layout.firstRow,
+  columns: layout.columns.map(({ field }) => field),
+  encoding: layout.encoding,
+  form: layout.form,
+});
+
+const BETWEEN = " › ";
+const MOST_SAMPLES = 5;
+const MOST_HEADER_ROWS = 3;
+
+const filled = (row: SourceRow): string[] => row.cells.filter((cell) => cell !== "");
+
+/** "1, 2, 3 …", "A, B, 1, 2 …" or "(1), (2) …" below the headings of official forms. */
+export function isNumbering(cells: readonly string[]): boolean {
+  const words = cells.filter((cell) => cell !== "").map((cell) => cell.replace(/[()[\]\s]/g, ""));
+  const numbers = words.filter((word) => /^\d{1,2}[a-z]?$/.test(word)).map((word) => Number.parseInt(word, 10));
+  return (
+    words.length >= 3 &&
+    words.every((word) => /^(?:\d{1,2}[a-z]?|[A-Z])$/.test(word)) &&
+    numbers.length >= words.length / 2 &&
+    numbers.every((number, i) => i === 0 || number >= (numbers[i - 1] ?? 0)) &&
+    new Set(words).size >= Math.min(3, words.length)
+  );
+}
+
+/** The headings of a window of rows, column by column. A parent above several columns stands in its first one alone in a CSV. */
+function headings(rows: readonly SourceRow[], width: number): string[][] {
+  const lines = rows.map((row, at) => {
+    const below = rows.slice(at + 1);
+    let parent = "";
+    return Array.from({ length: width }, (_, column) => {
+      const own = row.cells[column] ?? "";
+      const hasChild = below.some(({ cells }) => (cells[column] ?? "") !== "" && cells[column] !== own);
+      if (own !== "") parent = hasChild ? own : "";
+      else if (!hasChild) parent = "";
+      return own === "" ? parent : own;
+    });
+  });
+  return Array.from({ length: width }, (_, column) => {
+    const path = lines.map((line) => (line[column] ?? "").replace(/\s+/g, " ").trim());
+    return path.filter((text, i) => text !== "" && text !== path[i - 1]);
+  });
+}
+
+/** The best guess from a path of headings: all of them read as one, the innermost, then those around it. */
+function guessPath(path: readonly string[]): Guess | null {
+  const whole = guessHeading(path.join(" "));
+  if (path.length < 2 || whole?.sure === 1) return whole;
+  const candidates = [...path.keys()]
+    .reverse()
+    .map((i) => ({ guess: guessHeading(path[i] ?? ""), factor: i === path.length - 1 ? 0.9 : 0.6 }))
+    .flatMap(({ guess, factor }) => (guess ? [{ field: guess.field, sure: guess.sure * factor }] : []));
+  return [...(whole ? [whole] : []), ...candidates].sort((a, b) => b.sure - a.sure)[0] ?? null;
+}
+
+type Window = { from: number; to: number; paths: string[][]; guesses: (Guess | null)[]; score: number };
+
+/** The rows whose texts read most like headings. */
+function findWindow(rows: readonly SourceRow[], width: number): Window | null {
+  let best: Window | null = null;
+  for (let from = 0; from < rows.length; from++) {
+    for (let to = from; to < Math.min(rows.length, from + MOST_HEADER_ROWS); to++) {
+      const window = rows.slice(from, to + 1);
+      // A title is one text across the sheet; a heading stands beside others.
+      if (window.some((row) => new Set(filled(row)).size < 2 || isNumbering(row.cells))) break;
+      const paths = headings(window, width);
+      const guesses = paths.map(guessPath);
+      const fields = new Map<FieldName, number>();
+      for (const guess of guesses)
+        if (guess) fields.set(guess.field, Math.max(fields.get(guess.field) ?? 0, guess.sure));
+      const known = [...fields.values()].filter((sure) => sure >= 0.5);
+      // Fewer rows where they say as much; and no row that belongs to the people below.
+      const score = known.reduce((sum, sure) => sum + sure, 0) - 0.05 * (to - from);
+      if (known.length >= 2 && (best === null || score > best.score)) best = { from, to, paths, guesses, score };
+    }
+  }
+  return best;
+}
+
+function findForm(columns: readonly LayoutColumn[], titles: readonly string[]): ListForm | null {
+  const fields = new Set(columns.flatMap(({ field }) => (field ? [field] : [])));
+  const has = (...names: FieldName[]) => names.every((name) => fields.has(name));
+  const title = foldHeading(titles.join(" "));
+  if (has("headName", "code", "quickScreen", "incomeScore", "deprivationScore", "classNow", "surveyor"))
+    return "NATIONAL_EXPORT";
+  if (has("village", "code", "headName", "memberCount", "classBefore", "status", "movement")) return "OWN";
+  const isDetail =
+    has("fullName", "birthMale", "birthFemale", "relationship") || has("fullName", "relationship", "policyBeneficiary");
+  if (!isDetail) return null;
+  if (/danh sach.*can ngheo/.test(title) && !/danh sach (?:chi tiet )?ho ngheo/.test(title)) return "R14";
+  return /danh sach.*ngheo/.test(title) ? "R15" : null;
+}
+
+/** Each field at most once: the surest column has it. */
+function settle(guesses: readonly (Guess | null)[]): (Guess | null)[] {
+  const result: (Guess | null)[] = guesses.map(() => null);
+  const taken = new Set<FieldName>();
+  const order = [...guesses.keys()].sort((a, b) => (guesses[b]?.sure ?? 0) - (guesses[a]?.sure ?? 0) || a - b);
+  for (const at of order) {
+    const guess = guesses[at];
+    if (!guess || taken.has(guess.field)) continue;
+    taken.add(guess.field);
+    result[at] = guess;
+  }
+  return result;
+}
+
+/**
+ * Where the headings stand and what each column means, by its headings and by what stands below them.
+ *
+ * @param rows the first 60
+ */
+export function findLayout(rows: readonly SourceRow[]): Layout {
+  const encoding = detectEncoding(rows.flatMap(({ cells }) => cells));
+  const decoded = rows.map(({ number, cells }) => ({
+    number,
+    cells: cells.map((cell) => decodeLegacy(cell, encoding)),
+  }));
+  const width = Math.max(0, ...decoded.map(({ cells }) => cells.length));
+  const window = findWindow(decoded, width);
+  let next = window ? window.to + 1 : 0;
+  const headerRows = window ? decoded.slice(window.from, window.to + 1).map(({ number }) => number) : [];
+  while (window && next < decoded.length && isNumbering(decoded[next]?.cells ?? [])) {
+    headerRows.push(decoded[next]?.number ?? 0);
+    next++;
+  }
+  const body = decoded.slice(next);
+  const samples = Array.from({ length: width }, (_, column) => [
+    ...new Set(body.map(({ cells }) => cells[column] ?? "").filter((cell) => cell !== "")),
+  ]);
+  const guesses = samples.map((texts, column): Guess | null => {
+    const guess = window?.guesses[column] ?? null;
+    if (guess && suits(guess.field, texts)) return guess;
+    const bySamples = guessSamples(texts);
+    return bySamples ?? (guess && { ...guess, sure: guess.sure * 0.4 });
+  });
+  const settled = settle(guesses);
+  const columns = samples.map(
+    (texts, index): LayoutColumn => ({
+      index,
+      heading: (window?.paths[index] ?? []).join(BETWEEN),
+      samples: texts.slice(0, MOST_SAMPLES),
+      field: settled[index]?.field ?? null,
+      sure: settled[index]?.sure ?? 0,
+    }),
+  );
+  const titles = decoded.slice(0, window?.from ?? 0).flatMap(({ cells }) => [...new Set(cells)]);
+  return {
+    headerRows,
+    firstRow: decoded[next]?.number ?? (decoded.at(-1)?.number ?? 0) + 1,
+    columns,
+    form: findForm(columns, titles),
+    encoding,
+  };
+}
+
+/** The same for every file with these headings in this order; "" where a file has none to be known by. */
+export function layoutSignature(layout: Layout): string {
+  const parts = layout.columns.map(({ heading }) => foldHeading(heading));
+  return parts.every((part) => part === "") ? "" : parts.join("|").replace(/\|+$/, "");
+}
