@@ -300,6 +300,9 @@ const EXACT = new Map<string, FieldName>(
 /** The longest first, so that "ngay cap cccd" is not read as "cccd". */
 const INSIDE = [...EXACT].filter(([heading]) => heading.length >= 6).sort(([a], [b]) => b.length - a.length);
 
+/** The field that a heading names in so many words. */
+export const namedField = (heading: string): FieldName | null => EXACT.get(foldHeading(heading)) ?? null;
+
 export type Guess = { field: FieldName; sure: number };
 
 /** What a heading stands for, from 0 to 1; null for one that says nothing known. */

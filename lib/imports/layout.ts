@@ -123,11 +123,11 @@ function findForm(columns: readonly LayoutColumn[], titles: readonly string[]): 
   if (has("headName", "code", "quickScreen", "incomeScore", "deprivationScore", "classNow", "surveyor"))
     return "NATIONAL_EXPORT";
   if (has("village", "code", "headName", "memberCount", "classBefore", "status", "movement")) return "OWN";
-  const isDetail =
-    has("fullName", "birthMale", "birthFemale", "relationship") || has("fullName", "relationship", "policyBeneficiary");
-  if (!isDetail) return null;
-  if (/danh sach.*can ngheo/.test(title) && !/danh sach (?:chi tiet )?ho ngheo/.test(title)) return "R14";
-  return /danh sach.*ngheo/.test(title) ? "R15" : null;
+  // The detailed lists say of each household what it needs, and of nobody what points it has.
+  if (!has("fullName", "relationship", "policyBeneficiary", "noLabourCapacity") || fields.has("incomeScore"))
+    return null;
+  if (/danh sach.*ho can ngheo/.test(title)) return /danh sach.*ho ngheo/.test(title) ? null : "R14";
+  return /danh sach.*ho ngheo/.test(title) ? "R15" : null;
 }
 
 /** Each field at most once: the surest column has it. */

@@ -1,7 +1,7 @@
 import { say } from "@/lib/core/message";
 import { displayName, foldName, normaliseName } from "@/lib/households/names";
 import { checkNationalId } from "@/lib/households/national-id";
-import { type FieldName, guessHeading } from "@/lib/imports/fields";
+import { type FieldName, namedField } from "@/lib/imports/fields";
 import { isNumbering, type Mapping } from "@/lib/imports/layout";
 import { decodeLegacy } from "@/lib/imports/legacy-text";
 import type { SourceRow } from "@/lib/imports/table";
@@ -349,7 +349,7 @@ function kindOf(cells: readonly string[], mapping: Mapping): Exclude<RowKind, "M
   if (isNumbering(cells)) return "HEADING";
   const headings = mapping.columns.filter((field, i) => {
     const cell = cells[i] ?? "";
-    return field !== null && cell !== "" && guessHeading(cell)?.field === field;
+    return field !== null && cell !== "" && /\p{L}/u.test(cell) && namedField(cell) === field;
   });
   if (headings.length >= 2) return "HEADING";
   if (texts.length <= 3 && words.some((text) => SIGNATURE.test(text))) return "HEADING";
@@ -381,6 +381,9 @@ export function readRecord(row: SourceRow, mapping: Mapping, today: string): Rea
   mapping.columns.forEach((field, column) => {
     if (field !== null) reader.read(field, column, cells[column] ?? "");
   });
+  // The detailed lists are of one class each, and have no column for it.
+  if (!mapping.columns.includes("classNow") && (mapping.form === "R14" || mapping.form === "R15"))
+    record.classNow = mapping.form === "R14" ? "NEAR_POOR" : "POOR";
   const members = mapping.columns.includes("fullName") && record.fullName !== "";
   checkRow(reader, mapping);
   return { record, problems, kind: members ? "MEMBER" : "HOUSEHOLD" };
