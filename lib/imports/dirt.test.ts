@@ -6,8 +6,8 @@ import { encodeLegacy } from "@/lib/imports/legacy-text";
 import { readTable, type TableSource } from "@/lib/imports/read-table";
 import { type Reading, readRecord } from "@/lib/imports/record";
 import type { SourceRow } from "@/lib/imports/table";
-import { type DirtyFile, dirtyText, dirtyWorkbook } from "@/lib/testing/import-files";
-import { DIRT, type Dirt, type DirtyOptions, type TrueHousehold } from "@/lib/testing/import-lists";
+import { dirtyText, dirtyWorkbook } from "@/lib/testing/import-files";
+import { DIRT, type Dirt, type DirtyFile, type DirtyOptions, type TrueHousehold } from "@/lib/testing/import-lists";
 
 // One file for each kind of dirt, and what must come out of it: the truth, whatever the dirt.
 

@@ -1,6 +1,7 @@
 import { say } from "@/lib/core/message";
-import { foldName } from "@/lib/households/names";
+import { foldName, normaliseName } from "@/lib/households/names";
 import type { CellProblem, ImportRecord, Reading } from "@/lib/imports/record";
+import type { Section } from "@/lib/imports/row-kind";
 
 /** A problem of a row that shows only beside others. */
 export type RowProblem = CellProblem & { row: number };
@@ -17,8 +18,13 @@ export type ImportHousehold = {
   problems: RowProblem[];
 };
 
-const place = (record: ImportRecord) =>
-  [record.district, record.commune, record.village].map((name) => foldName(name)).join("/");
+const KIND_OF_PLACE =
+  /^(?:thon|ban|xom|khoi pho|khoi|to dan pho|tdp|khu|xa|phuong|thi tran|tt|huyen|thanh pho|thi xa)[ .:]+(?=\D)/;
+
+/** The name of a place as it is looked up: without accents, case and the word for what it is ("Thôn Pò Sè" is "po se"). */
+export const foldPlace = (name: string): string => foldName(normaliseName(name)).replace(KIND_OF_PLACE, "").trim();
+
+const place = (record: ImportRecord) => [record.district, record.commune, record.village].map(foldPlace).join("/");
 
 const problem = (
   row: number,
@@ -71,7 +77,7 @@ function groupMembers(records: readonly ImportRecord[]): Group[] {
     const group: Group = earlier ?? { records: [] };
     group.records.push(record);
     if (!earlier) groups.push(group);
-    if (own !== "" && !known.has(full)) known.set(full, group);
+    if (own !== "") known.set(full, group);
     current = {
       group,
       key: own,
@@ -125,6 +131,12 @@ function household({ records }: Group, listsMembers: boolean): ImportHousehold {
     ...(head ? [{ ...head, relationship: "HEAD" as const }] : []),
     ...own.filter((record) => record !== head),
   ];
+  members.forEach(({ row, fullName, birth }, i) => {
+    const other = members
+      .slice(0, i)
+      .find((one) => foldName(one.fullName) === foldName(fullName) && one.birth === birth);
+    if (other && fullName !== "") problems.push(problem(row, "warning", "member_twice", { row: other.row }));
+  });
   if (facts.memberCount !== null && facts.memberCount !== members.length)
     problems.push(
       problem(own[0]?.row ?? 0, "warning", "members_differ", { said: facts.memberCount, found: members.length }),
@@ -186,20 +198,36 @@ function markSharedIds(households: readonly ImportHousehold[]): void {
     }
 }
 
+/** Rows with what the lines above them say: the village, the commune, the class. */
+function underSections(readings: readonly Reading[]): Reading[] {
+  let section: Section = { village: "", commune: "", classNow: null };
+  const placed: Reading[] = [];
+  for (const reading of readings) {
+    const { kind, record } = reading;
+    if (kind === "HEADING") {
+      const { village, commune, classNow } = record;
+      if (commune !== "") section = { ...section, commune, village: "" };
+      if (village !== "") section = { ...section, village };
+      if (classNow !== null) section = { ...section, classNow };
+    }
+    if (kind !== "MEMBER" && kind !== "HOUSEHOLD") continue;
+    const said = {
+      village: record.village || section.village,
+      commune: record.commune || section.commune,
+      classNow: record.classNow ?? section.classNow,
+    };
+    placed.push({ ...reading, record: { ...record, ...said } });
+  }
+  return placed;
+}
+
 /**
  * Rows into households. A household begins at a new number, a new code or a head, and never at a code alone from elsewhere:
  * codes restart in every commune. What is said twice word for word counts once; the same household with differences is a
  * problem of both entries.
  */
 export function groupRows(readings: readonly Reading[]): ImportHousehold[] {
-  let village = "";
-  const placed: Reading[] = [];
-  for (const reading of readings) {
-    if (reading.kind === "HEADING" && reading.record.village) village = reading.record.village;
-    if (reading.kind !== "MEMBER" && reading.kind !== "HOUSEHOLD") continue;
-    const { record } = reading;
-    placed.push(record.village || !village ? reading : { ...reading, record: { ...record, village } });
-  }
+  const placed = underSections(readings);
   const persons = placed.filter(({ kind }) => kind === "MEMBER").map(({ record }) => record);
   const listsMembers = persons.length > 0;
   const groups = listsMembers ? groupMembers(persons) : placed.map(({ record }): Group => ({ records: [record] }));
@@ -220,4 +248,35 @@ export function groupRows(readings: readonly Reading[]): ImportHousehold[] {
   markTwice(result);
   markSharedIds(result);
   return result;
+}
+
+/**
+ * Where a row of totals says another number than the rows above it come to: those since the last such row, or all of them.
+ * Rows that say again what others say are counted as lists count them, too.
+ */
+export function checkTotals(readings: readonly Reading[], households: readonly ImportHousehold[]): RowProblem[] {
+  const listsMembers = readings.some(({ kind }) => kind === "MEMBER");
+  const firstRows = new Map(households.map((entry) => [entry.rows[0] ?? 0, entry]));
+  const all = { households: 0, persons: 0 };
+  const rows = { households: 0, persons: 0 };
+  let before = { ...all };
+  const found: RowProblem[] = [];
+  for (const { kind, record, total } of readings) {
+    if (kind === "MEMBER" || kind === "HOUSEHOLD") {
+      const entry = firstRows.get(record.row);
+      const persons = listsMembers ? (entry?.members.length ?? 0) : (entry?.facts.memberCount ?? 0);
+      all.households += entry ? 1 : 0;
+      all.persons += entry ? persons : 0;
+      rows.households += listsMembers ? (record.relationship === "HEAD" ? 1 : 0) : 1;
+      rows.persons += listsMembers ? 1 : (record.memberCount ?? 0);
+    }
+    if (!total) continue;
+    for (const of of ["households", "persons"] as const) {
+      const said = total[of];
+      if (said === null || [all[of], rows[of], all[of] - before[of]].includes(said)) continue;
+      found.push(problem(record.row, "warning", "total_differs", { said, of, found: all[of] }));
+    }
+    before = { ...all };
+  }
+  return found;
 }

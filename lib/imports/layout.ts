@@ -52,10 +52,10 @@ const filled = (row: SourceRow): string[] => row.cells.filter((cell) => cell !==
 /** "1, 2, 3 …", "A, B, 1, 2 …" or "(1), (2) …" below the headings of official forms. */
 export function isNumbering(cells: readonly string[]): boolean {
   const words = cells.filter((cell) => cell !== "").map((cell) => cell.replace(/[()[\]\s]/g, ""));
-  const numbers = words.filter((word) => /^\d{1,2}[a-z]?$/.test(word)).map((word) => Number.parseInt(word, 10));
+  const numbers = words.filter((word) => /^\d/.test(word)).map((word) => Number.parseInt(word, 10));
   return (
     words.length >= 3 &&
-    words.every((word) => /^(?:\d{1,2}[a-z]?|[A-Z])$/.test(word)) &&
+    words.every((word) => /^(?:\d{1,2}[a-z]?(?:=[\d+=-]+)?|[A-Z])$/.test(word)) &&
     numbers.length >= words.length / 2 &&
     numbers.every((number, i) => i === 0 || number >= (numbers[i - 1] ?? 0)) &&
     new Set(words).size >= Math.min(3, words.length)
@@ -92,6 +92,24 @@ function guessPath(path: readonly string[]): Guess | null {
   return [...(whole ? [whole] : []), ...candidates].sort((a, b) => b.sure - a.sure)[0] ?? null;
 }
 
+/** A number of more than two digits or a day: "Nam" and "Chủ hộ" stand in headings and beside people, these beside people. */
+const holdsData = (row: SourceRow): boolean =>
+  row.cells.some((cell) => /^[\d\s.,]*\d{3}[\d\s.,]*$|^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}$/.test(cell));
+
+/** A row of words above columns of numbers: headings, although none of them is known. */
+function unknownHeadings(rows: readonly SourceRow[]): number {
+  return rows.slice(0, 10).findIndex(
+    (row, at) =>
+      new Set(filled(row)).size >= 2 &&
+      filled(row).every((cell) => /\p{L}/u.test(cell) && !/\d/.test(cell)) &&
+      row.cells.some((cell, column) => {
+        const below = rows.slice(at + 1).map(({ cells }) => cells[column] ?? "");
+        const said = below.filter((text) => text !== "");
+        return cell !== "" && said.length > 0 && said.every((text) => /\d/.test(text));
+      }),
+  );
+}
+
 type Window = { from: number; to: number; paths: string[][]; guesses: (Guess | null)[]; score: number };
 
 /** The rows whose texts read most like headings. */
@@ -101,7 +119,7 @@ function findWindow(rows: readonly SourceRow[], width: number): Window | null {
     for (let to = from; to < Math.min(rows.length, from + MOST_HEADER_ROWS); to++) {
       const window = rows.slice(from, to + 1);
       // A title is one text across the sheet; a heading stands beside others.
-      if (window.some((row) => new Set(filled(row)).size < 2 || isNumbering(row.cells))) break;
+      if (window.some((row) => new Set(filled(row)).size < 2 || isNumbering(row.cells) || holdsData(row))) break;
       const paths = headings(window, width);
       const guesses = paths.map(guessPath);
       const fields = new Map<FieldName, number>();
@@ -113,7 +131,12 @@ function findWindow(rows: readonly SourceRow[], width: number): Window | null {
       if (known.length >= 2 && (best === null || score > best.score)) best = { from, to, paths, guesses, score };
     }
   }
-  return best;
+  if (best) return best;
+  const at = unknownHeadings(rows);
+  const row = rows[at];
+  if (!row) return null;
+  const paths = headings([row], width);
+  return { from: at, to: at, paths, guesses: paths.map(guessPath), score: 0 };
 }
 
 function findForm(columns: readonly LayoutColumn[], titles: readonly string[]): ListForm | null {
@@ -145,6 +168,22 @@ function settle(guesses: readonly (Guess | null)[]): (Guess | null)[] {
 }
 
 /**
+ * Whose name a column of names holds: of members where something is said that only members have, of heads where a row is a
+ * household. Headings alone say "Họ và tên" of either.
+ */
+function nameOf(guesses: readonly (Guess | null)[]): (Guess | null)[] {
+  const fields = new Set(guesses.map((guess) => guess?.field));
+  const swap = (from: FieldName, to: FieldName) =>
+    guesses.map((guess) => (guess?.field === from ? { ...guess, field: to } : guess));
+  const members = fields.has("relationship") || fields.has("memberNumber");
+  const households = fields.has("memberCount") || fields.has("incomeScore") || fields.has("classNow");
+  if (members && !fields.has("fullName")) return swap("headName", "fullName");
+  if (!members && households && !fields.has("headName") && !fields.has("householdNumber"))
+    return swap("fullName", "headName");
+  return [...guesses];
+}
+
+/**
  * Where the headings stand and what each column means, by its headings and by what stands below them.
  *
  * @param rows the first 60
@@ -173,7 +212,7 @@ export function findLayout(rows: readonly SourceRow[]): Layout {
     const bySamples = guessSamples(texts);
     return bySamples ?? (guess && { ...guess, sure: guess.sure * 0.4 });
   });
-  const settled = settle(guesses);
+  const settled = nameOf(settle(guesses));
   const columns = samples.map(
     (texts, index): LayoutColumn => ({
       index,

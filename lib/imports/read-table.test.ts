@@ -230,7 +230,7 @@ describe("is refused with words that help:", () => {
       () => Uint8Array.from([...OLE, ...new Array(600).fill(0), ...Buffer.from("EncryptedPackage", "utf16le")]),
     ],
     ["half a workbook", "file_unreadable", async () => (await workbook({ name: "A", rows: [["a"]] })).slice(0, 500)],
-    ["a zip of something else", "file_unreadable", () => zip({ "a.txt": "a" })],
+    ["a zip of something else", "file_unknown_kind", () => zip({ "a.txt": "a" })],
     ["a workbook with broken XML", "file_unreadable", () => zip(parts('<row r="1"><c r="A1"><v>1</v></row>'))],
     ["a picture of a list", "file_unknown_kind", () => encode("%PDF-1.7\n")],
     ["a web page called .xls", "file_unknown_kind", () => encode("<html><table>")],

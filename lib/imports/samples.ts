@@ -52,7 +52,7 @@ const share = (texts: readonly string[], test: (text: string) => boolean): numbe
 /** Whether a heading's field can hold these texts: most of them, or nothing to judge by. */
 export function suits(field: FieldName, texts: readonly string[]): boolean {
   const shape = SHAPES[field];
-  return !shape || texts.length < 3 || share(texts, shape) >= 0.3;
+  return !shape || texts.length < 2 || share(texts, shape) >= 0.3;
 }
 
 /** The field that texts without a telling heading look like; never as sure as a heading. */

@@ -211,6 +211,21 @@ export function readRelationship(text: string): Relationship | null {
   return null;
 }
 
+const MEN = /^(?:chồng|bố|cha|ông|con trai|con rể|rể|cháu trai|anh|em trai|chú|cậu|bác trai)(?:\s|$)/iu;
+const WOMEN = /^(?:vợ|mẹ|má|bà|con gái|con dâu|dâu|cháu gái|chị|em gái|cô|dì|thím|mợ)(?:\s|$)/iu;
+
+/** What a word for a relationship says of the sex of who is so related; null for most. */
+export function sexOfRelationship(text: string): Sex | null {
+  const plain = normaliseName(text);
+  // "Vợ chồng", "anh chị em", "ông bà": either. "Bố vợ" is a man all the same.
+  if (
+    /^(?:vợ[\s,/]+(?:hoặc\s+)?chồng|bố[\s,/]+mẹ|cha[\s,/]+mẹ|ông[\s,/]+bà|anh[\s,/]+chị|con dâu[\s,/]+)/iu.test(plain)
+  )
+    return null;
+  if (MEN.test(plain)) return "MALE";
+  return WOMEN.test(plain) ? "FEMALE" : null;
+}
+
 const CLASSES = lookUp<HouseholdClass>([
   ["POOR", ["ngheo", "ho ngheo", "n", "hn", "1", "poor", "poor household", "ngheo da chieu", "ho ngheo da chieu"]],
   ["NEAR_POOR", ["can ngheo", "ho can ngheo", "cn", "hcn", "2", "near poor", "near poor household"]],

@@ -200,7 +200,9 @@ async function findSheet(
   archive: Archive,
 ): Promise<{ sheet: Sheet; texts: string[]; shapes: NumberShape[]; epoch1904: boolean }> {
   const [root] = (await relations(archive, "")).filter(({ type }) => type === "officeDocument");
-  if (!root || !archive.has(root.target)) throw problems.fileUnreadable();
+  // A zip of something else, or a workbook of another program: ODS, or the binary kind of Excel.
+  if (!root || /\.bin$/i.test(root.target)) throw problems.fileUnknownKind();
+  if (!archive.has(root.target)) throw problems.fileUnreadable();
   const parts = await relations(archive, root.target);
   const sheets: { id: string; hidden: boolean }[] = [];
   let epoch1904 = false;
