@@ -24,7 +24,12 @@ const KIND_OF_PLACE =
 /** The name of a place as it is looked up: without accents, case and the word for what it is ("Thôn Pò Sè" is "po se"). */
 export const foldPlace = (name: string): string => foldName(normaliseName(name)).replace(KIND_OF_PLACE, "").trim();
 
-const place = (record: ImportRecord) => [record.district, record.commune, record.village].map(foldPlace).join("/");
+const places = (record: ImportRecord) => [record.district, record.commune, record.village].map(foldPlace);
+const place = (record: ImportRecord) => places(record).join("/");
+
+/** A place left out in one of two rows is that of the other. */
+const mayBeOne = (left: readonly string[], right: readonly string[]) =>
+  left.every((name, i) => name === "" || right[i] === "" || name === right[i]);
 
 const problem = (
   row: number,
@@ -55,20 +60,21 @@ function groupMembers(records: readonly ImportRecord[]): Group[] {
   const key = keyOf(records);
   const groups: Group[] = [];
   const known = new Map<string, Group>();
-  let current: { group: Group; key: string; place: string; hasHead: boolean } | null = null;
+  let current: { group: Group; key: string; places: string[]; hasHead: boolean } | null = null;
   for (const record of records) {
     const own = key(record);
-    const at = place(record);
+    const at = places(record);
     const isHead = record.relationship === "HEAD";
-    const full = `${at}/${own}`;
+    const full = [...at, own].join("/");
     const begins =
       current === null ||
-      (own !== "" && (own !== current.key || at !== current.place)) ||
+      (own !== "" && (own !== current.key || !mayBeOne(at, current.places))) ||
       // The same line again is found out later.
       (isHead && current.hasHead && !current.group.records.some((other) => content(other) === content(record)));
     if (!begins && current !== null) {
       current.group.records.push(record);
       current.hasHead ||= isHead;
+      current.places = current.places.map((name, i) => name || (at[i] ?? ""));
       continue;
     }
     // A list in another order than by household: the others of one that was begun above.
@@ -81,7 +87,7 @@ function groupMembers(records: readonly ImportRecord[]): Group[] {
     current = {
       group,
       key: own,
-      place: at,
+      places: at,
       hasHead: group.records.some(({ relationship }) => relationship === "HEAD"),
     };
   }
