@@ -57,10 +57,13 @@ SELECT commune_id, (SELECT path FROM unit WHERE id = commune_id), max(seq) FROM 
 CREATE TEMP TABLE p AS
 SELECT h.i * 10 + m AS seed, gen_random_uuid() AS id, h.id AS household_id, h.path, m FROM h, generate_series(0, h.members - 1) m;
 
-INSERT INTO person (id, unit_path, full_name, sex, birth_year, ethnicity_code, national_id, schooling_level, work_status, has_health_insurance)
+-- ── bench/load.ts seals the numbers here: table sealed (person_id, sealed, hash)
+
+INSERT INTO person (id, unit_path, full_name, sex, birth_year, ethnicity_code, national_id_sealed, national_id_hash,
+  schooling_level, work_status, has_health_insurance)
 SELECT id, path, pg_temp.person_name(seed), CASE WHEN m % 2 = 0 THEN 'MALE' ELSE 'FEMALE' END::"Sex", 1950 + (seed % 55)::int, '07',
-  lpad(seed::text, 12, '0'), 'LOWER_SECONDARY', 'SELF_EMPLOYED', true
-FROM p;
+  s.sealed, s.hash, 'LOWER_SECONDARY', 'SELF_EMPLOYED', true
+FROM p JOIN sealed s ON s.person_id = p.id;
 INSERT INTO membership (id, household_id, person_id, unit_path, relationship, position, valid_from)
 SELECT gen_random_uuid(), household_id, id, path, CASE WHEN m = 0 THEN 'HEAD' ELSE 'CHILD' END::"Relationship", m, '2020-01-01' FROM p;
 

@@ -1,9 +1,8 @@
 // npm run bench: a province at full size in a database of its own, and each figure as a ratio to plain SQL.
 //   node scripts/bench.mjs [--fresh]
 import "./node-version.mjs";
-import { readFileSync } from "node:fs";
 import path from "node:path";
-import { command, ROOT, say, step } from "./console.mjs";
+import { command, ROOT, Stop, say, step } from "./console.mjs";
 import { ensureGenerated, ensureInstalled } from "./installation.mjs";
 import { endInOrder } from "./serve.mjs";
 
@@ -15,7 +14,15 @@ await command(async () => {
   const { withClient } = await import("./sql.mjs");
 
   // Nothing of whoever runs it: neither their database nor their clock.
-  for (const name of ["DATABASE_URL", "DATABASE_OWNER_URL", "NEXTAUTH_URL", "NEXTAUTH_SECRET", "POOL_SIZE"])
+  for (const name of [
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "NEXTAUTH_URL",
+    "NEXTAUTH_SECRET",
+    "IDENTITY_KEYS",
+    "IDENTITY_HASH_KEY",
+    "POOL_SIZE",
+  ])
     delete process.env[name];
   process.env.LOG_LEVEL ||= "error";
   process.env.SLOW_QUERY_MS = "600000";
@@ -37,10 +44,7 @@ await command(async () => {
     const { rows } = await client.query("SELECT count(*)::int AS households FROM household");
     if (rows[0].households >= 200_000) return;
     await step("Loading 200,000 households (some minutes)", async () => {
-      await client.query("BEGIN");
-      await client.query(readFileSync(path.join(ROOT, "bench/province.sql"), "utf8"));
-      await client.query("COMMIT");
-      await client.query("VACUUM ANALYZE");
+      if ((await runTypeScript("bench/load.ts")) !== 0) throw new Stop("The province could not be loaded: see above.");
     });
   });
   const code = await runTypeScript("bench/run.ts", [], (running) => {

@@ -32,6 +32,8 @@ const PLACEHOLDERS = {
   DATABASE_URL: "postgresql://build@127.0.0.1:1/build",
   NEXTAUTH_SECRET: "only-while-building-only-while-building",
   NEXTAUTH_URL: "http://localhost:3000",
+  IDENTITY_KEYS: `build:${Buffer.alloc(32).toString("base64")}`,
+  IDENTITY_HASH_KEY: Buffer.alloc(32).toString("base64"),
   DEMO: "0",
   CLOCK: "",
   LOG_LEVEL: "warn",

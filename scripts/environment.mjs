@@ -1,4 +1,5 @@
 // What the commands share: the database that the settings name, ready to be used, and the settings for whoever uses it.
+import { hkdfSync } from "node:crypto";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { ROOT, Stop, step } from "./console.mjs";
@@ -22,9 +23,14 @@ export function setDefaults(database, port) {
   process.env.DATABASE_URL = database.servingUrl;
   process.env.DATABASE_OWNER_URL = database.ownerUrl;
   process.env.NEXTAUTH_SECRET ||= database.secret;
+  process.env.IDENTITY_KEYS ||= `k1:${keyFrom(database.secret, "identity")}`;
+  process.env.IDENTITY_HASH_KEY ||= keyFrom(database.secret, "identity-hash");
   process.env.DEMO ||= "1";
   setAddress(port);
 }
+
+/** A key of the embedded database's own: as lasting as the secret that is kept with its data. @param {string} secret @param {string} use */
+const keyFrom = (secret, use) => Buffer.from(hkdfSync("sha256", secret, "", use, 32)).toString("base64");
 
 /** @param {number} port */
 function setAddress(port) {

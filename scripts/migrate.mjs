@@ -54,10 +54,11 @@ const LOCK = 72707369;
  * Applies what is not yet applied, each migration whole or not at all. Two at once: the second waits, and then finds
  * nothing to do.
  * @param {string} url the owner's
+ * @param {readonly string[]} [names] of the migrations
  * @returns {Promise<string[]>} names of the applied migrations
  * @throws {Stop} when a migration fails, or one that was applied has been changed since
  */
-export async function migrate(url) {
+export async function migrate(url, names = migrationNames()) {
   return withClient(url, async (client) => {
     await client.query("SELECT pg_advisory_lock($1)", [LOCK]);
     await client.query(TABLE);
@@ -66,7 +67,7 @@ export async function migrate(url) {
     );
     const known = new Map(rows.map((row) => [row.name, row]));
     const applied = [];
-    for (const name of migrationNames()) {
+    for (const name of names) {
       const sql = readMigration(name);
       const checksum = createHash("sha256").update(sql).digest("hex");
       const before = known.get(name);
@@ -78,11 +79,33 @@ export async function migrate(url) {
         );
       }
       if (before) continue;
+      await prepareFor(client, url, name);
       await applyOne(client, name, sql, checksum);
       applied.push(name);
     }
     return applied;
   });
+}
+
+/**
+ * What SQL cannot do for a migration on a register that is in use: a TypeScript file, run beforehand where it is needed.
+ * @type {Record<string, { needed: string, file: string }>}
+ */
+const PREPARATIONS = {
+  "20261125000000_sealed_national_ids": {
+    needed: "SELECT EXISTS (SELECT FROM person WHERE national_id IS NOT NULL) AS needed",
+    file: "prisma/seal-national-ids.ts",
+  },
+};
+
+/** @param {import("pg").Client} client @param {string} url the owner's @param {string} name */
+async function prepareFor(client, url, name) {
+  const preparation = PREPARATIONS[name];
+  if (!preparation || !(await client.query(preparation.needed)).rows[0].needed) return;
+  const { runTypeScript } = await import("./environment.mjs");
+  process.env.DATABASE_OWNER_URL ||= url;
+  if ((await runTypeScript(preparation.file)) !== 0)
+    throw new Stop(`The migration ${name} could not be prepared: see above.`);
 }
 
 /** @param {import("pg").Client} client @param {string} name @param {string} sql @param {string} checksum */

@@ -18,8 +18,8 @@ await command(async () => {
   const port = Number(process.env.E2E_PORT || 3998);
 
   // The settings of whoever runs the tests are not theirs.
-  for (const name of ["NEXTAUTH_URL", "NEXTAUTH_SECRET", "DEMO", "CLOCK", "TRUST_PROXY", "POOL_SIZE", "SLOW_QUERY_MS"])
-    delete process.env[name];
+  const theirs = ["NEXTAUTH_URL", "NEXTAUTH_SECRET", "IDENTITY_KEYS", "IDENTITY_HASH_KEY", "DEMO", "CLOCK"];
+  for (const name of [...theirs, "TRUST_PROXY", "POOL_SIZE", "SLOW_QUERY_MS"]) delete process.env[name];
   process.env.LOG_LEVEL ||= "warn";
 
   /** @type {Awaited<ReturnType<typeof startTestDatabase>> | undefined} */

@@ -7,6 +7,8 @@ const right = {
   DATABASE_URL: "postgresql://serving:secret@db.example.vn:5432/ra_soat",
   NEXTAUTH_SECRET: "0123456789abcdef0123456789abcdef",
   NEXTAUTH_URL: "https://rasoat.example.vn",
+  IDENTITY_KEYS: `k1:${Buffer.alloc(32, 1).toString("base64")}`,
+  IDENTITY_HASH_KEY: Buffer.alloc(32, 2).toString("base64"),
 };
 
 function sentencesOf(source: Record<string, string | undefined>): readonly string[] {
@@ -20,7 +22,7 @@ function sentencesOf(source: Record<string, string | undefined>): readonly strin
 }
 
 describe("settings", () => {
-  test("three are needed, the others have usual values", () => {
+  test("five are needed, the others have usual values", () => {
     expect(parseSettings(right)).toEqual({
       ...right,
       DEMO: false,
@@ -30,6 +32,11 @@ describe("settings", () => {
       POOL_SIZE: 10,
       TRUST_PROXY: false,
     });
+  });
+
+  test("several keys may open, the first one seals", () => {
+    const keys = `k2:${Buffer.alloc(32, 3).toString("base64")},${right.IDENTITY_KEYS}`;
+    expect(parseSettings({ ...right, IDENTITY_KEYS: keys }).IDENTITY_KEYS).toBe(keys);
   });
 
   test.each(Object.keys(right))("%s must be set, and one sentence says so", (name) => {
@@ -43,6 +50,11 @@ describe("settings", () => {
     ["DATABASE_URL", "not an address"],
     ["NEXTAUTH_SECRET", "short"],
     ["NEXTAUTH_URL", "rasoat.example.vn"],
+    ["IDENTITY_KEYS", "k1"],
+    ["IDENTITY_KEYS", "k1:tooshort"],
+    ["IDENTITY_KEYS", `K 1:${Buffer.alloc(32).toString("base64")}`],
+    ["IDENTITY_KEYS", `${right.IDENTITY_KEYS},${right.IDENTITY_KEYS}`],
+    ["IDENTITY_HASH_KEY", Buffer.alloc(31).toString("base64")],
     ["DEMO", "yes"],
     ["CLOCK", "05/12/2024"],
     ["CLOCK", "2024-02-30"],
@@ -56,11 +68,11 @@ describe("settings", () => {
     const sentences = sentencesOf({ ...right, DEMO: "1", [name]: value });
     expect(sentences).toHaveLength(1);
     expect(sentences[0]).toMatch(new RegExp(`^${name}\\b.*\\.$`));
-    if (name.includes("SECRET") || name.includes("DATABASE")) expect(sentences[0]).not.toContain(value);
+    if (/SECRET|DATABASE|KEY/.test(name)) expect(sentences[0]).not.toContain(value);
   });
 
   test("several wrong ones are told together", () => {
-    expect(sentencesOf({ DEMO: "yes" })).toHaveLength(4);
+    expect(sentencesOf({ DEMO: "yes" })).toHaveLength(6);
   });
 
   test("the clock can be stopped in the demonstration only", () => {
@@ -80,9 +92,13 @@ describe(".env.example", () => {
   });
 
   test("is right as it stands, with the usual values", () => {
-    const { DATABASE_URL, NEXTAUTH_SECRET, NEXTAUTH_URL, ...usual } = parseSettings(example);
-    expect([DATABASE_URL, NEXTAUTH_SECRET, NEXTAUTH_URL].every(Boolean)).toBe(true);
-    const { DATABASE_URL: _1, NEXTAUTH_SECRET: _2, NEXTAUTH_URL: _3, ...defaults } = parseSettings(right);
-    expect(usual).toEqual(defaults);
+    const needed = Object.keys(right);
+    const usual = (settings: object) =>
+      Object.fromEntries(Object.entries(settings).filter(([k]) => !needed.includes(k)));
+    const parsed = parseSettings(example);
+    expect(Object.entries(parsed).filter(([name, value]) => needed.includes(name) && value)).toHaveLength(
+      needed.length,
+    );
+    expect(usual(parsed)).toEqual(usual(parseSettings(right)));
   });
 });

@@ -21,6 +21,22 @@ const isDate = (value: string) => {
 };
 
 const SECRET = "NEXTAUTH_SECRET must have 32 characters or more, and be known to the servers alone.";
+const IDENTITY_KEYS =
+  'IDENTITY_KEYS must be "id:key" or several with commas between them; an id has 1 to 12 small letters or digits, a key 32 bytes in base64; no id twice.';
+const IDENTITY_HASH_KEY = "IDENTITY_HASH_KEY must be 32 bytes in base64.";
+
+/** 32 bytes in base64, as `openssl rand -base64 32` prints them. */
+const isKey = (text: string) => /^[A-Za-z0-9+/]{43}=$/.test(text);
+
+const areKeys = (text: string) => {
+  const pairs = text.split(",").map((pair) => pair.split(":"));
+  const ids = new Set(pairs.map(([id]) => id));
+  return (
+    ids.size === pairs.length &&
+    pairs.every(([id = "", key = "", ...rest]) => rest.length === 0 && /^[a-z0-9]{1,12}$/.test(id) && isKey(key))
+  );
+};
+
 const LEVELS = ["silent", "fatal", "error", "warn", "info", "debug", "trace"] as const;
 
 const settingsSchema = z
@@ -38,6 +54,10 @@ const settingsSchema = z
       error:
         "NEXTAUTH_URL must be the address at which people reach the application, such as https://rasoat.example.vn.",
     }),
+    /** What seals national ids: the first key seals, all of them open. */
+    IDENTITY_KEYS: z.string({ error: IDENTITY_KEYS }).refine(areKeys, IDENTITY_KEYS),
+    /** By what national ids are found. It stays as it is for as long as the register lasts. */
+    IDENTITY_HASH_KEY: z.string({ error: IDENTITY_HASH_KEY }).refine(isKey, IDENTITY_HASH_KEY),
     /** Synthetic people, one-click sign-in, a mark on every page. */
     DEMO: flag("DEMO"),
     /** The day on which the clock stands, "yyyy-MM-dd"; empty for the real one. */

@@ -3,7 +3,7 @@ import type { FieldChange } from "@/lib/core/problem";
 import type { HouseholdInput, MemberInput } from "@/lib/households/schema";
 import type { Relationship } from "@/prisma/generated/enums";
 
-/** What the register holds of a person, as Prisma reads it. */
+/** What a person's row says to a form. The national id is masked, or the digits of a new one. */
 export type PersonColumns = Omit<MemberInput, "birth" | "relationship" | "nationalId"> & {
   birthYear: number;
   birthMonth: number | null;

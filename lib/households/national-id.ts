@@ -42,6 +42,9 @@ export function checkNationalId(text: string, person: { sex: Sex; birthYear: num
   return warnings;
 }
 
+/** Whether a text is a number as `maskNationalId` shows it: in a form it stands for the number that the register holds. */
+export const isMasked = (text: string): boolean => /^\d{3}(•{4}|•{7})\d{2}$/.test(text);
+
 /** The first three and the last two digits: enough to tell two numbers apart, too little to use one. */
 export function maskNationalId(text: string): string {
   if (text.length <= 5) return "•".repeat(text.length);

@@ -5,7 +5,9 @@ import type { Actor } from "@/lib/access/policy";
 import { asActor, readAsActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { memberValues } from "@/lib/households/form-values";
+import { hashNationalId, maskedNationalId } from "@/lib/households/identity";
 import { searchWords } from "@/lib/households/names";
+import { parseNationalId } from "@/lib/households/national-id";
 import type { MemberInput } from "@/lib/households/schema";
 import { Prisma } from "@/prisma/generated/client";
 import {
@@ -64,11 +66,12 @@ export async function listHouseholds(actor: Actor, filter: HouseholdFilter): Pro
   const { after } = filter;
   const search = filter.search?.trim() ?? "";
   const digits = /^[\d-]{2,20}$/.test(search.replaceAll(/\s/g, "")) ? search.replaceAll(/\s/g, "") : "";
+  const hash = parseNationalId(digits) ? hashNationalId(digits) : "";
   const words = digits ? [] : searchWords(search).slice(0, 8);
   const and = (condition: unknown, sql: Prisma.Sql) => (condition ? Prisma.sql`AND ${sql}` : Prisma.empty);
   const searching = digits !== "" || words.length > 0;
   const source = searching
-    ? Prisma.sql`(SELECT *, count(*) OVER () > ${MOST_FOUND} AS cut FROM search_households(${words}, ${digits}, ${MOST_FOUND + 1})) f
+    ? Prisma.sql`(SELECT *, count(*) OVER () > ${MOST_FOUND} AS cut FROM search_households(${words}, ${digits}, ${hash}, ${MOST_FOUND + 1})) f
         JOIN household h ON h.id = f.household_id`
     : Prisma.sql`household h`;
   // The page is cut before its places are looked up, each by its key: fifty rows out of one index, however many there are.
@@ -224,7 +227,9 @@ export async function getHousehold(actor: Actor, id: string): Promise<HouseholdV
           : null,
       members: household.memberships.filter(isMember).flatMap(({ personId, relationship }) => {
         const person = persons.get(personId);
-        return person ? [{ ...memberValues(person, relationship), ethnicity: person.ethnicity.name }] : [];
+        if (!person) return [];
+        const values = memberValues({ ...person, nationalId: maskedNationalId(person) }, relationship);
+        return [{ ...values, ethnicity: person.ethnicity.name }];
       }),
       former: household.memberships
         .filter((membership) => !isMember(membership) || !persons.has(membership.personId))

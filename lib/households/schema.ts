@@ -2,7 +2,7 @@ import { z } from "zod";
 import { parseDate, parsePartialDate } from "@/lib/core/format";
 import { say } from "@/lib/core/message";
 import { requiredText, text } from "@/lib/core/text";
-import { parseNationalId } from "@/lib/households/national-id";
+import { isMasked, parseNationalId } from "@/lib/households/national-id";
 import {
   AttendingLevel,
   CloseReason,
@@ -50,10 +50,10 @@ export const memberSchema = (today: string) =>
       birth: birthText(today),
       relationship: choice(Relationship),
       ethnicityCode: z.string().regex(/^(0[1-9]|[1-4]\d|5[0-4])$/, say("choice_required")),
-      /** Digits, or empty with a reason. */
+      /** Digits; the masked number of somebody in the register, which leaves it as it is; or empty with a reason. */
       nationalId: z
         .string()
-        .refine((value) => value === "" || parseNationalId(value) !== null, say("national_id_form")),
+        .refine((value) => value === "" || isMasked(value) || parseNationalId(value) !== null, say("national_id_form")),
       nationalIdAbsence: choice(NationalIdAbsence).nullable(),
       schoolingLevel: choice(SchoolingLevel).nullable(),
       attendingLevel: choice(AttendingLevel).nullable(),
@@ -100,7 +100,9 @@ const household = (today: string) => ({
       members.forEach(({ id, nationalId }, i) => {
         if (members.findIndex((other) => other.id === id) !== i)
           context.addIssue({ code: "custom", path: [i, "fullName"], message: say("member_twice") });
-        if (nationalId && seen.has(nationalId))
+        // Two numbers may look the same masked.
+        if (nationalId === "" || isMasked(nationalId)) return;
+        if (seen.has(nationalId))
           context.addIssue({ code: "custom", path: [i, "nationalId"], message: say("national_id_twice") });
         seen.set(nationalId, i);
       });

@@ -7,9 +7,10 @@ import { asActor, type Tx } from "@/lib/core/db";
 import { parseDate } from "@/lib/core/format";
 import { problems } from "@/lib/core/problem";
 import { takeHouseholdCode } from "@/lib/households/code";
-import { listDifferences, memberValues, personColumns } from "@/lib/households/form-values";
-import { addMembers, withTakenIds } from "@/lib/households/members";
-import { normaliseName } from "@/lib/households/names";
+import { listDifferences, memberValues } from "@/lib/households/form-values";
+import { maskedNationalId } from "@/lib/households/identity";
+import { addMembers, personRow, withHeldIds, withTakenIds } from "@/lib/households/members";
+import { isMasked } from "@/lib/households/national-id";
 import type { HouseholdEditInput, HouseholdInput } from "@/lib/households/schema";
 
 /**
@@ -79,23 +80,30 @@ export async function editHousehold(actor: Actor, input: HouseholdEditInput): Pr
   }
 }
 
-async function edit(tx: Tx, actor: Actor, input: HouseholdEditInput): Promise<{ version: number }> {
+async function edit(tx: Tx, actor: Actor, sent: HouseholdEditInput): Promise<{ version: number }> {
+  const { id } = sent;
   // Held until the end: a second edit waits, and is then told what changed.
-  await tx.$queryRaw`SELECT 1 FROM household WHERE id = ${input.id}::uuid FOR UPDATE`;
+  await tx.$queryRaw`SELECT 1 FROM household WHERE id = ${id}::uuid FOR UPDATE`;
   const household = await tx.household.findUnique({
-    where: { id: input.id },
+    where: { id },
     include: { memberships: { where: { validTo: null }, include: { person: true }, orderBy: { position: "asc" } } },
   });
   if (!household) throw problems.notFound();
   assertCan(actor, "household.edit", household.unitPath);
   if (household.closedOn) throw problems.householdClosed();
 
+  const input = {
+    ...sent,
+    members: withHeldIds(sent.members, new Map(household.memberships.map(({ person }) => [person.id, person]))),
+  };
+  const values = ({ person, relationship }: (typeof household.memberships)[number]) =>
+    memberValues({ ...person, nationalId: maskedNationalId(person) }, relationship);
   const stands = {
     villageId: household.villageId,
     address: household.address,
     phone: household.phone ?? "",
     notes: household.notes ?? "",
-    members: household.memberships.map(({ person, relationship }) => memberValues(person, relationship)),
+    members: household.memberships.map(values),
   };
   const differences = listDifferences(stands, input);
   if (household.version !== input.version) {
@@ -139,15 +147,16 @@ async function edit(tx: Tx, actor: Actor, input: HouseholdEditInput): Promise<{ 
     .sort(([, a], [, b]) => Number(a.relationship === "HEAD") - Number(b.relationship === "HEAD"))) {
     const membership = current.get(member.id);
     if (!membership) continue;
-    const { relationship, id: _, ...columns } = personColumns({ ...member, fullName: normaliseName(member.fullName) });
-    const same = listDifferences(
-      { ...stands, members: [memberValues(membership.person, membership.relationship)] },
-      { ...stands, members: [member] },
-    );
-    if (same.length > 0) {
+    const { relationship, id: _, nationalIdSealed, nationalIdHash, ...columns } = personRow(member);
+    const changes = listDifferences({ ...stands, members: [values(membership)] }, { ...stands, members: [member] });
+    if (changes.length > 0) {
       await tx.person.update({
         where: { id: member.id },
-        data: { ...columns, version: { increment: 1 } },
+        data: {
+          ...columns,
+          ...(isMasked(member.nationalId) ? {} : { nationalIdSealed, nationalIdHash }),
+          version: { increment: 1 },
+        },
         select: { id: true },
       });
     }

@@ -19,7 +19,6 @@ const memberSchema = z.object({
   sex: z.enum(Sex),
   birth: z.object({ year: z.int(), month: z.int().nullable(), day: z.int().nullable() }),
   ethnicityCode: z.string(),
-  nationalId: z.string().nullable(),
   nationalIdAbsence: z.enum(NationalIdAbsence).nullable(),
   schoolingLevel: z.enum(SchoolingLevel).nullable(),
   attendingLevel: z.enum(AttendingLevel).nullable(),
@@ -54,7 +53,7 @@ export const snapshotSchema = z.object({
 
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
-/** The columns of a person, as Prisma reads them, that a picture keeps. */
+/** The columns of a person that a picture keeps, as Prisma reads them. */
 export type PersonColumns = Omit<ReviewMember, "birth" | "relationship"> & {
   birthYear: number;
   birthMonth: number | null;

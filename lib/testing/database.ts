@@ -27,6 +27,8 @@ export default async function setup(): Promise<() => Promise<void>> {
     DATABASE_OWNER_URL: owner,
     NEXTAUTH_SECRET: randomBytes(24).toString("hex"),
     NEXTAUTH_URL: "http://localhost:3000",
+    IDENTITY_KEYS: `k1:${randomBytes(32).toString("base64")}`,
+    IDENTITY_HASH_KEY: randomBytes(32).toString("base64"),
     DEMO: "1",
     CLOCK: "2024-12-05",
     LOG_LEVEL: process.env.LOG_LEVEL ?? "silent",

@@ -41,7 +41,7 @@ export async function decideReview(reviewId: string, decision: Decision = {}) {
   };
   const members = review.household.memberships
     .filter(({ validTo }) => validTo === null)
-    .map(({ person }) => ({ id: person.id, fullName: person.fullName, nationalId: person.nationalId }));
+    .map(({ person }) => ({ id: person.id, fullName: person.fullName }));
   const result = { class: finalClass, indicators: [] };
   const at = new Date("2024-12-01T02:00:00Z");
   await db.review.update({

@@ -1,5 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { Actor } from "@/lib/access/policy";
+import { sealNationalId } from "@/lib/households/identity";
 import {
   type AreaType,
   type Chain,
@@ -127,6 +128,9 @@ type NewHousehold = { class?: HouseholdClass | null; members?: NewMember[] };
 /** Twelve digits, unique in practice, that agree with a man born in 1980. */
 export const anyNationalId = () => `020080${String(random(1e6)).padStart(6, "0")}`;
 
+/** Above every number that a commune gives out in a test. */
+let nextCode = 50_000;
+
 const GIVEN = ["Sơn", "Hoa", "Mai", "Bình", "Đào", "Ánh"];
 
 /** A household in force in the village; its first member is the head, all of them insured adults unless said otherwise. */
@@ -141,7 +145,7 @@ export async function createHousehold(village: Unit, changes: NewHousehold = {})
   await db.household.create({
     data: {
       id,
-      code: `${commune.code}-${String(random(1e5)).padStart(5, "0")}`,
+      code: `${commune.code}-${nextCode++}`,
       communeId: commune.id,
       villageId: village.id,
       unitPath: village.path,
@@ -159,7 +163,7 @@ export async function createHousehold(village: Unit, changes: NewHousehold = {})
         sex: member.sex ?? "MALE",
         birthYear: member.birthYear ?? 1980,
         ethnicityCode: "07",
-        nationalId: member.nationalId ?? null,
+        ...sealNationalId(personId, member.nationalId ?? null),
         nationalIdAbsence: member.nationalId ? null : "NEVER_ISSUED",
         schoolingLevel: "LOWER_SECONDARY",
         workStatus: "SELF_EMPLOYED",

@@ -51,7 +51,6 @@ export function memberOn(member: Member, day: string): ReviewMember {
     sex: member.sex,
     birth: member.knownTo === "DAY" ? { year, month, day: date } : { year, month: null, day: null },
     ethnicityCode: member.ethnicityCode,
-    nationalId: member.nationalId,
     nationalIdAbsence: member.nationalIdAbsence,
     ...schooling,
     workStatus: workOf(member, age, schooling.attendingLevel !== null),

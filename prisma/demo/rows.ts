@@ -1,7 +1,9 @@
+import { sealNationalId } from "@/lib/households/identity";
 import { STANDARD } from "@/prisma/demo/answers";
 import { type DemoCommune, type DemoList, type DemoReview, roundId } from "@/prisma/demo/commune";
 import { STANDARD_HASH } from "@/prisma/demo/decide";
 import type { DemoHousehold } from "@/prisma/demo/household";
+import type { Member } from "@/prisma/demo/members";
 import type { Official } from "@/prisma/demo/officials";
 import type { Place } from "@/prisma/demo/places";
 import { PROVINCE_PLACE } from "@/prisma/demo/places";
@@ -87,8 +89,13 @@ function householdRow(household: DemoHousehold, communeId: string, list: DemoLis
   };
 }
 
+function sealedColumns({ id, nationalId }: Member): Row {
+  const { nationalIdSealed, nationalIdHash } = sealNationalId(id, nationalId);
+  return { national_id_sealed: nationalIdSealed, national_id_hash: nationalIdHash };
+}
+
 function personRows({ village, register }: DemoHousehold): Row[] {
-  return register.map(({ facts }) => ({
+  return register.map(({ facts, member }) => ({
     id: facts.id,
     unit_path: village.path,
     full_name: facts.fullName,
@@ -97,7 +104,7 @@ function personRows({ village, register }: DemoHousehold): Row[] {
     birth_month: facts.birth.month,
     birth_day: facts.birth.day,
     ethnicity_code: facts.ethnicityCode,
-    national_id: facts.nationalId,
+    ...sealedColumns(member),
     national_id_absence: facts.nationalIdAbsence,
     schooling_level: facts.schoolingLevel,
     attending_level: facts.attendingLevel,

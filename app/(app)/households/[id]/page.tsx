@@ -157,7 +157,7 @@ export default async function HouseholdPage({ params }: PageProps<"/households/[
         <tbody>
           {household.members.map((member) => (
             <tr key={member.id}>
-              <Th scope="row" className="font-normal">
+              <Th scope="row" className="min-w-36 font-normal">
                 <Link href={`/persons/${member.id}`} prefetch={false} className="link">
                   {member.fullName}
                 </Link>

@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import pg from "pg";
+import { sealNationalId } from "@/lib/households/identity";
+
+// Loads the province of bench/province.sql into an empty register, the national ids sealed as the application seals them.
+
+const [places, people] = readFileSync("bench/province.sql", "utf8").split(/^-- ── .*$/m);
+if (!places || !people) throw new Error("bench/province.sql has lost its mark");
+
+const BATCH = 20_000;
+
+const client = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
+await client.connect();
+await client.query("BEGIN");
+await client.query(places);
+await client.query("CREATE TEMP TABLE sealed (person_id uuid PRIMARY KEY, sealed text, hash text)");
+await client.query(
+  "DECLARE numbers NO SCROLL CURSOR FOR SELECT id, lpad(seed::text, 12, '0') AS digits FROM p ORDER BY seed",
+);
+for (;;) {
+  const { rows } = await client.query<{ id: string; digits: string }>(`FETCH ${BATCH} FROM numbers`);
+  if (rows.length === 0) break;
+  const sealed = rows.map(({ id, digits }) => sealNationalId(id, digits));
+  await client.query("INSERT INTO sealed SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[])", [
+    rows.map(({ id }) => id),
+    sealed.map(({ nationalIdSealed }) => nationalIdSealed),
+    sealed.map(({ nationalIdHash }) => nationalIdHash),
+  ]);
+}
+await client.query("CLOSE numbers");
+await client.query(people);
+await client.query("COMMIT");
+await client.query("VACUUM ANALYZE");
+await client.end();

@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { closeDatabase } from "@/lib/core/db";
+import {
+  anyNationalId,
+  createActor,
+  createArea,
+  createHousehold,
+  createReview,
+  createRound,
+  ownerDb,
+} from "@/lib/testing/factories";
+
+// Each constraint of the database refuses what it is there for, whoever asks: here the schema's owner, whom no policy binds.
+// A constraint without a line in the table below fails the first test.
+
+type Stage = Awaited<ReturnType<typeof stage>>;
+
+async function stage() {
+  const area = await createArea();
+  const elsewhere = await createArea();
+  const officer = await createActor("COMMUNE_OFFICER", area.commune);
+  const round = await createRound(area.province, [area.commune]);
+  const household = await createHousehold(area.village, {
+    class: "POOR",
+    members: [{ fullName: "Hoàng Văn Sơn", nationalId: anyNationalId() }, { fullName: "Nông Thị Hoa" }],
+  });
+  const other = await createHousehold(area.village);
+  const review = await createReview(round, household);
+  const [head, member] = household.memberships;
+  const ids = { id: crypto.randomUUID(), alias: crypto.randomUUID(), transfer: crypto.randomUUID() };
+  const db = ownerDb();
+  await db.movement.create({
+    data: {
+      id: ids.id,
+      roundId: round.id,
+      householdId: household.id,
+      villageId: area.village.id,
+      unitPath: area.village.path,
+      startClass: "POOR",
+      endClass: "POOR",
+      kind: "STAYS",
+      personsStart: 2,
+      personsEnd: 2,
+    },
+  });
+  await db.householdAlias.create({
+    data: { id: ids.alias, code: "cu-00001", householdId: household.id, unitPath: area.village.path },
+  });
+  await db.transfer.create({
+    data: {
+      id: ids.transfer,
+      householdId: household.id,
+      whole: true,
+      personIds: [head?.personId ?? ""],
+      fromCommuneId: area.commune.id,
+      toCommuneId: elsewhere.commune.id,
+      unitPath: area.commune.path,
+      toPath: elsewhere.commune.path,
+      on: new Date("2024-12-01"),
+      reason: "chuyển đi",
+      facts: {},
+      deadline: new Date("2024-12-15"),
+      releasedByName: officer.name,
+      releasedAt: new Date(),
+    },
+  });
+  return {
+    household: household.id,
+    other: other.id,
+    head: head?.personId ?? "",
+    membership: head?.id ?? "",
+    second: member?.id ?? "",
+    review: review.id,
+    round: round.id,
+    list: round.lists[0]?.id ?? "",
+    movement: ids.id,
+    alias: ids.alias,
+    transfer: ids.transfer,
+    posting: officer.postingId,
+    account: officer.userId,
+    commune: area.commune.id,
+    village: area.village.id,
+  };
+}
+
+type Violation = (at: Stage) => Promise<unknown>;
+
+/** A change of one row. */
+const set =
+  (table: string, changes: string, of: (at: Stage) => string): Violation =>
+  (at) =>
+    ownerDb().$executeRawUnsafe(`UPDATE ${table} SET ${changes} WHERE id = '${of(at)}'`);
+
+/** A second row like one that is there, but for its key and these columns. */
+const copy =
+  (
+    table: string,
+    of: (at: Stage) => string,
+    changes: (at: Stage) => Record<string, string | null> = () => ({}),
+  ): Violation =>
+  async (at) => {
+    const columns = await ownerDb().$queryRawUnsafe<{ names: string }[]>(
+      `SELECT string_agg(quote_ident(attname), ', ') AS names FROM pg_attribute
+       WHERE attrelid = '${table}'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''`,
+    );
+    const changed = JSON.stringify({ id: crypto.randomUUID(), ...changes(at) });
+    return ownerDb().$executeRawUnsafe(
+      `INSERT INTO ${table} (${columns[0]?.names}) SELECT ${columns[0]?.names}
+       FROM (SELECT (jsonb_populate_record(NULL::${table}, to_jsonb(t) || '${changed}')).* FROM ${table} t WHERE id = '${of(at)}') r`,
+    );
+  };
+
+const VIOLATIONS: Record<string, Violation> = {
+  commune_list_residents: set("commune_list", "resident_households = 10, resident_persons = 9", (at) => at.list),
+  commune_list_round_commune_key: copy("commune_list", (at) => at.list),
+  ethnic_group_name_key: () =>
+    ownerDb().$executeRaw`INSERT INTO ethnic_group (code, name) SELECT '99', name FROM ethnic_group WHERE code = '07'`,
+  household_alias_code_key: copy("household_alias", (at) => at.alias),
+  household_closed_with_reason: set("household", "closed_on = '2024-12-01'", (at) => at.household),
+  household_code_format: set("household", "code = '17'", (at) => at.household),
+  household_code_key: copy(
+    "household",
+    (at) => at.household,
+    () => ({ class: null }),
+  ),
+  household_not_its_own_predecessor: set("household", "predecessor_id = id", (at) => at.household),
+  membership_dates: set("membership", "valid_to = valid_from - 1", (at) => at.membership),
+  membership_one_head: set("membership", "relationship = 'HEAD'", (at) => at.second),
+  membership_one_household_a_day: copy(
+    "membership",
+    (at) => at.membership,
+    (at) => ({
+      household_id: at.other,
+      relationship: "OTHER",
+    }),
+  ),
+  movement_round_household_key: copy("movement", (at) => at.movement),
+  person_birth_date: set("person", "birth_month = NULL, birth_day = 3", (at) => at.head),
+  person_died_after_birth: set("person", "died_on = '1979-12-31'", (at) => at.head),
+  person_name_length: set("person", "full_name = ''", (at) => at.head),
+  person_national_id_is_hashed: set("person", "national_id_hash = '020080000001'", (at) => at.head),
+  person_national_id_is_sealed: set("person", "national_id_sealed = '020080000001'", (at) => at.head),
+  person_national_id_key: copy("person", (at) => at.head),
+  person_national_id_or_reason: set("person", "national_id_absence = 'LOST'", (at) => at.head),
+  person_national_id_whole: set("person", "national_id_sealed = NULL", (at) => at.head),
+  posting_dates: set("posting", "valid_to = valid_from - 1", (at) => at.posting),
+  posting_once: copy("posting", (at) => at.posting),
+  review_done_is_whole: set("review", "status = 'DONE'", (at) => at.review),
+  review_override_with_reason: set("review", "override_class = 'POOR'", (at) => at.review),
+  review_round_household_key: copy("review", (at) => at.review),
+  review_scores: set("review", "deprivation_score = 130", (at) => at.review),
+  round_dates: set("round", "closes_on = opens_on - 1", (at) => at.round),
+  round_year_track_key: copy("round", (at) => at.round),
+  time_limit_days: () => ownerDb().$executeRaw`UPDATE time_limit SET days = 0`,
+  transfer_answered: set("transfer", "status = 'REFUSED'", (at) => at.transfer),
+  transfer_elsewhere: set("transfer", "to_commune_id = from_commune_id", (at) => at.transfer),
+  transfer_has_persons: set("transfer", "person_ids = '{}'", (at) => at.transfer),
+  transfer_one_at_a_time: copy("transfer", (at) => at.transfer),
+  unit_dates: set("unit", "valid_to = valid_from - 1", (at) => at.commune),
+  unit_path_format: set("unit", "path = 'a b'", (at) => at.village),
+  unit_path_key: copy("unit", (at) => at.commune),
+  unit_village_area: set("unit", "area = 'RURAL'", (at) => at.commune),
+  unit_village_name_key: copy(
+    "unit",
+    (at) => at.village,
+    () => ({ path: `${crypto.randomUUID()}/` }),
+  ),
+  user_account_username_key: copy("user_account", (at) => at.account),
+};
+
+let at: Stage;
+beforeAll(async () => {
+  at = await stage();
+});
+afterAll(closeDatabase);
+
+test("every constraint of the database is tried here", async () => {
+  const found = await ownerDb().$queryRaw<{ name: string }[]>`
+    SELECT c.conname AS name FROM pg_constraint c
+    WHERE c.connamespace = current_schema()::regnamespace AND c.contype IN ('c', 'x', 'u') AND c.conrelid <> '_prisma_migrations'::regclass
+    UNION
+    SELECT i.indexrelid::regclass::text FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid
+    WHERE i.indisunique AND NOT i.indisprimary AND t.relnamespace = current_schema()::regnamespace AND t.relkind = 'r'
+    ORDER BY 1`;
+  expect(found.map(({ name }) => name)).toEqual(Object.keys(VIOLATIONS).sort());
+});
+
+test.each(Object.entries(VIOLATIONS))("%s refuses its violation", async (name, violate) => {
+  await expect(violate(at)).rejects.toThrow(new RegExp(`\\b${name}\\b`));
+});
