@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { FieldName } from "@/lib/imports/fields";
-import { checkTotals, foldPlace, groupRows } from "@/lib/imports/group";
+import { checkTotals, groupRows } from "@/lib/imports/group";
 import { readRecord } from "@/lib/imports/record";
 
 const readAll = (columns: FieldName[], ...lines: string[][]) =>
@@ -210,10 +210,3 @@ describe("a row of totals", () => {
       "3 problem.total_differs?said=8&of=persons&found=7",
     ]));
 });
-
-test.each([
-  ["Thôn Pò Sè", "po se"],
-  ["Pò Sè", "po se"],
-  ["Khối 5", "khoi 5"],
-  ["Xã Tân Thanh", "tan thanh"],
-])("the place %s is looked up as %s", (name, folded) => expect(foldPlace(name)).toBe(folded));

@@ -22,7 +22,7 @@ const KIND_OF_PLACE =
   /^(?:thon|ban|xom|khoi pho|khoi|to dan pho|tdp|khu|xa|phuong|thi tran|tt|huyen|thanh pho|thi xa)[ .:]+(?=\D)/;
 
 /** The name of a place as it is looked up: without accents, case and the word for what it is ("Thôn Pò Sè" is "po se"). */
-export const foldPlace = (name: string): string => foldName(normaliseName(name)).replace(KIND_OF_PLACE, "").trim();
+const foldPlace = (name: string): string => foldName(normaliseName(name)).replace(KIND_OF_PLACE, "").trim();
 
 const places = (record: ImportRecord) => [record.district, record.commune, record.village].map(foldPlace);
 const place = (record: ImportRecord) => places(record).join("/");

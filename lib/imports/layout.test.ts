@@ -136,6 +136,35 @@ describe("a layout", () => {
     });
   });
 
+  test("knows the columns that somebody typed in another encoding", () => {
+    const lines = [
+      ["Họ và tên chủ hộ", "Thôn", "Dân tộc"],
+      ...["Nông Thị Phượng", "Hoàng Văn Đức", "Lý Văn Chuổng"].map((name, i) => [
+        encodeLegacy(name, "TCVN3"),
+        ["Pò Sè", "Nà Lầu", "Pò Sè"][i] ?? "",
+        encodeLegacy("Nùng", "VNI"),
+      ]),
+    ];
+    const layout = findLayout(rows(...lines));
+    const readings = lines.slice(1).map((cells) => readRecord({ number: 1, cells }, mappingOf(layout), "2024-12-05"));
+    expect(readings.map(({ record }) => [record.headName, record.village, record.ethnicityCode])).toEqual([
+      ["Nông Thị Phượng", "Pò Sè", "07"],
+      ["Hoàng Văn Đức", "Nà Lầu", "07"],
+      ["Lý Văn Chuổng", "Pò Sè", "07"],
+    ]);
+  });
+
+  test("is as wide as the list, not as a title merged across the sheet", () => {
+    const layout = findLayout(
+      rows(
+        Array.from({ length: 150 }, () => "Danh sách"),
+        ["STT", "Chủ hộ"],
+        ["1", "Nông Thị Mai"],
+      ),
+    );
+    expect(layout.columns).toHaveLength(2);
+  });
+
   test("has one signature for all files with its headings, and none where there are no headings", () => {
     const one = findLayout(rows(["STT", "Họ và tên chủ hộ"], ["1", "Nông Thị Mai"]));
     const same = findLayout(rows(["Danh sách"], ["stt", "HỌ VÀ TÊN CHỦ HỘ"], ["1", "Lý Văn Chu"]));

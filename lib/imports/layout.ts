@@ -1,5 +1,5 @@
 import { type FieldName, foldHeading, type Guess, guessHeading } from "@/lib/imports/fields";
-import { decodeLegacy, detectEncoding, type TextEncoding } from "@/lib/imports/legacy-text";
+import { clearEncoding, decodeLegacy, detectEncoding, type TextEncoding } from "@/lib/imports/legacy-text";
 import { guessSamples, suits } from "@/lib/imports/samples";
 import type { SourceRow } from "@/lib/imports/table";
 
@@ -26,6 +26,8 @@ export type Layout = {
   columns: LayoutColumn[];
   form: ListForm | null;
   encoding: TextEncoding;
+  /** Columns that were clearly typed in another encoding than the rest; null for the others. */
+  ownEncodings: (TextEncoding | null)[];
 };
 
 /** What a person may correct, and a commune remembers. */
@@ -34,14 +36,31 @@ export type Mapping = {
   columns: (FieldName | null)[];
   encoding: TextEncoding;
   form: ListForm | null;
+  /** Of this file alone: columns in another encoding than the rest. */
+  ownEncodings?: (TextEncoding | null)[];
 };
 
+/** The layout as it is found, before anybody corrects it. */
 export const mappingOf = (layout: Layout): Mapping => ({
   firstRow: layout.firstRow,
   columns: layout.columns.map(({ field }) => field),
   encoding: layout.encoding,
   form: layout.form,
+  ...(layout.ownEncodings.some((own) => own !== null) && { ownEncodings: layout.ownEncodings }),
 });
+
+/** The cells of a row in Unicode. */
+export const decodeCells = (
+  cells: readonly string[],
+  { encoding, ownEncodings }: Pick<Mapping, "encoding" | "ownEncodings">,
+): string[] => cells.map((cell, column) => decodeLegacy(cell, ownEncodings?.[column] ?? encoding));
+
+/** The columns up to the last in which a row of several texts says anything: a title may be merged across far more. */
+const widthOf = (rows: readonly SourceRow[]): number => {
+  const lists = rows.filter((row) => new Set(filled(row)).size >= 2);
+  const ends = (lists.length > 0 ? lists : rows).map(({ cells }) => cells.findLastIndex((cell) => cell !== "") + 1);
+  return Math.max(0, ...ends);
+};
 
 const BETWEEN = " › ";
 const MOST_SAMPLES = 5;
@@ -190,11 +209,15 @@ function nameOf(guesses: readonly (Guess | null)[]): (Guess | null)[] {
  */
 export function findLayout(rows: readonly SourceRow[]): Layout {
   const encoding = detectEncoding(rows.flatMap(({ cells }) => cells));
+  const width = widthOf(rows);
+  const ownEncodings = Array.from({ length: width }, (_, column) => {
+    const own = clearEncoding(rows.flatMap(({ cells }) => cells[column] ?? ""));
+    return own === encoding ? null : own;
+  });
   const decoded = rows.map(({ number, cells }) => ({
     number,
-    cells: cells.map((cell) => decodeLegacy(cell, encoding)),
+    cells: decodeCells(cells.slice(0, width), { encoding, ownEncodings }),
   }));
-  const width = Math.max(0, ...decoded.map(({ cells }) => cells.length));
   const window = findWindow(decoded, width);
   let next = window ? window.to + 1 : 0;
   const headerRows = window ? decoded.slice(window.from, window.to + 1).map(({ number }) => number) : [];
@@ -229,6 +252,7 @@ export function findLayout(rows: readonly SourceRow[]): Layout {
     columns,
     form: findForm(columns, titles),
     encoding,
+    ownEncodings,
   };
 }
 

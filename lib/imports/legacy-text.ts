@@ -4,7 +4,8 @@ import { isSyllable } from "@/lib/imports/syllable";
 // letter, VNI one for the vowel and one for its mark. Such texts still stand in the files of today, as the Western letters that
 // those codes are: `Hµ Néi`, `Haø Noäi`.
 
-export type TextEncoding = "UNICODE" | "TCVN3" | "VNI";
+export const ENCODINGS = ["UNICODE", "TCVN3", "VNI"] as const;
+export type TextEncoding = (typeof ENCODINGS)[number];
 
 /** Pairs of a Unicode letter and its TCVN3 code (TCVN 5712:1993, VN3), read as Windows-1252. Toned capitals have none. */
 const TCVN3 = [
@@ -170,19 +171,21 @@ const countSyllables = (words: readonly string[], encoding: TextEncoding): numbe
     .length;
 
 /**
- * The encoding in which most words of these texts are Vietnamese syllables; Unicode where that is as likely.
+ * The encoding in which more words of these texts are Vietnamese syllables than in the others; null where two are as likely, or
+ * nothing tells.
  *
  * @param texts cells of one file or one column
  */
-export function detectEncoding(texts: Iterable<string>): TextEncoding {
+export function clearEncoding(texts: Iterable<string>): TextEncoding | null {
   const words: string[] = [];
   for (const text of texts) words.push(...tellingWords(text));
-  const unicode = countSyllables(words, "UNICODE");
-  const older = countSyllables(words, "TCVN3");
-  const vniWords = countSyllables(words, "VNI");
-  if (unicode >= older && unicode >= vniWords) return "UNICODE";
-  return older >= vniWords ? "TCVN3" : "VNI";
+  const counts = ENCODINGS.map((encoding) => ({ encoding, count: countSyllables(words, encoding) }));
+  const [first, second] = counts.sort((a, b) => b.count - a.count);
+  return first && first.count > (second?.count ?? 0) ? first.encoding : null;
 }
+
+/** The same; Unicode where nothing tells. */
+export const detectEncoding = (texts: Iterable<string>): TextEncoding => clearEncoding(texts) ?? "UNICODE";
 
 /**
  * A text of a file in this encoding as Unicode (NFC). What is Unicode already stays as it is, also in a file of mixed origin:

@@ -2,8 +2,7 @@ import { foldName } from "@/lib/households/names";
 import { checkNationalId, parseNationalId } from "@/lib/households/national-id";
 import { CellReader } from "@/lib/imports/cell-reader";
 import type { FieldName } from "@/lib/imports/fields";
-import type { Mapping } from "@/lib/imports/layout";
-import { decodeLegacy } from "@/lib/imports/legacy-text";
+import { decodeCells, type Mapping } from "@/lib/imports/layout";
 import { otherRow } from "@/lib/imports/row-kind";
 import type { SourceRow } from "@/lib/imports/table";
 import type { AreaType, Disability, HouseholdClass, Relationship, SchoolingLevel, Sex } from "@/prisma/generated/enums";
@@ -178,7 +177,7 @@ export function readRecord(row: SourceRow, mapping: Mapping, today: string): Rea
   const record = emptyRecord(row.number);
   const reader = new CellReader(record, today);
   const { problems } = reader;
-  const cells = row.cells.map((cell) => decodeLegacy(cell, mapping.encoding).replace(UNSEEN, "").trim());
+  const cells = decodeCells(row.cells, mapping).map((cell) => cell.replace(UNSEEN, "").trim());
   const other = otherRow(cells, mapping.columns);
   if (other?.kind === "TOTAL")
     return { record, problems, kind: "TOTAL", total: { households: other.households, persons: other.persons } };
