@@ -44,6 +44,7 @@ test.each([
   ["Hµ Néi", "TCVN3", "Hà Nội"],
   ["NguyÔn V¨n An", "TCVN3", "Nguyễn Văn An"],
   ["NGUYÔN V¡N §øC", "TCVN3", "NGUYỄN VĂN ĐỨC"],
+  ["HOµNG VÜ", "TCVN3", "HOÀNG VĨ"],
   ["Hoµng ThÞ Ph­îng", "TCVN3", "Hoàng Thị Phượng"],
   ["Quan hÖ víi chñ hé", "TCVN3", "Quan hệ với chủ hộ"],
   ["Haø Noäi", "VNI", "Hà Nội"],

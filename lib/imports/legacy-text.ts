@@ -143,15 +143,18 @@ const fromVni = new Map<string, string>([
 ]);
 const toVni = new Map<string, string>(VNI);
 
-/** One word of TCVN3. In a font of capitals the small codes are drawn as capitals, so a word otherwise in capitals is all so. */
-function tcvn3Word(word: string): string {
-  const decoded = [...word].map((char) => fromTcvn3.get(char) ?? char).join("");
-  return /[A-Z]{2}|^[A-Z]?[^a-zA-Z]*[A-Z]$/.test(word) && !/[a-z]/.test(word) && word.length > 1
-    ? decoded.toLocaleUpperCase("vi")
-    : decoded;
-}
+const TWO_CAPITALS = /[A-Z][^a-zA-Z\s]*[A-Z]/;
 
-const tcvn3 = (text: string): string => text.replace(/[^\s\d!-/:-@[-`{-~]+/g, tcvn3Word);
+/**
+ * In a font of capitals the small codes are drawn as capitals, so what is otherwise in capitals is all so: a word with two of
+ * them, or a whole text with such a word.
+ */
+function tcvn3(text: string): string {
+  const isCapitals = (part: string) => TWO_CAPITALS.test(part) && !/[a-z]/.test(part);
+  const decode = (part: string) => [...part].map((char) => fromTcvn3.get(char) ?? char).join("");
+  if (isCapitals(text)) return decode(text).toLocaleUpperCase("vi");
+  return text.replace(/\S+/g, (word) => (isCapitals(word) ? decode(word).toLocaleUpperCase("vi") : decode(word)));
+}
 
 const VNI_CODE = new RegExp([...fromVni.keys()].sort((a, b) => b.length - a.length).join("|"), "g");
 
