@@ -29,7 +29,7 @@ if (process.argv[2] === "sql") {
     after = [last.unit_path, last.code];
   }
 } else {
-  const found = await exportHouseholds(province, {});
+  const found = await exportHouseholds(province, {}, { purpose: "REPORT_UP", note: "", sensitive: false, ids: false });
   async function* counted(): AsyncGenerator<HouseholdRow> {
     for await (const row of found.rows) {
       rows += 1;
@@ -37,7 +37,7 @@ if (process.argv[2] === "sql") {
     }
   }
   const plain = (text: string) => text;
-  const sheet = householdSheet(counted(), { heading: plain, class: plain, kind: plain, status: plain });
+  const sheet = householdSheet(counted(), { heading: plain, class: plain, kind: plain, status: plain }, found.extra);
   const response = await sheetResponse("xlsx", "bench", { name: "bench", ...sheet });
   for await (const chunk of response.body ?? []) bytes += chunk.length;
 }

@@ -12,6 +12,7 @@ const ORDER = [
   "standards",
   "rounds",
   "households",
+  "privacy",
   "ledger",
   "reviews",
   "lists",

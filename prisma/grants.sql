@@ -32,5 +32,5 @@ REVOKE DELETE ON household_alias, act, transfer FROM :"serving";
 -- What acts changed is kept by triggers.
 REVOKE INSERT, UPDATE, DELETE ON act_row FROM :"serving";
 REVOKE UPDATE, DELETE ON act_subject FROM :"serving";
-REVOKE INSERT, DELETE ON time_limit FROM :"serving";
+REVOKE INSERT, DELETE ON time_limit, retention_rule FROM :"serving";
 COMMIT;

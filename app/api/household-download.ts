@@ -7,16 +7,32 @@ import type { HouseholdRow } from "@/lib/reports/household-rows";
 export async function householdDownload(
   format: SheetFormat,
   name: string,
-  { rows, year, place, path }: { rows: AsyncIterable<HouseholdRow>; year: number; place: string; path: string },
+  {
+    rows,
+    extra,
+    year,
+    place,
+    path,
+  }: {
+    rows: AsyncIterable<HouseholdRow>;
+    extra: { sensitive: boolean; ids: boolean };
+    year: number;
+    place: string;
+    path: string;
+  },
 ): Promise<Response> {
   const t = await getTranslations("reports");
   const tc = await getTranslations("common");
-  const sheet = householdSheet(rows, {
-    heading: (column) => t(`sheet.${column}`),
-    class: (value) => tc(`class_short.${value}`),
-    kind: (value) => t(`kind.${value}`),
-    status: (value) => tc(`review_status.${value}`),
-  });
+  const sheet = householdSheet(
+    rows,
+    {
+      heading: (column) => t(`sheet.${column}`),
+      class: (value) => tc(`class_short.${value}`),
+      kind: (value) => t(`kind.${value}`),
+      status: (value) => tc(`review_status.${value}`),
+    },
+    extra,
+  );
   return sheetResponse(format, `${name}-${year}-${path.replaceAll("/", "-").slice(0, -1)}`, {
     name: `${place} ${year}`,
     ...sheet,

@@ -11,6 +11,7 @@ import { MemberFields } from "@/components/households/member-fields";
 import { newMember } from "@/components/households/new-member";
 import { StaleChanges } from "@/components/households/stale-changes";
 import { useDraft } from "@/components/households/use-draft";
+import type { RevealAction } from "@/components/privacy/reveal-number";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { ErrorSummary } from "@/components/ui/error-summary";
@@ -29,11 +30,13 @@ type Props = {
   ethnicGroups: readonly Option[];
   /** The household as it stands; null registers a new one. */
   household: Omit<HouseholdEditInput, "departed"> | null;
+  /** Opens a member's number; left out where nobody is in the register yet. */
+  reveal?: RevealAction;
   save: (input: HouseholdEditInput) => Promise<ActionResult<{ id: string } | { version: number }>>;
 };
 
 /** Registers a household or changes one: the household, then its members as on the paper sheet, the head first. */
-export function HouseholdForm({ today, villages, ethnicGroups, household, save }: Props) {
+export function HouseholdForm({ today, villages, ethnicGroups, household, reveal, save }: Props) {
   const t = useTranslations("households");
   const tui = useTranslations("ui");
   const router = useRouter();
@@ -225,6 +228,7 @@ export function HouseholdForm({ today, villages, ethnicGroups, household, save }
                     register={register}
                     errors={formState.errors.members?.[place] as FieldErrors<MemberInput> | undefined}
                     ethnicGroups={ethnicGroups}
+                    reveal={reveal}
                   />
                 </fieldset>
               </li>

@@ -2,10 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import type { FieldErrors, UseFormRegisterReturn } from "react-hook-form";
+import { type RevealAction, RevealNumber } from "@/components/privacy/reveal-number";
 import { CheckboxField, emptyAsNull, SelectField, TextField } from "@/components/ui/fields";
 import type { Option } from "@/components/ui/inputs";
 import { parsePartialDate } from "@/lib/core/format";
-import { checkNationalId, digitsOf } from "@/lib/households/national-id";
+import { checkNationalId, digitsOf, isMasked } from "@/lib/households/national-id";
 import type { MemberInput } from "@/lib/households/schema";
 import {
   AttendingLevel,
@@ -31,6 +32,8 @@ type Props = {
   register: RegisterMember;
   errors: FieldErrors<MemberInput> | undefined;
   ethnicGroups: readonly Option[];
+  /** Opens the number of somebody who is in the register; left out where nobody is. */
+  reveal?: RevealAction;
 };
 
 const asFlag = (value: unknown): boolean | null =>
@@ -46,7 +49,7 @@ const YES_NO = [
 ] as const;
 
 /** One line of the paper sheet: what the indicators and the official tables ask of a member. */
-export function MemberFields({ place, member, register, errors, ethnicGroups }: Props) {
+export function MemberFields({ place, member, register, errors, ethnicGroups, reveal }: Props) {
   const t = useTranslations("households");
   const tc = useTranslations("common");
   const path = <K extends keyof MemberInput>(name: K) => `members.${place}.${name}` as const;
@@ -97,14 +100,23 @@ export function MemberFields({ place, member, register, errors, ethnicGroups }: 
         {...register(path("ethnicityCode"))}
         options={ethnicGroups}
       />
-      <TextField
-        inputMode="numeric"
-        className="lg:col-span-3"
-        {...field("nationalId")}
-        hint={t("id_or_reason_hint")}
-        warning={doubts.length > 0 ? doubts.join(" ") : undefined}
-        {...register(path("nationalId"), { setValueAs: (value) => digitsOf(String(value ?? "")) })}
-      />
+      <div className="lg:col-span-3">
+        <TextField
+          inputMode="numeric"
+          {...field("nationalId")}
+          hint={t("id_or_reason_hint")}
+          warning={doubts.length > 0 ? doubts.join(" ") : undefined}
+          {...register(path("nationalId"), { setValueAs: (value) => digitsOf(String(value ?? "")) })}
+        />
+        {reveal && isMasked(member.nationalId) && (
+          <RevealNumber
+            personId={member.id}
+            name={member.fullName}
+            reveal={reveal}
+            beside={birthYear ? { sex: member.sex, birthYear } : undefined}
+          />
+        )}
+      </div>
       <SelectField
         className="lg:col-span-3"
         {...field("nationalIdAbsence")}

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { HouseholdTable } from "@/components/lists/household-table";
 import { type HouseholdsFilter, householdsHref, isFiltered } from "@/components/lists/households-filter";
-import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FilterBar } from "@/components/ui/filter-bar";
 import { Checkbox, Select } from "@/components/ui/inputs";
@@ -21,11 +21,13 @@ type Props = {
   /** How many households came back. */
   returned: number;
   choice: { listId: string; version: number } | null;
+  /** The ways to take the list away. */
+  download: ReactNode;
 };
 
 /** The households of a list with their filters and pages. */
 export function HouseholdsSection(props: Props) {
-  const { listId, total, rows, next, filter, villages, attention, returned, choice } = props;
+  const { listId, total, rows, next, filter, villages, attention, returned, choice, download } = props;
   const t = useTranslations("lists");
   const tc = useTranslations("common");
   if (total === 0) return <EmptyState title={t("households.none")} />;
@@ -89,14 +91,7 @@ export function HouseholdsSection(props: Props) {
           </a>
         )}
       </KeysetPager>
-      <p className="mt-3 flex flex-wrap gap-2 print:hidden">
-        <ButtonLink href={`/api/lists/${listId}/export?format=xlsx`} download>
-          {tc("download_xlsx")}
-        </ButtonLink>
-        <ButtonLink href={`/api/lists/${listId}/export?format=csv`} download>
-          {tc("download_csv")}
-        </ButtonLink>
-      </p>
+      <p className="mt-3 flex flex-wrap gap-2 print:hidden">{download}</p>
     </>
   );
 }

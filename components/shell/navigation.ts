@@ -17,7 +17,8 @@ export type NavigationItem = {
     | "numbers"
     | "progress"
     | "rounds"
-    | "people";
+    | "people"
+    | "retention";
 };
 
 const start: NavigationItem = { href: "/", key: "start" };
@@ -41,7 +42,16 @@ const ITEMS: Record<Role, NavigationItem[]> = {
   COMMUNE_OFFICER: commune,
   COMMUNE_CHAIR: commune,
   DISTRICT_REVIEWER: [start, lists, households, transfers, numbers, progress],
-  PROVINCE_STAFF: [start, lists, households, transfers, numbers, progress, { href: "/rounds", key: "rounds" }],
+  PROVINCE_STAFF: [
+    start,
+    lists,
+    households,
+    transfers,
+    numbers,
+    progress,
+    { href: "/rounds", key: "rounds" },
+    { href: "/retention", key: "retention" },
+  ],
   ADMINISTRATOR: [start, { href: "/admin/people", key: "people" }],
 };
 

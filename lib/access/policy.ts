@@ -20,6 +20,9 @@ export type Permission =
   | "household.edit"
   | "village.edit"
   | "act.undo"
+  | "identity.reveal"
+  | "sensitive.reveal"
+  | "retention.edit"
   | "review.read"
   | "review.record"
   | "review.override"
@@ -44,6 +47,9 @@ const MATRIX: Record<Permission, readonly Role[]> = {
   "household.edit": COMMUNE,
   "village.edit": COMMUNE,
   "act.undo": OFFICIALS,
+  "identity.reveal": OFFICIALS,
+  "sensitive.reveal": OFFICIALS,
+  "retention.edit": ["PROVINCE_STAFF"],
   "review.read": OFFICIALS,
   "review.record": COMMUNE,
   "review.override": ["COMMUNE_CHAIR"],
@@ -65,4 +71,9 @@ export function can(
   unitPath = actor.unitPath,
 ): boolean {
   return actor.unitPath !== "" && unitPath.startsWith(actor.unitPath) && MATRIX[permission].includes(actor.role);
+}
+
+/** Whether something at that place belongs to the commune in which the actor works: what they read there is their daily work. */
+export function isOfOwnCommune(actor: Pick<Actor, "level" | "unitPath">, unitPath: string): boolean {
+  return actor.level === "COMMUNE" && actor.unitPath !== "" && unitPath.startsWith(actor.unitPath);
 }

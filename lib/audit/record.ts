@@ -1,9 +1,10 @@
 import "server-only";
-import type { Actor } from "@/lib/access/policy";
+import { type Actor, isOfOwnCommune } from "@/lib/access/policy";
+import { now } from "@/lib/core/clock";
 import type { Tx } from "@/lib/core/db";
 
 type Reading = {
-  /** "list.export", "report.export". */
+  /** "list.export", "identity.reveal". */
   act: string;
   tableName: string;
   /** What was read: a row's id, or "*" for many. */
@@ -19,17 +20,44 @@ export async function recordReading(
   actor: Actor,
   { act, tableName, rowId, unitPath, purpose }: Reading,
 ): Promise<void> {
-  await tx.auditEntry.create({
-    data: {
-      actorId: actor.userId,
-      act,
-      requestId: actor.requestId,
-      tableName,
-      rowId,
-      unitPath,
-      operation: "READ",
-      before: purpose,
-    },
-    select: { id: true },
+  // Nothing is asked back: what was read may lie where its own trail cannot be read.
+  await tx.auditEntry.createMany({
+    data: [
+      {
+        at: now(),
+        actorId: actor.userId,
+        act,
+        requestId: actor.requestId,
+        tableName,
+        rowId,
+        unitPath,
+        operation: "READ",
+        // In which office they read it: a person may hold several, and change them.
+        before: { ...purpose, role: actor.role, office: actor.unitName },
+      },
+    ],
+  });
+}
+
+/** On which screen a household was read. */
+export type ReadingPlace = "household" | "person" | "review" | "transfer" | "comparison";
+
+/**
+ * Records that a household's own page, or a page about one of its members or reviews, was opened by somebody from outside
+ * its commune. Lists of many are not recorded one by one (docs/decisions/013-privacy.md).
+ */
+export async function recordHouseholdReading(
+  tx: Tx,
+  actor: Actor,
+  household: { id: string; unitPath: string },
+  place: ReadingPlace,
+): Promise<void> {
+  if (isOfOwnCommune(actor, household.unitPath)) return;
+  await recordReading(tx, actor, {
+    act: "household.read",
+    tableName: "household",
+    rowId: household.id,
+    unitPath: household.unitPath,
+    purpose: { place },
   });
 }

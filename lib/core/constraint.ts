@@ -12,6 +12,7 @@ const BY_CONSTRAINT: Record<string, () => Problem> = {
   household_class_decided: problems.listLocked,
   household_village_fkey: problems.villageUnknown,
   membership_household_fkey: problems.notFound,
+  retention_rule_days: problems.retentionTooShort,
   review_comment_stays: problems.forbidden,
   review_household_fkey: problems.notFound,
   membership_one_head: problems.twoHeads,

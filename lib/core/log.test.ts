@@ -60,4 +60,25 @@ describe("the log", () => {
       "'village'",
     );
   });
+
+  test.each([
+    ["a text", "nobody has 020080123445 here"],
+    ["an older number", "nobody has 081234567 here"],
+    ["a field whose name says nothing", { what: "020080123445" }],
+    ["an error of the language", { err: new RangeError("not a calendar day: 020080123445") }],
+    ["an error of the database", { err: new Error("duplicate key: 020080123445") }],
+    ["a cause", { err: new Error("failed", { cause: new TypeError("081234567 is not a function") }) }],
+  ])("holds no national id that came in %s", (_, entry) => {
+    const line = logged((log) => (typeof entry === "string" ? log.warn(entry) : log.error(entry, "unexpected")));
+    expect(line).not.toMatch(/020080123445|081234567/);
+    expect(() => JSON.parse(line)).not.toThrow();
+  });
+
+  test("keeps figures, request ids and times as they are", () => {
+    const requestId = "3f2f1c8e-0c53-4a4e-9d3c-123456789012";
+    expect(JSON.parse(logged((log) => log.info({ bytes: 123456789, requestId }, "served")))).toMatchObject({
+      bytes: 123456789,
+      requestId,
+    });
+  });
 });

@@ -68,13 +68,19 @@ export function describeError(error: unknown): LoggedError {
   const constraint = meta?.driverAdapterError?.cause?.constraint?.index;
   return {
     type: error.name,
-    message: NAMES_CODE_ONLY.has(error.name) ? error.message : withoutValues(lastLine),
+    message: NAMES_CODE_ONLY.has(error.name) ? withoutNumbers(error.message) : withoutValues(lastLine),
     ...(typeof code === "string" ? { code } : {}),
     ...(constraint ? { constraint } : {}),
     ...(frames?.length ? { stack: frames.join("\n") } : {}),
     ...(error.cause ? { cause: describeError(error.cause) } : {}),
   };
 }
+
+/** A number as national ids are written, standing by itself in a text: nine or twelve digits. A JSON number stays one. */
+const NUMBERS = /(?<!":)(?<![\w.-])(\d{12}|\d{9})(?![\w.-])/g;
+
+/** The last net: what no field's name gave away. */
+export const withoutNumbers = (line: string): string => line.replace(NUMBERS, "[private]");
 
 /** Options of the log, apart from where it goes: a test writes to memory. */
 export const logOptions: pino.LoggerOptions = {
@@ -84,6 +90,7 @@ export const logOptions: pino.LoggerOptions = {
   timestamp: pino.stdTimeFunctions.isoTime,
   formatters: { level: (label) => ({ level: label }) },
   serializers: { err: describeError, error: describeError },
+  hooks: { streamWrite: withoutNumbers },
   redact: { paths: PRIVATE.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: "[private]" },
 };
 

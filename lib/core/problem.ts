@@ -88,6 +88,9 @@ export const problems = {
   fileEncrypted: () => new Problem("invalid", say("file_encrypted")),
   fileEmpty: () => new Problem("invalid", say("file_empty")),
 
+  // Privacy
+  retentionTooShort: () => new Problem("invalid", say("invalid"), field("days", say("retention_too_short"))),
+
   // Reviews and lists
   listLocked: () => new Problem("locked", say("list_locked")),
   listPartlyLocked: () => new Problem("locked", say("list_partly_locked")),

@@ -24,6 +24,16 @@ const COLUMNS: { key: string; kind: SheetColumn["kind"]; width: number }[] = [
   { key: "movement", kind: "text", width: 18 },
 ];
 
+const ID_COLUMN = { key: "national_id", kind: "text", width: 16 } as const;
+
+const SENSITIVE_COLUMNS = [
+  { key: "ethnicity", kind: "text", width: 12 },
+  { key: "disabled", kind: "number", width: 12 },
+  { key: "without_capacity", kind: "number", width: 14 },
+  { key: "undernourished", kind: "number", width: 14 },
+  { key: "pregnant", kind: "number", width: 12 },
+] as const;
+
 async function* cells(rows: AsyncIterable<HouseholdRow>, words: Words): AsyncGenerator<Cell[]> {
   for await (const row of rows) {
     yield [
@@ -40,17 +50,32 @@ async function* cells(rows: AsyncIterable<HouseholdRow>, words: Words): AsyncGen
       row.deprivation_score,
       row.final_class && words.class(row.final_class),
       row.movement_kind && words.kind(row.movement_kind),
+      ...(row.headNationalId === null ? [] : [row.headNationalId]),
+      ...(row.sensitive
+        ? [
+            row.sensitive.ethnicity,
+            row.sensitive.disabled,
+            row.sensitive.without_capacity,
+            row.sensitive.undernourished,
+            row.sensitive.pregnant,
+          ]
+        : []),
     ];
   }
 }
 
-/** The sheet of households: who, where, what they were and are. No national ids, no ethnicity, no illness. */
+/**
+ * The sheet of households: who, where, what they were and are. The head's masked number, and ethnicity, disability and health,
+ * stand in it only where they were asked for.
+ */
 export function householdSheet(
   rows: AsyncIterable<HouseholdRow>,
   words: Words,
+  extra: { sensitive: boolean; ids: boolean },
 ): { columns: SheetColumn[]; rows: AsyncIterable<Cell[]> } {
+  const columns = [...COLUMNS, ...(extra.ids ? [ID_COLUMN] : []), ...(extra.sensitive ? SENSITIVE_COLUMNS : [])];
   return {
-    columns: COLUMNS.map(({ key, kind, width }) => ({ header: words.heading(key), kind, width })),
+    columns: columns.map(({ key, kind, width }) => ({ header: words.heading(key), kind, width })),
     rows: cells(rows, words),
   };
 }

@@ -4,13 +4,14 @@ import { assertCan } from "@/lib/access/assert-can";
 import { type Actor, can } from "@/lib/access/policy";
 import { lastDayToUndo } from "@/lib/acts/act";
 import { findTimeLimit } from "@/lib/acts/queries";
-import { recordReading } from "@/lib/audit/record";
+import { recordHouseholdReading } from "@/lib/audit/record";
 import { today } from "@/lib/core/clock";
 import { asActor, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { listCommunes } from "@/lib/events/service/transfer";
 import { type TimelineItem, timelineRowsSchema } from "@/lib/events/timeline";
 import { stateOf, type TransferView, transferFactsSchema } from "@/lib/events/transfer";
+import { maskedNationalId } from "@/lib/households/identity";
 import type { Transfer } from "@/prisma/generated/client";
 import { HouseholdClass, MovementKind, type Relationship, ReviewStatus } from "@/prisma/generated/enums";
 
@@ -65,35 +66,39 @@ export type PersonView = {
   fullName: string;
   birthYear: number;
   diedOn: string | null;
+  /** Masked; "" for a person without one. */
+  nationalId: string;
   /** The household they are in now; null for somebody who is in none. */
   household: { id: string; code: string; relationship: Relationship } | null;
   timeline: TimelineItem[];
 };
 
-/** A person's own history: the households they were in and what happened, newest first. @throws Problem `not_found` */
+/**
+ * A person's own history: the households they were in and what happened, newest first. Recorded where the reader is of another
+ * office than the household's commune.
+ *
+ * @throws Problem `not_found`
+ */
 export async function getPersonTimeline(actor: Actor, id: string): Promise<PersonView> {
   assertCan(actor, "household.read");
   return asActor(actor, async (tx) => {
     const person = await tx.person.findUnique({
       where: { id },
-      include: { memberships: { where: { validTo: null }, include: { household: true } } },
+      include: { memberships: { orderBy: { validFrom: "desc" } } },
     });
     if (!person) throw problems.notFound();
-    if (actor.level !== "COMMUNE") {
-      await recordReading(tx, actor, {
-        act: "person.read",
-        tableName: "person",
-        rowId: id,
-        unitPath: person.unitPath,
-        purpose: {},
-      });
-    }
-    const [membership] = person.memberships;
+    const [last] = person.memberships;
+    if (last) await recordHouseholdReading(tx, actor, { id: last.householdId, unitPath: person.unitPath }, "person");
+    const membership =
+      last?.validTo === null
+        ? { ...last, household: await tx.household.findUniqueOrThrow({ where: { id: last.householdId } }) }
+        : undefined;
     return {
       id,
       fullName: person.fullName,
       birthYear: person.birthYear,
       diedOn: person.diedOn && day(person.diedOn),
+      nationalId: maskedNationalId(person),
       household: membership
         ? { id: membership.householdId, code: membership.household.code, relationship: membership.relationship }
         : null,
@@ -179,12 +184,14 @@ export async function listTransfers(actor: Actor): Promise<TransferView[]> {
   });
 }
 
-/** A move that one's reach sends or receives. @throws Problem `not_found` */
+/** A move that one's reach sends or receives. Recorded but for the sending commune. @throws Problem `not_found` */
 export async function getTransfer(actor: Actor, id: string): Promise<TransferView> {
   assertCan(actor, "household.read");
   return asActor(actor, async (tx) => {
     const row = await tx.transfer.findUnique({ where: { id } });
     if (!row) throw problems.notFound();
+    // What it tells of a household that has arrived is of one's own.
+    await recordHouseholdReading(tx, actor, { id: row.householdId, unitPath: row.unitPath }, "transfer");
     return transferView(actor, row, await findKnown(tx));
   });
 }

@@ -4,6 +4,7 @@ import { Problem } from "@/lib/core/problem";
 import { hashNationalId, maskedNationalId, openNationalId, sealNationalId } from "@/lib/households/identity";
 import { getHousehold, listHouseholds } from "@/lib/households/queries";
 import type { HouseholdEditInput } from "@/lib/households/schema";
+import { membersToEdit } from "@/lib/households/sensitive";
 import { editHousehold, registerHousehold } from "@/lib/households/service";
 import { arrival } from "@/lib/testing/events";
 import { anyNationalId, createActor, createArea, createHousehold, createUnit, ownerDb } from "@/lib/testing/factories";
@@ -44,7 +45,7 @@ const edit = ({ household }: Awaited<ReturnType<typeof registered>>, changes: Pa
   address: household.address,
   phone: household.phone,
   notes: household.notes,
-  members: household.members.map(({ ethnicity: _, ...member }) => member),
+  members: membersToEdit(household.members) ?? [],
   departed: [],
   ...changes,
 });

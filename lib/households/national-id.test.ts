@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { checkNationalId, digitsOf, maskNationalId, parseNationalId } from "@/lib/households/national-id";
+import { checkNationalId, digitsOf, isMasked, maskNationalId, parseNationalId } from "@/lib/households/national-id";
 
 test.each([
   ["020080123456", { kind: "TWELVE", place: "020", sex: "MALE", birthYear: 1980 }],
@@ -55,4 +55,11 @@ test("a masked number is as long as it was and hides all but five digits", () =>
 
 test("a number is read with the marks people put between its groups", () => {
   expect(digitsOf(" 020 080.123-456 ")).toBe("020080123456");
+});
+
+test("a masked number is told from a typed one, and says nothing that could be warned of", () => {
+  expect([isMasked("020•••••••45"), isMasked("081••••67")]).toEqual([true, true]);
+  expect([isMasked("020080123445"), isMasked("020•••45"), isMasked("")]).toEqual([false, false, false]);
+  expect(digitsOf("020•••••••45")).toBe("020•••••••45");
+  expect(checkNationalId("020•••••••45", { sex: "FEMALE", birthYear: 1950 })).toEqual([]);
 });

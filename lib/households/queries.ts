@@ -1,14 +1,15 @@
 import "server-only";
 import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
-import type { Actor } from "@/lib/access/policy";
+import { type Actor, isOfOwnCommune } from "@/lib/access/policy";
+import { recordHouseholdReading } from "@/lib/audit/record";
 import { asActor, readAsActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { memberValues } from "@/lib/households/form-values";
 import { hashNationalId, maskedNationalId } from "@/lib/households/identity";
 import { searchWords } from "@/lib/households/names";
 import { parseNationalId } from "@/lib/households/national-id";
-import type { MemberInput } from "@/lib/households/schema";
+import { type MemberView, memberView } from "@/lib/households/sensitive";
 import { Prisma } from "@/prisma/generated/client";
 import {
   AreaType,
@@ -156,7 +157,7 @@ export type HouseholdView = {
   notes: string;
   class: HouseholdClass | null;
   closed: { on: string; reason: CloseReason; note: string } | null;
-  members: (MemberInput & { ethnicity: string })[];
+  members: MemberView[];
   /** Who was a member earlier, and until which day; `here` where they are still in one's reach. */
   former: { id: string; fullName: string; until: string; here: boolean }[];
   reviews: PastReview[];
@@ -166,7 +167,12 @@ export type HouseholdView = {
 
 const day = (date: Date): string => date.toISOString().slice(0, 10);
 
-/** A household with its members and what its reviews found. @throws Problem `not_found` also outside the reach */
+/**
+ * A household with its members and what its reviews found. Recorded where the reader is of another office than the household's
+ * commune; they are told nothing of ethnicity, disability and illness.
+ *
+ * @throws Problem `not_found` also outside the reach
+ */
 export async function getHousehold(actor: Actor, id: string): Promise<HouseholdView> {
   assertCan(actor, "household.read");
   return asActor(actor, async (tx) => {
@@ -180,6 +186,8 @@ export async function getHousehold(actor: Actor, id: string): Promise<HouseholdV
       },
     });
     if (!household) throw problems.notFound();
+    await recordHouseholdReading(tx, actor, household, "household");
+    const shown = isOfOwnCommune(actor, household.unitPath);
     const joined = new Set(household.reviews.map(({ roundId }) => roundId));
     const open = household.closedOn
       ? []
@@ -229,7 +237,7 @@ export async function getHousehold(actor: Actor, id: string): Promise<HouseholdV
         const person = persons.get(personId);
         if (!person) return [];
         const values = memberValues({ ...person, nationalId: maskedNationalId(person) }, relationship);
-        return [{ ...values, ethnicity: person.ethnicity.name }];
+        return [memberView({ ...values, ethnicity: person.ethnicity.name }, shown)];
       }),
       former: household.memberships
         .filter((membership) => !isMember(membership) || !persons.has(membership.personId))

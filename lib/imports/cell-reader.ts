@@ -131,9 +131,10 @@ export class CellReader {
         break;
       case "fullName": {
         // Some lists write the village below the name, in one cell.
-        const [name = "", ...rest] = text.split(/\n|;\s*(?=thôn|bản|xóm|khối)/iu);
+        const [name = "", ...rest] = text.split(/\n|\s*[;,(–-]\s*(?=(?:thôn|bản|xóm|khối|tổ dân phố)\s)/iu);
         record.fullName = this.#text("fullName", column, readName(name));
-        record.village ||= rest.map((line) => readSection(line.trim())?.village ?? "").find(Boolean) ?? "";
+        record.village ||=
+          rest.map((line) => readSection(line.replace(/\)\s*$/, "").trim())?.village ?? "").find(Boolean) ?? "";
         break;
       }
       case "district":

@@ -11,7 +11,16 @@ export const FIELDS = {
   rowNumber: { of: "ROW", headings: ["stt", "tt", "so thu tu", "so tt", "no", "#"] },
   householdNumber: {
     of: "ROW",
-    headings: ["stt ho", "tt ho", "so thu tu ho", "so thu tu chu ho", "stt chu ho", "tt chu ho", "so tt ho"],
+    headings: [
+      "stt ho",
+      "tt ho",
+      "so thu tu ho",
+      "so thu tu chu ho",
+      "stt chu ho",
+      "tt chu ho",
+      "so tt ho",
+      "so tt chu ho",
+    ],
   },
   memberNumber: {
     of: "ROW",
@@ -24,6 +33,11 @@ export const FIELDS = {
       "stt nk",
       "tt nk",
       "so thu tu nhan khau",
+      "so tt nhan khau",
+      "so tt thanh vien",
+      "so thu tu khau",
+      "stt khau",
+      "tt khau",
     ],
   },
   code: {
@@ -198,7 +212,17 @@ export const FIELDS = {
     of: "MEMBER",
     headings: ["nam sinh nu", "ngay thang nam sinh nu", "ngay sinh nu", "gioi tinh nu", "nam sinh cua nu", "nu"],
   },
-  ethnicity: { of: "MEMBER", headings: ["dan toc", "thanh phan dan toc", "ethnicity", "ethnic group"] },
+  ethnicity: {
+    of: "MEMBER",
+    headings: [
+      "dan toc",
+      "thanh phan dan toc",
+      "dan toc chu ho",
+      "ethnic group of the head",
+      "ethnicity",
+      "ethnic group",
+    ],
+  },
   relationship: {
     of: "MEMBER",
     headings: [
@@ -235,6 +259,9 @@ export const FIELDS = {
       "so dinh danh ca nhan cmnd",
       "chung minh nhan dan",
       "cccd chu ho",
+      "so cccd chu ho",
+      "so dinh danh chu ho",
+      "national id of the head",
       "national id",
     ],
   },
@@ -266,6 +293,11 @@ export const FIELDS = {
     of: "HOUSEHOLD",
     headings: ["kcknld", "khong co kha nang lao dong", "khong con kha nang lao dong", "ho khong co kha nang lao dong"],
   },
+  // Numbers of our own download. They are counted from the members and taken from no list.
+  disabledCount: { of: "HOUSEHOLD", headings: ["nguoi khuyet tat", "persons with a disability"] },
+  withoutCapacityCount: { of: "HOUSEHOLD", headings: ["without labour capacity"] },
+  undernourishedCount: { of: "HOUSEHOLD", headings: ["tre suy dinh duong", "undernourished children"] },
+  pregnantCount: { of: "HOUSEHOLD", headings: ["dang mang thai", "pregnant"] },
   needHealth: { of: "HOUSEHOLD", headings: ["nhu cau ho tro y te", "ho tro y te", "nhu cau y te", "y te"] },
   needEducation: {
     of: "HOUSEHOLD",

@@ -236,6 +236,8 @@ const HOUSEHOLDS: HouseholdRow[] = (
     deprivation_score: b2,
     final_class: end,
     movement_kind: end === null ? null : "CHANGES",
+    headNationalId: "099•••••••45",
+    sensitive: { ethnicity: "Mông (Hmông)", disabled: 1, without_capacity: 2, undernourished: 0, pregnant: 0 },
   }),
 );
 
@@ -250,12 +252,16 @@ describe.each(["vi", "en"])("our own download in %s", (locale) => {
       async function* all() {
         yield* HOUSEHOLDS;
       }
-      const sheet = householdSheet(all(), {
-        heading: (column) => reports.sheet[column],
-        class: (value) => common.class[value],
-        kind: (value) => reports.kind[value],
-        status: () => "x",
-      });
+      const sheet = householdSheet(
+        all(),
+        {
+          heading: (column) => reports.sheet[column],
+          class: (value) => common.class[value],
+          kind: (value) => reports.kind[value],
+          status: () => "x",
+        },
+        { sensitive: true, ids: true },
+      );
       const bytes = new Uint8Array(await sheetResponse(format, "a", { name: "A", ...sheet }).arrayBuffer());
       const read: SourceRow[] = [];
       for await (const row of readTable({ name: `a.${format}`, bytes })) read.push(row);
@@ -280,10 +286,20 @@ describe.each(["vi", "en"])("our own download in %s", (locale) => {
           final_class: facts.classNow,
         })),
       ).toEqual(
-        HOUSEHOLDS.map(({ status: _, movement_kind: _kind, unit_path: _path, surveyed_on, ...row }) => ({
-          ...row,
-          surveyed_on: surveyed_on?.toISOString().slice(0, 10) ?? null,
-        })),
+        HOUSEHOLDS.map(
+          ({
+            status: _,
+            movement_kind: _kind,
+            unit_path: _path,
+            headNationalId: _id,
+            sensitive: _sensitive,
+            surveyed_on,
+            ...row
+          }) => ({
+            ...row,
+            surveyed_on: surveyed_on?.toISOString().slice(0, 10) ?? null,
+          }),
+        ),
       );
     },
   );

@@ -245,12 +245,18 @@ export function findLayout(rows: readonly SourceRow[]): Layout {
       sure: settled[index]?.sure ?? 0,
     }),
   );
-  const titles = decoded.slice(0, window?.from ?? 0).flatMap(({ cells }) => [...new Set(cells)]);
+  const form = findForm(
+    columns,
+    decoded.slice(0, window?.from ?? 0).flatMap(({ cells }) => [...new Set(cells)]),
+  );
+  // The same words: in our own download a number of people, elsewhere a box for the household.
+  const box = columns.find(({ field }) => field === "noLabourCapacity");
+  if (form === "OWN" && box) box.field = "withoutCapacityCount";
   return {
     headerRows,
     firstRow: decoded[next]?.number ?? (decoded.at(-1)?.number ?? 0) + 1,
     columns,
-    form: findForm(columns, titles),
+    form,
     encoding,
     ownEncodings,
   };

@@ -106,6 +106,8 @@ export function readCount(text: string): Read<number | null> {
  * and a person is asked to look.
  */
 export function readNationalId(text: string): Read<string> {
+  // As our own downloads show it: unchanged, and no number.
+  if (/^\d{3}[•*]+\d{2}$/.test(text.trim())) return fine("");
   const digits = text.replace(/^['’`]/, "").replace(/[\s.\-–\u00a0]/g, "");
   if (digits === "" || /^(?:không|chưa(?:có|cấp)?|k|ko|0|x)$/iu.test(digits)) return fine("");
   if (!/^\d+$/.test(digits))

@@ -20,6 +20,8 @@ import type { HouseholdClass, MovementKind } from "@/prisma/generated/enums";
 
 afterAll(closeDatabase);
 
+const REASON = { purpose: "REPORT_UP", note: "", sensitive: false, ids: false } as const;
+
 type Step = [HouseholdClass | null, HouseholdClass | null, MovementKind, number, number];
 
 const STEPS: Step[] = [
@@ -119,7 +121,7 @@ describe("the official tables", () => {
     await expect(getReport(stranger, { roundId: round.id })).rejects.toMatchObject({ code: "not_found" });
     const administrator = await createActor("ADMINISTRATOR", area.province);
     await expect(getReport(administrator, {})).rejects.toMatchObject({ code: "forbidden" });
-    await expect(exportHouseholds(administrator, {})).rejects.toMatchObject({ code: "forbidden" });
+    await expect(exportHouseholds(administrator, {}, REASON)).rejects.toMatchObject({ code: "forbidden" });
   });
 });
 
@@ -150,11 +152,11 @@ describe("downloads", () => {
 
   test("hold every household of the reach once, in place and code order, and none of another commune", async () => {
     const codes: string[] = [];
-    for await (const row of (await exportHouseholds(officer, {})).rows) codes.push(row.code);
+    for await (const row of (await exportHouseholds(officer, {}, REASON)).rows) codes.push(row.code);
     expect(codes).toHaveLength(4);
     expect(codes).toEqual([...codes].sort());
     const list = round.lists.find(({ communeId }) => communeId !== area.commune.id);
-    await expect(exportList(officer, list?.id ?? "")).rejects.toMatchObject({ code: "not_found" });
+    await expect(exportList(officer, list?.id ?? "", REASON)).rejects.toMatchObject({ code: "not_found" });
   });
 
   test("a CSV keeps Vietnamese letters and leading zeros, and runs no formula", async () => {

@@ -1,16 +1,22 @@
 import "server-only";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
+import { recordHouseholdReading } from "@/lib/audit/record";
 import { asActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { answersSchema } from "@/lib/reviews/answers";
 import { unpackResult } from "@/lib/reviews/result";
-import { isApplicant, type ReviewView } from "@/lib/reviews/review";
+import { type FoundResult, isApplicant, type ReviewView } from "@/lib/reviews/review";
 import { listHistory, provinceCodeOf } from "@/lib/reviews/service/decision";
 import { isWithCommune } from "@/lib/reviews/service/held-review";
 import { reviewMember, snapshotSchema } from "@/lib/reviews/snapshot";
 
-/** A review with everything beside it that the form and the result show. @throws Problem `not_found` */
+/**
+ * A review with everything beside it that the form and the result show. Recorded where the reader is of another office than the
+ * household's commune.
+ *
+ * @throws Problem `not_found`
+ */
 export async function getReview(actor: Actor, id: string): Promise<ReviewView> {
   assertCan(actor, "review.read");
   return asActor(actor, async (tx) => {
@@ -35,6 +41,7 @@ export async function getReview(actor: Actor, id: string): Promise<ReviewView> {
     });
     if (!review) throw problems.notFound();
     const { round, communeList: list, household, village } = review;
+    await recordHouseholdReading(tx, actor, household, "review");
     const last = await tx.review.findFirst({
       where: { householdId: household.id, status: "DONE", round: { year: { lt: round.year }, track: round.track } },
       include: { round: true },
@@ -119,4 +126,28 @@ export async function findNextToReview(
       LIMIT 1`,
   );
   return next?.id ?? null;
+}
+
+/** What every round found of a household, newest first, each with its points and reasons. Empty outside the reach. */
+export async function listFoundResults(actor: Actor, householdId: string): Promise<FoundResult[]> {
+  assertCan(actor, "review.read");
+  return asActor(actor, async (tx) => {
+    const reviews = await tx.review.findMany({
+      where: { householdId },
+      include: { round: true },
+      orderBy: { round: { year: "desc" } },
+    });
+    return reviews.map((review) => ({
+      id: review.id,
+      year: review.round.year,
+      finalClass: review.finalClass,
+      surveyorName: review.surveyorName,
+      surveyedOn: review.surveyedOn?.toISOString().slice(0, 10) ?? null,
+      override:
+        review.overrideReason && review.overrideDocument
+          ? { reason: review.overrideReason, document: review.overrideDocument }
+          : null,
+      result: review.status === "DONE" ? unpackResult(review.result) : null,
+    }));
+  });
 }

@@ -75,3 +75,15 @@ export type ReviewView = {
     finishedAt: Date;
   } | null;
 };
+
+/** What a round found of a household and why, for the household to read. */
+export type FoundResult = {
+  id: string;
+  year: number;
+  finalClass: HouseholdClass | null;
+  surveyorName: string | null;
+  surveyedOn: string | null;
+  override: { reason: string; document: string } | null;
+  /** Null while it is not recorded. */
+  result: ScoreResult | null;
+};

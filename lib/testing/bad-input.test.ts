@@ -10,6 +10,7 @@ import {
   returnListSchema,
   submitListSchema,
 } from "@/lib/lists/schema";
+import { exportReasonSchema, retentionRuleSchema, revealSchema, revealSensitiveSchema } from "@/lib/privacy/schema";
 import {
   finishReviewSchema,
   listHouseholdSchema,
@@ -158,6 +159,19 @@ const INPUTS: Record<string, [z.ZodType, Record<string, unknown>]> = {
       communeDue: null,
       districtDue: null,
     },
+  ],
+  reveal: [revealSchema, { id: ID, personId: ID, purpose: "CHECK_PAPERS", note: "hồ sơ số 12" }],
+  "reveal of sensitive facts": [
+    revealSensitiveSchema,
+    { id: ID, householdId: ID, purpose: "OTHER", note: "đoàn kiểm tra của tỉnh" },
+  ],
+  "reason of a download": [
+    exportReasonSchema,
+    { purpose: "REPORT_UP", note: "công văn 12 của huyện", sensitive: true, ids: true },
+  ],
+  "rule of retention": [
+    retentionRuleSchema,
+    { id: "readings", version: 1, days: 1825, basis: "quy ước của phần mềm", enabled: true },
   ],
   person: [personSchema, { id: ID, postingId: ID, username: "nong.hoa", fullName: "Nông Thị Hoa", ...posting }],
   "person edit": [personEditSchema, { id: ID, version: 1, fullName: "Nông Thị Hoa" }],

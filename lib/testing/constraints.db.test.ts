@@ -145,6 +145,7 @@ const VIOLATIONS: Record<string, Violation> = {
   person_national_id_whole: set("person", "national_id_sealed = NULL", (at) => at.head),
   posting_dates: set("posting", "valid_to = valid_from - 1", (at) => at.posting),
   posting_once: copy("posting", (at) => at.posting),
+  retention_rule_days: () => ownerDb().$executeRaw`UPDATE retention_rule SET days = 1 WHERE id = 'readings'`,
   review_done_is_whole: set("review", "status = 'DONE'", (at) => at.review),
   review_override_with_reason: set("review", "override_class = 'POOR'", (at) => at.review),
   review_round_household_key: copy("review", (at) => at.review),

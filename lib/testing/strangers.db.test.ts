@@ -22,9 +22,10 @@ import { getResidentsFacts, listListsOfCommune } from "@/lib/lists/queries/commu
 import { getCompleteness } from "@/lib/lists/queries/completeness";
 import { findOwnListId, getList, getListPage, listRows, listVillagesOfList } from "@/lib/lists/queries/list";
 import { getToDo } from "@/lib/lists/queries/start";
+import { listRetentionRules, openHouseholdFile } from "@/lib/privacy/queries";
 import { exportHouseholds, exportList } from "@/lib/reports/household-rows";
 import { exportReport, getProgress, getReport, listHouseholdsBehind, listRates } from "@/lib/reports/queries";
-import { findNextToReview, getReview } from "@/lib/reviews/queries";
+import { findNextToReview, getReview, listFoundResults } from "@/lib/reviews/queries";
 import { roundView } from "@/lib/rounds/queries";
 import { createDecided } from "@/lib/testing/decisions";
 import { createActor, createArea, createRound, createUnit, ownerDb } from "@/lib/testing/factories";
@@ -43,9 +44,13 @@ const NOT_ABOUT_ANYBODY = [
   "listOtherCommunes",
 ];
 
+const REASON = { purpose: "CHECK_LIST", note: "", sensitive: true, ids: true } as const;
+
 type Stage = {
   stranger: Actor;
   administrator: Actor;
+  /** A province official of another province. */
+  elsewhere: Actor;
   household: string;
   member: string;
   transfer: string;
@@ -103,8 +108,12 @@ const READS: Record<string, (stage: Stage) => Promise<unknown>> = {
     listHouseholdsBehind(stranger, { unitId: commune, selection: { end: ["POOR"] } }),
   getProgress: ({ stranger, commune }) => getProgress(stranger, { unitId: commune }),
   listRates: ({ stranger, commune }) => listRates(stranger, commune),
-  exportHouseholds: ({ stranger, commune }) => exportHouseholds(stranger, { unitId: commune }),
-  exportList: ({ stranger, list }) => exportList(stranger, list),
+  exportHouseholds: ({ stranger, commune }) => exportHouseholds(stranger, { unitId: commune }, REASON),
+  exportList: ({ stranger, list }) => exportList(stranger, list, REASON),
+  listFoundResults: ({ stranger, household }) => listFoundResults(stranger, household),
+  openHouseholdFile: ({ stranger, household }) => openHouseholdFile(stranger, household),
+  listRetentionRules: ({ elsewhere }) =>
+    listRetentionRules(elsewhere).then((rules) => rules.flatMap(({ due }) => due.communes)),
   listPeople: ({ administrator, person }) =>
     listPeople(administrator, { search: "", role: null, unitId: null, state: null, page: 1 }).then(({ people }) =>
       people.filter(({ id }) => id === person),
@@ -153,6 +162,7 @@ async function stage(): Promise<Stage> {
   return {
     stranger: await createActor("COMMUNE_OFFICER", neighbour),
     administrator: await createActor("ADMINISTRATOR", elsewhere.province),
+    elsewhere: await createActor("PROVINCE_STAFF", elsewhere.province),
     household: household.id,
     member: household.memberships[0]?.personId ?? "",
     transfer: transfer.id,

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
+import { ExportButtons } from "@/components/privacy/export-buttons";
 import { ButtonLink } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { ClassBadge } from "@/components/ui/class-badge";
@@ -7,6 +8,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { FilterBar } from "@/components/ui/filter-bar";
 import { Select, TextInput } from "@/components/ui/inputs";
 import { KeysetPager } from "@/components/ui/keyset-pager";
+import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { Table, Td, Th } from "@/components/ui/table";
@@ -52,6 +54,10 @@ export default async function HouseholdsPage({ searchParams }: PageProps<"/house
       </ButtonLink>
     </>
   );
+  const place =
+    villages.find(({ id }) => id === filter.villageId)?.fullName ??
+    communes.find(({ id }) => id === filter.communeId)?.name ??
+    actor.unitName;
   const filtered = filter.search || filter.villageId || filter.communeId || filter.class || filter.closed;
 
   return (
@@ -136,6 +142,17 @@ export default async function HouseholdsPage({ searchParams }: PageProps<"/house
         previousHref={filter.after ? householdsHref({ ...filter, after: undefined }) : undefined}
         nextHref={page.next ? householdsHref({ ...filter, after: page.next }) : undefined}
       />
+      {page.rows.length > 0 && (
+        <p className="mt-4 flex flex-wrap items-center gap-2 print:hidden">
+          <span className="text-ink-soft">{t("download_all", { place })}</span>
+          <MessagesProvider namespaces={["privacy"]}>
+            <ExportButtons
+              href="/api/households/export"
+              params={{ unit: filter.villageId ?? filter.communeId ?? actor.unitId }}
+            />
+          </MessagesProvider>
+        </p>
+      )}
       <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
     </>
   );

@@ -1,9 +1,14 @@
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
+import { cache } from "react";
 import { undoActAction } from "@/app/(app)/events/actions";
 import { listHouseholdAction } from "@/app/(app)/households/actions";
+import { revealNationalIdAction, revealSensitiveAction } from "@/app/(app)/privacy/actions";
 import { History } from "@/components/events/history";
+import { MembersTable } from "@/components/households/members-table";
+import { RevealNumber } from "@/components/privacy/reveal-number";
+import { SensitiveSection } from "@/components/privacy/sensitive-section";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { ClassBadge } from "@/components/ui/class-badge";
@@ -16,23 +21,27 @@ import { Table, Td, Th } from "@/components/ui/table";
 import { requireActor } from "@/lib/access/actor";
 import { can } from "@/lib/access/policy";
 import { now, today } from "@/lib/core/clock";
-import { formatDate, formatNumber, parsePartialDate } from "@/lib/core/format";
+import { formatDate, formatNumber } from "@/lib/core/format";
 import { parseId, runPage } from "@/lib/core/run";
 import { findTransferOf, getHouseholdTimeline, listEarlierReviews } from "@/lib/events/queries";
-import { ageOn } from "@/lib/households/age";
 import { getHousehold } from "@/lib/households/queries";
+
+/** Read, and recorded, once a request: for the title and the page. */
+const readHousehold = cache(async (id: string) => {
+  const actor = await requireActor();
+  return { actor, household: await getHousehold(actor, parseId(id)) };
+});
 
 export async function generateMetadata({ params }: PageProps<"/households/[id]">) {
   const { id } = await params;
-  const household = await runPage(async () => getHousehold(await requireActor(), parseId(id)));
+  const { household } = await runPage(() => readHousehold(id));
   return { title: household.code };
 }
 
 export default async function HouseholdPage({ params }: PageProps<"/households/[id]">) {
   const { id } = await params;
   const { actor, household, timeline, earlier, transfer } = await runPage(async () => {
-    const actor = await requireActor();
-    const household = await getHousehold(actor, parseId(id));
+    const { actor, household } = await readHousehold(id);
     return {
       actor,
       household,
@@ -45,6 +54,7 @@ export default async function HouseholdPage({ params }: PageProps<"/households/[
   const tc = await getTranslations("common");
   const ts = await getTranslations("scoring");
   const te = await getTranslations("events");
+  const tp = await getTranslations("privacy");
   const locale = await getLocale();
   const mayEdit = !household.closed && can(actor, "household.edit", household.unitPath);
   const open = household.reviews.find((review) => review.open);
@@ -61,13 +71,6 @@ export default async function HouseholdPage({ params }: PageProps<"/households/[
     redirect(`/households/${id}`);
   }
 
-  const ageText = (birth: string) => {
-    const date = parsePartialDate(birth);
-    if (!date) return "";
-    const { min, max } = ageOn({ year: date.year, month: date.month ?? null, day: date.day ?? null }, today());
-    return t("age", { age: min === max ? String(min) : `${min}–${max}` });
-  };
-
   return (
     <>
       <PageHeader
@@ -76,6 +79,7 @@ export default async function HouseholdPage({ params }: PageProps<"/households/[
         breadcrumbs={[{ href: "/households", label: t("title") }]}
         actions={
           <>
+            <ButtonLink href={`/households/${household.id}/file`}>{tp("file.open")}</ButtonLink>
             {mayEdit && <ButtonLink href={`/households/${household.id}/events`}>{te("open")}</ButtonLink>}
             {mayEdit && <ButtonLink href={`/households/${household.id}/edit`}>{t("edit")}</ButtonLink>}
             {open && (
@@ -140,54 +144,23 @@ export default async function HouseholdPage({ params }: PageProps<"/households/[
       <h2 className="mt-8 mb-2 text-lg">
         {t("members_section")} ({formatNumber(household.members.length, locale)})
       </h2>
-      <Table caption={t("members_section")} captionHidden wide>
-        <thead>
-          <tr>
-            <Th>{t("field.fullName")}</Th>
-            <Th>{t("field.relationship")}</Th>
-            <Th>{t("field.sex")}</Th>
-            <Th>{t("field.birth")}</Th>
-            <Th>{t("field.ethnicityCode")}</Th>
-            <Th>{t("field.nationalId")}</Th>
-            <Th>{t("field.schoolingLevel")}</Th>
-            <Th>{t("field.workStatus")}</Th>
-            <Th>{t("field.hasHealthInsurance")}</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {household.members.map((member) => (
-            <tr key={member.id}>
-              <Th scope="row" className="min-w-36 font-normal">
-                <Link href={`/persons/${member.id}`} prefetch={false} className="link">
-                  {member.fullName}
-                </Link>
-              </Th>
-              <Td>{t(`relationship.${member.relationship}`)}</Td>
-              <Td>{tc(`sex.${member.sex}`)}</Td>
-              <Td className="whitespace-nowrap">
-                {member.birth} <span className="text-ink-soft">· {ageText(member.birth)}</span>
-              </Td>
-              <Td>{member.ethnicity}</Td>
-              <Td className="whitespace-nowrap">
-                {member.nationalId || (member.nationalIdAbsence && t(`absence.${member.nationalIdAbsence}`))}
-              </Td>
-              <Td>
-                {member.attendingLevel
-                  ? `${t("field.attendingLevel")}: ${t(`attending.${member.attendingLevel}`)}`
-                  : member.schoolingLevel
-                    ? t(`schooling.${member.schoolingLevel}`)
-                    : t("not_asked")}
-              </Td>
-              <Td>{member.workStatus ? t(`work.${member.workStatus}`) : t("not_asked")}</Td>
-              <Td>
-                {member.hasHealthInsurance === null
-                  ? t("not_asked")
-                  : t(member.hasHealthInsurance ? "insured" : "not_insured")}
-              </Td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      <MessagesProvider namespaces={["privacy", "households"]}>
+        <MembersTable
+          linked
+          members={household.members}
+          today={today()}
+          number={({ id: personId, fullName, nationalId }) => (
+            <RevealNumber personId={personId} name={fullName} masked={nationalId} reveal={revealNationalIdAction} />
+          )}
+        />
+        {household.members.some(({ sensitive }) => sensitive === null) && (
+          <SensitiveSection
+            householdId={household.id}
+            members={household.members.map(({ id: personId, fullName }) => ({ id: personId, fullName }))}
+            reveal={revealSensitiveAction}
+          />
+        )}
+      </MessagesProvider>
       {household.former.length > 0 && (
         <p className="mt-2 text-ink-soft">
           {t("former_members")}:{" "}

@@ -10,7 +10,9 @@ import { householdsHref, isFiltered, readHouseholdsFilter } from "@/components/l
 import { HouseholdsSection } from "@/components/lists/households-section";
 import { ResidentsFacts } from "@/components/lists/residents-facts";
 import { ReturnedHouseholds } from "@/components/lists/returned-households";
+import { ExportButtons } from "@/components/privacy/export-buttons";
 import { ButtonLink } from "@/components/ui/button";
+import { MessagesProvider } from "@/components/ui/messages-provider";
 import { Meter } from "@/components/ui/meter";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
@@ -250,6 +252,11 @@ export default async function ListPage({ params, searchParams }: PageProps<"/lis
           attention={page.attention}
           returned={list.returned}
           choice={canReturnHouseholds ? { listId: list.id, version: list.version } : null}
+          download={
+            <MessagesProvider namespaces={["privacy"]}>
+              <ExportButtons href={`/api/lists/${list.id}/export`} />
+            </MessagesProvider>
+          }
         />
       </Section>
       <Section id="history" title={t("history.title")}>

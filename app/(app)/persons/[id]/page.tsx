@@ -1,7 +1,9 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { undoActAction } from "@/app/(app)/events/actions";
+import { revealNationalIdAction } from "@/app/(app)/privacy/actions";
 import { History } from "@/components/events/history";
+import { RevealNumber } from "@/components/privacy/reveal-number";
 import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
@@ -35,7 +37,7 @@ export default async function PersonPage({ params }: PageProps<"/persons/[id]">)
         ].join(" · ")}
         breadcrumbs={[{ href: "/households", label: th("title") }]}
       />
-      <p className="mb-6">
+      <p className="mb-2">
         {person.household ? (
           <Link href={`/households/${person.household.id}`} prefetch={false} className="link">
             {t("person.in_household", {
@@ -47,6 +49,19 @@ export default async function PersonPage({ params }: PageProps<"/persons/[id]">)
           t("person.in_none")
         )}
       </p>
+      {person.nationalId && (
+        <p className="mb-6">
+          {th("field.nationalId")}:{" "}
+          <MessagesProvider namespaces={["privacy", "households"]}>
+            <RevealNumber
+              personId={person.id}
+              name={person.fullName}
+              masked={person.nationalId}
+              reveal={revealNationalIdAction}
+            />
+          </MessagesProvider>
+        </p>
+      )}
       <MessagesProvider namespaces={["events"]}>
         <History label={t("person.title")} items={person.timeline} undo={undoActAction} />
       </MessagesProvider>

@@ -1,5 +1,6 @@
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { cache } from "react";
 import { addCommentAction, closeCommentAction } from "@/app/(app)/lists/actions";
 import {
   finishReviewAction,
@@ -28,9 +29,15 @@ import { findNextToReview, getReview } from "@/lib/reviews/queries";
 import { dayOfReview } from "@/lib/reviews/scoring";
 import { getStandard, listPointTables } from "@/lib/standards/load";
 
+/** Read, and recorded, once a request: for the title and the page. */
+const readReview = cache(async (id: string) => {
+  const actor = await requireActor();
+  return { actor, review: await getReview(actor, parseId(id)) };
+});
+
 export async function generateMetadata({ params }: PageProps<"/reviews/[id]">) {
   const { id } = await params;
-  const review = await runPage(async () => getReview(await requireActor(), parseId(id)));
+  const { review } = await runPage(() => readReview(id));
   const t = await getTranslations("reviews");
   return { title: `${t("decided_title", { year: String(review.round.year) })} · ${review.household.code}` };
 }
@@ -38,8 +45,7 @@ export async function generateMetadata({ params }: PageProps<"/reviews/[id]">) {
 export default async function ReviewPage({ params }: PageProps<"/reviews/[id]">) {
   const { id } = await params;
   const { actor, review, comments, next, standard } = await runPage(async () => {
-    const actor = await requireActor();
-    const review = await getReview(actor, parseId(id));
+    const { actor, review } = await readReview(id);
     const next =
       review.status === "DONE" && review.withCommune && can(actor, "review.record", review.unitPath)
         ? await findNextToReview(actor, review.list.id, review.household.id)

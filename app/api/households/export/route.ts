@@ -1,18 +1,20 @@
 import { requireActor } from "@/lib/access/actor";
 import { problems } from "@/lib/core/problem";
-import { runRoute } from "@/lib/core/run";
+import { parseInput, runRoute } from "@/lib/core/run";
 import { readFormat } from "@/lib/documents/spreadsheet";
+import { exportReasonSchema, readExportReason } from "@/lib/privacy/schema";
 import { readChoice } from "@/lib/reports/choice";
 import { exportHouseholds } from "@/lib/reports/household-rows";
 import { householdDownload } from "../../household-download";
 
-/** The households of one's reach, or of a unit in it, as XLSX or CSV. */
+/** The households of one's reach, or of a unit in it, as XLSX or CSV. Refused without a purpose. */
 export async function GET(request: Request) {
   return runRoute(async () => {
     const actor = await requireActor();
     const query = Object.fromEntries(new URL(request.url).searchParams);
     const format = readFormat(query.format);
     if (!format) throw problems.notFound();
-    return householdDownload(format, "ho-gia-dinh", await exportHouseholds(actor, readChoice(query)));
+    const reason = parseInput(exportReasonSchema, readExportReason(query));
+    return householdDownload(format, "ho-gia-dinh", await exportHouseholds(actor, readChoice(query), reason));
   });
 }

@@ -1,6 +1,7 @@
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { editHouseholdAction } from "@/app/(app)/households/actions";
+import { revealNationalIdAction } from "@/app/(app)/privacy/actions";
 import { HouseholdForm } from "@/components/households/household-form";
 import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
@@ -9,6 +10,7 @@ import { can } from "@/lib/access/policy";
 import { today } from "@/lib/core/clock";
 import { parseId, runPage } from "@/lib/core/run";
 import { getHousehold, listEthnicGroups } from "@/lib/households/queries";
+import { membersToEdit } from "@/lib/households/sensitive";
 import { listVillages } from "@/lib/units/queries";
 
 export async function generateMetadata() {
@@ -20,9 +22,12 @@ export default async function EditHouseholdPage({ params }: PageProps<"/househol
   const { id } = await params;
   const view = await runPage(async () => {
     const actor = await requireActor();
+    // Whoever may not change it has not read it either.
+    if (!can(actor, "household.edit")) return null;
     const household = await getHousehold(actor, parseId(id));
-    if (household.closed || !can(actor, "household.edit", household.unitPath)) return null;
-    return { household, villages: await listVillages(actor), ethnicGroups: await listEthnicGroups(actor) };
+    const members = membersToEdit(household.members);
+    if (household.closed || !members || !can(actor, "household.edit", household.unitPath)) return null;
+    return { household, members, villages: await listVillages(actor), ethnicGroups: await listEthnicGroups(actor) };
   });
   if (!view) notFound();
   const { household } = view;
@@ -37,7 +42,7 @@ export default async function EditHouseholdPage({ params }: PageProps<"/househol
           { href: `/households/${household.id}`, label: household.headName },
         ]}
       />
-      <MessagesProvider namespaces={["households"]}>
+      <MessagesProvider namespaces={["households", "privacy"]}>
         <HouseholdForm
           today={today()}
           villages={view.villages
@@ -51,8 +56,9 @@ export default async function EditHouseholdPage({ params }: PageProps<"/househol
             address: household.address,
             phone: household.phone,
             notes: household.notes,
-            members: household.members.map(({ ethnicity: _, ...member }) => member),
+            members: view.members,
           }}
+          reveal={revealNationalIdAction}
           save={editHouseholdAction}
         />
       </MessagesProvider>

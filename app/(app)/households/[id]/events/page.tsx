@@ -18,6 +18,8 @@ export default async function EventsPage({ params }: PageProps<"/households/[id]
   const { id } = await params;
   const household = await runPage(async () => {
     const actor = await requireActor();
+    // Whoever may not change it has not read it either.
+    if (!can(actor, "household.edit")) return null;
     const household = await getHousehold(actor, parseId(id));
     return household.closed || !can(actor, "household.edit", household.unitPath) ? null : household;
   });

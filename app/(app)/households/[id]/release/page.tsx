@@ -21,6 +21,8 @@ export default async function ReleasePage({ params }: PageProps<"/households/[id
   const { id } = await params;
   const view = await runPage(async () => {
     const actor = await requireActor();
+    // Whoever may not change it has not read it either.
+    if (!can(actor, "household.edit")) return null;
     const household = await getHousehold(actor, parseId(id));
     if (household.closed || !can(actor, "household.edit", household.unitPath)) return null;
     return { household, communes: await listOtherCommunes(actor) };

@@ -31,6 +31,8 @@ export default async function EventPage({ params, searchParams }: PageProps<"/ho
   const search = text(asked.q);
   const view = await runPage(async () => {
     const actor = await requireActor();
+    // Whoever may not change it has not read it either.
+    if (!can(actor, "household.edit")) return null;
     const household = await getHousehold(actor, parseId(id));
     if (household.closed || !can(actor, "household.edit", household.unitPath)) return null;
     const target = text(asked.target) ? await getHousehold(actor, parseId(text(asked.target))) : null;
