@@ -147,9 +147,12 @@ export const FIELDS = {
     of: "HOUSEHOLD",
     headings: ["dien bien", "moi tai cu", "phat sinh tai ngheo cu", "moi tai ngheo cu", "moi cu", "movement"],
   },
-  isNew: { of: "HOUSEHOLD", headings: ["phat sinh moi", "phat sinh", "ho moi", "ngheo moi", "moi"] },
-  isRelapsed: { of: "HOUSEHOLD", headings: ["tai ngheo", "tai can ngheo", "tai"] },
-  isOld: { of: "HOUSEHOLD", headings: ["ho cu", "ngheo cu", "cu"] },
+  isNew: {
+    of: "HOUSEHOLD",
+    headings: ["phat sinh moi", "phat sinh", "ho moi", "ngheo moi", "moi", "phan loai moi", "phan loai ho moi"],
+  },
+  isRelapsed: { of: "HOUSEHOLD", headings: ["tai ngheo", "tai can ngheo", "tai", "phan loai tai", "phan loai ho tai"] },
+  isOld: { of: "HOUSEHOLD", headings: ["ho cu", "ngheo cu", "cu", "phan loai cu", "phan loai ho cu"] },
   status: { of: "HOUSEHOLD", headings: ["tinh trang", "status"] },
   reviewedOn: {
     of: "HOUSEHOLD",

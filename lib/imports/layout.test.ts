@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { householdSheet } from "@/lib/documents/household-sheet";
 import { type SheetFormat, sheetResponse } from "@/lib/documents/spreadsheet";
 import { FIELD_NAMES, FIELDS, foldHeading, guessHeading } from "@/lib/imports/fields";
-import { groupRows } from "@/lib/imports/group";
+import { checkTotals, groupRows } from "@/lib/imports/group";
 import { findLayout, layoutSignature, mappingOf } from "@/lib/imports/layout";
 import { encodeLegacy } from "@/lib/imports/legacy-text";
 import { readTable } from "@/lib/imports/read-table";
@@ -211,6 +211,130 @@ test("the export of the national software comes in without mapping, in whatever 
     });
     expect(household?.members).toMatchObject([{ fullName: "Nông Thị Mai", sex: "FEMALE", relationship: "HEAD" }]);
   }
+});
+
+describe.each([
+  ["R14", "DANH SÁCH CHI TIẾT HỘ CẬN NGHÈO NĂM 2024", "NEAR_POOR"],
+  ["R15", "DANH SÁCH CHI TIẾT HỘ NGHÈO NĂM 2024", "POOR"],
+] as const)("the detailed list %s", (form, title, classNow) => {
+  const list = rows(
+    ["UBND XÃ TÂN THANH"],
+    [title],
+    [
+      "Số TT",
+      "",
+      "Họ và tên, thôn",
+      "Năm sinh",
+      "",
+      "Dân tộc",
+      "Quan hệ với chủ hộ",
+      "Phân loại",
+      "",
+      "",
+      "CSCC",
+      "DTTC",
+      "KCKNLĐ",
+      "Nhu cầu hỗ trợ",
+      "",
+      "",
+      "",
+      "",
+      "",
+    ],
+    [
+      "Chủ hộ",
+      "Thành viên",
+      "",
+      "Nam",
+      "Nữ",
+      "",
+      "",
+      "Mới",
+      "Tái nghèo",
+      "Cũ",
+      "",
+      "",
+      "",
+      "Y tế",
+      "Giáo dục",
+      "Sản xuất",
+      "Tín dụng",
+      "Nhà ở",
+      "Khác",
+    ],
+    ["A", "B", "C", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16"],
+    [
+      "1",
+      "1",
+      "LÝ VĂN SƠN, thôn Pò Sè",
+      "1980",
+      "",
+      "Nùng",
+      "Chủ hộ",
+      "",
+      "x",
+      "",
+      "",
+      "x",
+      "",
+      "x",
+      "",
+      "",
+      "",
+      "x",
+      "gạo",
+    ],
+    ["", "2", "Hà Thị Mai", "", "17/05/1985", "Tày", "Vợ", "", "", "", "", "", "", "", "", "", "", "", ""],
+    [
+      "2",
+      "1",
+      "Vi Văn Nam\nThôn Nà Lầu",
+      "1950",
+      "",
+      "Dao",
+      "Chủ hộ",
+      "",
+      "",
+      "x",
+      "x",
+      "",
+      "x",
+      "",
+      "",
+      "",
+      "",
+      "",
+      "",
+    ],
+    ["Tổng cộng: 2 hộ, 3 khẩu"],
+  );
+
+  test("comes in without mapping", () => {
+    const layout = findLayout(list);
+    expectKnown(layout);
+    expect(layout).toMatchObject({ form, headerRows: [3, 4, 5], firstRow: 6 });
+    const readings = list.slice(5).map((row) => readRecord(row, mappingOf(layout), "2024-12-05"));
+    expect(readings.flatMap(({ problems }) => problems)).toEqual([]);
+    const households = groupRows(readings);
+    expect(households.map(({ members }) => members.map(({ fullName, sex, birth }) => [fullName, sex, birth]))).toEqual([
+      [
+        ["Lý Văn Sơn", "MALE", "1980"],
+        ["Hà Thị Mai", "FEMALE", "17/05/1985"],
+      ],
+      [["Vi Văn Nam", "MALE", "1950"]],
+    ]);
+    expect(households.map(({ facts }) => facts)).toMatchObject([
+      {
+        village: "thôn Pò Sè",
+        classNow,
+        movement: "RELAPSED",
+        localMinority: true,
+        needs: ["HEALTH", "HOUSING", "OTHER"],
+      },
+      { village: "Thôn Nà Lầu", classNow, movement: "OLD", policyBeneficiary: true, noLabourCapacity: true, needs: [] },
+    ]);
+    expect(checkTotals(readings, households)).toEqual([]);
+  });
 });
 
 const HOUSEHOLDS: HouseholdRow[] = (

@@ -104,11 +104,15 @@ function headings(rows: readonly SourceRow[], width: number): string[][] {
 function guessPath(path: readonly string[]): Guess | null {
   const whole = guessHeading(path.join(" "));
   if (path.length < 2 || whole?.sure === 1) return whole;
-  const candidates = [...path.keys()]
-    .reverse()
-    .map((i) => ({ guess: guessHeading(path[i] ?? ""), factor: i === path.length - 1 ? 0.9 : 0.6 }))
-    .flatMap(({ guess, factor }) => (guess ? [{ field: guess.field, sure: guess.sure * factor }] : []));
-  return [...(whole ? [whole] : []), ...candidates].sort((a, b) => b.sure - a.sure)[0] ?? null;
+  const candidates = [...path.keys()].reverse().flatMap((i): Guess[] => {
+    const text = path[i] ?? "";
+    const guess = guessHeading(text);
+    // "Nam" or "Khác" mean little without what stands above them; "Tái nghèo" or "CSCC" mean themselves.
+    const speaks = /\s|^\p{Lu}{3,}/u.test(text.trim());
+    const factor = i < path.length - 1 ? 0.6 : speaks ? 1 : 0.9;
+    return guess ? [{ field: guess.field, sure: guess.sure * factor }] : [];
+  });
+  return [...candidates, ...(whole ? [whole] : [])].sort((a, b) => b.sure - a.sure)[0] ?? null;
 }
 
 /** A number of more than two digits or a day: "Nam" and "Chủ hộ" stand in headings and beside people, these beside people. */
