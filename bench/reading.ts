@@ -52,7 +52,7 @@ else {
     ["persons CSV", { rows: 20_000, seed: 3, list: "PERSONS", dirt: UNICODE }, true],
     ["national export", { rows: 20_000, seed: 4, list: "HOUSEHOLDS", dirt: UNICODE }],
     ["R15", { rows: 20_000, seed: 5, list: "R15", dirt: UNICODE }],
-    ["persons 50,000", { rows: 50_000, seed: 6, list: "PERSONS", dirt: ["DUPLICATES", "MERGED_CELLS"] }],
+    ["persons 49,900", { rows: 49_900, seed: 6, list: "PERSONS", dirt: ["DUPLICATES", "MERGED_CELLS"] }],
   ];
   const measured: Record<string, unknown> = {};
   for (const [name, options, asText] of lists) {

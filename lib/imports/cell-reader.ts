@@ -37,6 +37,9 @@ const MOST_POINTS = { incomeScore: 999, deprivationScore: 120 } as const;
 
 const LONGEST = { fullName: 120, headName: 120, address: 200, notes: 2000 } as const;
 
+/** Of any cell but notes. */
+const LONGEST_CELL = 1000;
+
 /** A name as it is kept: without numbering before it, each word with a capital. */
 export function readName(text: string): string {
   const name = displayName(normaliseName(text.replace(/^[\d.)\-–\s]+(?=\p{L})/u, "")));
@@ -107,6 +110,10 @@ export class CellReader {
   read(field: FieldName, column: number, text: string): void {
     if (text === "") return;
     const { record } = this;
+    if (text.length > LONGEST_CELL && field !== "notes") {
+      this.problem(column, "error", "text_long", { max: LONGEST_CELL });
+      return;
+    }
     const need = NEED_OF[field];
     const movement = MOVEMENT_OF[field];
     if (need) {

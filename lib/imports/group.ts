@@ -137,12 +137,13 @@ function household({ records }: Group, listsMembers: boolean): ImportHousehold {
     ...(head ? [{ ...head, relationship: "HEAD" as const }] : []),
     ...own.filter((record) => record !== head),
   ];
-  members.forEach(({ row, fullName, birth }, i) => {
-    const other = members
-      .slice(0, i)
-      .find((one) => foldName(one.fullName) === foldName(fullName) && one.birth === birth);
-    if (other && fullName !== "") problems.push(problem(row, "warning", "member_twice", { row: other.row }));
-  });
+  const persons = new Map<string, number>();
+  for (const { row, fullName, birth } of members) {
+    const key = `${foldName(fullName)}/${birth}`;
+    const other = persons.get(key);
+    if (other === undefined) persons.set(key, row);
+    else if (fullName !== "") problems.push(problem(row, "warning", "member_twice", { row: other }));
+  }
   if (facts.memberCount !== null && facts.memberCount !== members.length)
     problems.push(
       problem(own[0]?.row ?? 0, "warning", "members_differ", { said: facts.memberCount, found: members.length }),

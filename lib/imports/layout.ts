@@ -64,6 +64,7 @@ const widthOf = (rows: readonly SourceRow[]): number => {
 
 const BETWEEN = " › ";
 const MOST_SAMPLES = 5;
+const LONGEST_EXAMPLE = 200;
 const MOST_HEADER_ROWS = 3;
 
 const filled = (row: SourceRow): string[] => row.cells.filter((cell) => cell !== "");
@@ -220,7 +221,8 @@ export function findLayout(rows: readonly SourceRow[]): Layout {
   });
   const decoded = rows.map(({ number, cells }) => ({
     number,
-    cells: decodeCells(cells.slice(0, width), { encoding, ownEncodings }),
+    // A heading or an example that is longer says nothing more by it.
+    cells: decodeCells(cells.slice(0, width), { encoding, ownEncodings }).map((cell) => cell.slice(0, LONGEST_EXAMPLE)),
   }));
   const window = findWindow(decoded, width);
   let next = window ? window.to + 1 : 0;

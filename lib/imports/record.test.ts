@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { decodeMessage } from "@/lib/core/message";
 import { FIELD_NAMES, type FieldName } from "@/lib/imports/fields";
 import { groupRows } from "@/lib/imports/group";
-import type { Mapping } from "@/lib/imports/layout";
+import { findLayout, type Mapping } from "@/lib/imports/layout";
 import { readRecord } from "@/lib/imports/record";
 import { readBirth, readCount, readDay, readNationalId, readPhone, readScore } from "@/lib/imports/values";
 import {
@@ -376,6 +376,26 @@ test("any text in any column is read without failing, and every problem is worde
     { numRuns: 300 },
   );
 });
+
+test.each([" ", "(", "1", "a ", "-", "Ạ", "é", "x1", ", "])(
+  "a cell with 100,000 characters of “%s” takes no longer for it",
+  (piece) => {
+    // A reader that looks at each character again for each other would not end within the time of a test.
+    const text = `a${piece.repeat(100_000 / piece.length)}b`;
+    for (const encoding of ["UNICODE", "TCVN3", "VNI"] as const)
+      for (const columns of [["fullName"], ["notes"], ["birth"], ["nationalId"], ["relationship"]] as FieldName[][])
+        expect(
+          readRecord({ number: 1, cells: [text] }, { firstRow: 1, columns, encoding, form: null }, TODAY).problems
+            .length,
+        ).toBeLessThan(3);
+    expect(
+      findLayout([
+        { number: 1, cells: ["Chủ hộ", "Thôn"] },
+        { number: 2, cells: [text, text] },
+      ]).columns,
+    ).toHaveLength(2);
+  },
+);
 
 test("a birth date written in any of its ways is the same date", () => {
   const day = fc.date({ min: new Date("1920-01-01"), max: new Date("2024-12-01"), noInvalidDate: true });

@@ -17,6 +17,9 @@ const ORDINAL = /^(?:[IVX]+|[A-Z]|\d{1,2}(?:\.\d{1,2})*)\s*(?:[.)\-/:]\s*|\s+(?=
 const VILLAGE = /^(?:thôn|bản|xóm|khối|tổ dân phố|khu)(?:\s+|\s*:\s*)\S/iu;
 const COMMUNE = /^(?:xã|phường|thị trấn)(?:\s+|\s*:\s*)\S/iu;
 
+/** Longer texts are notes, and no heading, total or signature. */
+const LONGEST_LINE = 200;
+
 export type Section = { village: string; commune: string; classNow: HouseholdClass | null };
 
 export type OtherRow =
@@ -62,12 +65,12 @@ function readTotal(cells: readonly string[], columns: readonly (FieldName | null
 export function otherRow(cells: readonly string[], columns: readonly (FieldName | null)[]): OtherRow | null {
   const texts = [...new Set(cells.filter((cell) => cell !== ""))];
   if (texts.length === 0) return { kind: "BLANK" };
-  const words = texts.filter((text) => /\p{L}{2}/u.test(text));
+  const words = texts.filter((text) => text.length <= LONGEST_LINE && /\p{L}{2}/u.test(text));
   if (words.slice(0, 2).some((text) => TOTAL.test(text))) return readTotal(cells, columns);
   if (isNumbering(cells)) return { kind: "HEADING", section: null };
   const headings = columns.filter((field, i) => {
     const cell = cells[i] ?? "";
-    return field !== null && /\p{L}/u.test(cell) && namedField(cell) === field;
+    return field !== null && cell.length <= LONGEST_LINE && /\p{L}/u.test(cell) && namedField(cell) === field;
   });
   if (headings.length >= 2) return { kind: "HEADING", section: null };
   if (texts.length <= 3 && words.some((text) => SIGNATURE.test(text))) return { kind: "HEADING", section: null };

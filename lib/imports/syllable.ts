@@ -24,6 +24,8 @@ const isCased = (word: string): boolean => {
 
 /** Whether a word can be a Vietnamese syllable: one onset, one rime, at most one tone, and only rising or heavy before c, ch, p, t. */
 export function isSyllable(word: string): boolean {
+  // "nghiêng", with its marks apart; what is longer is not looked at at all.
+  if (word.length > 12) return false;
   if (!isCased(word.normalize("NFC"))) return false;
   const letters = word.toLocaleLowerCase("vi").normalize("NFD");
   const tones = letters.match(TONES) ?? [];
