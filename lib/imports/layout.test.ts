@@ -122,6 +122,19 @@ describe("a layout", () => {
     expect(columns.map(({ field }) => field)).toEqual([null, "nationalId", "fullName"]);
   });
 
+  test("takes the later of two years, and the class of the earlier as that of before", () =>
+    expect(
+      fieldsOf(
+        ["Chủ hộ", "Kết quả rà soát năm 2023", "Điểm B1 năm 2023", "Kết quả rà soát năm 2024", "Điểm B1 năm 2024"],
+        ["Nông Thị Mai", "Hộ nghèo", "100", "Hộ cận nghèo", "150"],
+      ),
+    ).toEqual(["headName", "classBefore", null, "classNow", "incomeScore"]));
+
+  test("takes no boxes for names of ethnic groups", () =>
+    expect(
+      fieldsOf(["Chủ hộ", "Dân tộc thiểu số", "Thôn"], ["Nông Thị Mai", "x", "Pò Sè"], ["Lý Văn Chu", "0", "Pò Sè"]),
+    ).toEqual(["headName", null, "village"]));
+
   test.each(["TCVN3", "VNI"] as const)("is found in %s", (encoding) => {
     const lines = [
       ["Họ và tên chủ hộ", "Dân tộc", "Số nhân khẩu"],

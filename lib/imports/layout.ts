@@ -177,16 +177,23 @@ function findForm(columns: readonly LayoutColumn[], titles: readonly string[]): 
   return /danh sach.*ho ngheo/.test(title) ? "R15" : null;
 }
 
-/** Each field at most once: the surest column has it. */
-function settle(guesses: readonly (Guess | null)[]): (Guess | null)[] {
+const yearIn = (heading: string): number => Number(/\b(?:19|20)\d\d\b/.exec(heading)?.[0] ?? 0);
+
+/** Each field at most once: the surest column has it, of two years the later. The class of an earlier year is that of before. */
+function settle(guesses: readonly (Guess | null)[], headings: readonly string[]): (Guess | null)[] {
   const result: (Guess | null)[] = guesses.map(() => null);
   const taken = new Set<FieldName>();
-  const order = [...guesses.keys()].sort((a, b) => (guesses[b]?.sure ?? 0) - (guesses[a]?.sure ?? 0) || a - b);
+  const years = headings.map(yearIn);
+  const order = [...guesses.keys()].sort(
+    (a, b) => (guesses[b]?.sure ?? 0) - (guesses[a]?.sure ?? 0) || (years[b] ?? 0) - (years[a] ?? 0) || a - b,
+  );
   for (const at of order) {
     const guess = guesses[at];
-    if (!guess || taken.has(guess.field)) continue;
-    taken.add(guess.field);
-    result[at] = guess;
+    if (!guess) continue;
+    const field = guess.field === "classNow" && taken.has("classNow") && years[at] ? "classBefore" : guess.field;
+    if (taken.has(field)) continue;
+    taken.add(field);
+    result[at] = { ...guess, field };
   }
   return result;
 }
@@ -237,11 +244,16 @@ export function findLayout(rows: readonly SourceRow[]): Layout {
   ]);
   const guesses = samples.map((texts, column): Guess | null => {
     const guess = window?.guesses[column] ?? null;
+    // What stands below a heading can contradict it.
     if (guess && suits(guess.field, texts)) return guess;
-    const bySamples = guessSamples(texts);
-    return bySamples ?? (guess && { ...guess, sure: guess.sure * 0.4 });
+    return guessSamples(texts);
   });
-  const settled = nameOf(settle(guesses));
+  const settled = nameOf(
+    settle(
+      guesses,
+      samples.map((_, column) => (window?.paths[column] ?? []).join(" ")),
+    ),
+  );
   const columns = samples.map(
     (texts, index): LayoutColumn => ({
       index,

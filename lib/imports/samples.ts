@@ -39,6 +39,8 @@ const SHAPES: Partial<Record<FieldName, (text: string) => boolean>> = {
   nationalIdDate: (text) => /\d/.test(text),
   fullName: (text) => /\p{L}{2}/u.test(text),
   headName: (text) => /\p{L}{2}/u.test(text),
+  ethnicity: (text) => /\p{L}{2}/u.test(text),
+  relationship: (text) => /\p{L}{2}/u.test(text),
   memberCount: isNumber,
   incomeScore: isNumber,
   deprivationScore: isNumber,
