@@ -37,6 +37,7 @@ async function understand(file: string) {
     households: households.length,
     "read ms": Math.round(read - since),
     "all ms": Math.round(ms),
+    "cpu ms": Math.round((process.cpuUsage().user + process.cpuUsage().system) / 1000),
     "rows/s": Math.round((rows / ms) * 1000),
     "peak MB": Math.round(process.resourceUsage().maxRSS / 1024),
   };
