@@ -7,7 +7,7 @@ const config = {
   // The development server writes no files of its own into the repository.
   agentRules: false,
   // Native or worker-thread packages that must be required as they are, not bundled.
-  serverExternalPackages: ["@node-rs/argon2", "pino", "echarts"],
+  serverExternalPackages: ["@node-rs/argon2", "pino", "echarts", "pdfkit"],
   // Types are checked by `npm test`, once and faster, over the tests as well.
   typescript: { ignoreBuildErrors: true },
   // Nothing tells a stranger what serves the page.

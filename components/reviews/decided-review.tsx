@@ -1,6 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { nameField, type ReviewWords, sayAnswer } from "@/components/reviews/field-words";
 import { MemberTable } from "@/components/reviews/member-table";
 import { ClassBadge } from "@/components/ui/class-badge";
 import { Description, DescriptionList } from "@/components/ui/description-list";
@@ -9,6 +8,7 @@ import { Tag } from "@/components/ui/tag";
 import { type FieldPath, getField, listFieldPaths, type ReviewAnswers } from "@/lib/reviews/answers";
 import { listSharpChanges } from "@/lib/reviews/changes";
 import { explain, listCounterfactuals, paramsIn } from "@/lib/reviews/explanation";
+import { nameField, type ReviewWords, sayAnswer } from "@/lib/reviews/field-words";
 import type { LastReview, ReviewView } from "@/lib/reviews/review";
 import { factsOf } from "@/lib/reviews/snapshot";
 import type { PointTable, Standard } from "@/lib/standards/schema";

@@ -1,7 +1,6 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { nameField, type ReviewWords } from "@/components/reviews/field-words";
 import { focusQuestion } from "@/components/reviews/questions";
 import { Callout } from "@/components/ui/callout";
 import { ClassBadge } from "@/components/ui/class-badge";
@@ -9,6 +8,7 @@ import { Tag } from "@/components/ui/tag";
 import { useMessage } from "@/components/ui/use-message";
 import type { Missing } from "@/lib/reviews/answers";
 import { type Counterfactual, explain, paramsIn } from "@/lib/reviews/explanation";
+import { nameField, type ReviewWords } from "@/lib/reviews/field-words";
 import type { MovementProposal } from "@/lib/reviews/movement";
 import type { ScoreResult } from "@/lib/reviews/scoring";
 

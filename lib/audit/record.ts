@@ -15,27 +15,25 @@ type Reading = {
 };
 
 /** Records a reading that matters: an export, a revealed number. Changes are recorded by triggers. */
-export async function recordReading(
-  tx: Tx,
-  actor: Actor,
-  { act, tableName, rowId, unitPath, purpose }: Reading,
-): Promise<void> {
+export const recordReading = (tx: Tx, actor: Actor, reading: Reading): Promise<void> =>
+  recordReadings(tx, actor, [reading]);
+
+/** Records several at once, such as a household each: whoever asks who read theirs finds it. */
+export async function recordReadings(tx: Tx, actor: Actor, readings: readonly Reading[]): Promise<void> {
   // Nothing is asked back: what was read may lie where its own trail cannot be read.
   await tx.auditEntry.createMany({
-    data: [
-      {
-        at: now(),
-        actorId: actor.userId,
-        act,
-        requestId: actor.requestId,
-        tableName,
-        rowId,
-        unitPath,
-        operation: "READ",
-        // In which office they read it: a person may hold several, and change them.
-        before: { ...purpose, role: actor.role, office: actor.unitName },
-      },
-    ],
+    data: readings.map(({ act, tableName, rowId, unitPath, purpose }) => ({
+      at: now(),
+      actorId: actor.userId,
+      act,
+      requestId: actor.requestId,
+      tableName,
+      rowId,
+      unitPath,
+      operation: "READ" as const,
+      // In which office they read it: a person may hold several, and change them.
+      before: { ...purpose, role: actor.role, office: actor.unitName },
+    })),
   });
 }
 

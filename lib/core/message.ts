@@ -2,6 +2,12 @@ export type MessageParams = Readonly<Record<string, string | number>>;
 
 export type Message = { key: string; params: Record<string, string> };
 
+/** Says the words of one namespace in one language: what `useTranslations` and `createTranslator` give. */
+export type Translate = {
+  (key: string, params?: Record<string, string | number | Date>): string;
+  has: (key: string) => boolean;
+};
+
 /**
  * A message that is translated only where it is shown: its key, and its parameters as a query string.
  * `say("birth_year_range", { max: 2024 })` is `"birth_year_range?max=2024"`.

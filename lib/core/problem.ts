@@ -109,5 +109,8 @@ export const problems = {
   roundUnfinished: (count: number) => new Problem("conflict", say("round_unfinished", { count })),
   noStandardForYear: () => new Problem("invalid", say("invalid"), field("year", say("no_standard_for_year"))),
   roundExists: () => new Problem("conflict", say("round_exists")),
+  sheetUnknown: () => new Problem("not_found", say("sheet_unknown")),
+  sheetOfOtherRound: (year: number) => new Problem("conflict", say("sheet_of_other_round", { year })),
+  tooManySheets: (max: number) => new Problem("invalid", say("sheets_most", { max })),
   noPointTable: () => new Problem("conflict", say("no_point_table")),
 };

@@ -1,3 +1,5 @@
+import { parsePartialDate } from "@/lib/core/format";
+import type { MemberInput } from "@/lib/households/schema";
 import type { AttendingLevel, Disability, Nutrition, SchoolingLevel, Sex, WorkStatus } from "@/prisma/generated/enums";
 
 /** A birth date as far as it is known. A day is never known without its month. */
@@ -48,6 +50,12 @@ export function personFacts(row: PersonRow): PersonFacts {
     isPregnant: row.isPregnant,
     isMerit: row.isMerit,
   };
+}
+
+/** The facts of a person as a form holds them; a birth date that cannot be read yet says nothing of the age. */
+export function typedFacts(member: MemberInput): PersonFacts {
+  const birth = parsePartialDate(member.birth);
+  return { ...member, birth: { year: birth?.year ?? 0, month: birth?.month ?? null, day: birth?.day ?? null } };
 }
 
 /** Whether somebody studies now, at whatever level. Null where neither schooling nor work has been asked. */

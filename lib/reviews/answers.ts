@@ -20,11 +20,15 @@ export type Cause = (typeof CAUSES)[number];
 export const NEEDS = ["HEALTH", "EDUCATION", "PRODUCTION", "CREDIT", "HOUSING", "OTHER"] as const;
 export type Need = (typeof NEEDS)[number];
 
-const text = z
-  .string({ error: say("text_required") })
-  .max(500, { error: say("text_length", { max: 500 }) })
-  // A zero byte cannot be stored.
-  .refine((value) => !value.includes("\u0000"), { error: say("text_characters") });
+const line = (max: number) =>
+  z
+    .string({ error: say("text_required") })
+    .max(max, { error: say("text_length", { max }) })
+    // A zero byte cannot be stored.
+    .refine((value) => !value.includes("\u0000"), { error: say("text_characters") });
+const text = line(500);
+/** As it is printed beside the result: one line. */
+const personName = line(120);
 const flag = z.boolean({ error: say("choice_required") });
 const day = z.iso.date({ error: say("date_form") });
 const whole = (min: number, max: number) =>
@@ -50,6 +54,8 @@ export type PointAnswer = z.infer<typeof pointAnswer>;
 /** One schema for each field that is saved by itself. The keys are the field paths. */
 const FIELDS = {
   surveyedOn: day,
+  /** Who visited the household, where that is not whoever types. */
+  surveyorName: personName,
   area: choice(Object.values(AreaType)),
   quickScreen: choice(QUICK_SCREEN),
   incomeSource: choice(INCOME_SOURCES),
@@ -97,6 +103,7 @@ const indicatorAnswer = z.strictObject({
  */
 export const answersSchema = z.strictObject({
   surveyedOn: FIELDS.surveyedOn.optional(),
+  surveyorName: FIELDS.surveyorName.optional(),
   area: FIELDS.area.optional(),
   quickScreen: FIELDS.quickScreen.optional(),
   incomeSource: FIELDS.incomeSource.optional(),

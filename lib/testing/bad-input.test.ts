@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { z } from "zod";
 import { actIdSchema } from "@/lib/acts/schema";
+import { openSheetSchema, sheetsSchema } from "@/lib/documents/sheets/schema";
 import { acceptSchema, eventSchema, refuseSchema, releaseSchema, transferIdSchema } from "@/lib/events/schema";
 import { closeHouseholdSchema, householdEditSchema, householdSchema } from "@/lib/households/schema";
 import {
@@ -131,6 +132,8 @@ const INPUTS: Record<string, [z.ZodType, Record<string, unknown>]> = {
   "review open again": [reviewIdSchema, { id: ID }],
   override: [overrideSchema, { id: ID, version: 1, override: { class: "POOR", reason: "họp dân", document: "12/BB" } }],
   "put on the list": [listHouseholdSchema, { id: ID, roundId: ID, householdId: ID }],
+  sheets: [sheetsSchema, { ids: [ID], village: null, purpose: "rà soát thôn" }],
+  "sheet to type": [openSheetSchema, { reference: "06091-00017-2024" }],
   submit: [submitListSchema, { eventId: ID, listId: ID, version: 1 }],
   approve: [approveListSchema, { eventId: ID, listId: ID, version: 1 }],
   return: [

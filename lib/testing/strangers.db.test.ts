@@ -5,6 +5,8 @@ import type { Actor } from "@/lib/access/policy";
 import { listActs } from "@/lib/acts/queries";
 import { asActor, closeDatabase } from "@/lib/core/db";
 import { Problem } from "@/lib/core/problem";
+import { prepareSheets } from "@/lib/documents/sheets/queries/print";
+import { countTyped, openSheet } from "@/lib/documents/sheets/queries/typing";
 import {
   findTransferOf,
   getHouseholdTimeline,
@@ -78,6 +80,10 @@ const READS: Record<string, (stage: Stage) => Promise<unknown>> = {
   getTransfer: ({ stranger, transfer }) => getTransfer(stranger, transfer),
   findTransferOf: ({ stranger, household }) => findTransferOf(stranger, household),
   listActs: ({ stranger }) => listActs(stranger),
+  prepareSheets: ({ stranger, household }) => prepareSheets(stranger, { ids: [household], village: null, purpose: "" }),
+  openSheet: async ({ stranger, household }) =>
+    openSheet(stranger, (await ownerDb().household.findUniqueOrThrow({ where: { id: household } })).code),
+  countTyped: ({ stranger }) => countTyped(stranger).then(({ today, left }) => today + left),
   getUnit: ({ stranger, village }) => getUnit(stranger, village),
   listUnits: ({ stranger, village }) =>
     listUnits(stranger, "VILLAGE").then((units) => units.filter(({ id }) => id === village)),

@@ -66,6 +66,7 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
   const { actor, found } = view;
   const t = await getTranslations("reviews");
   const tc = await getTranslations("common");
+  const tsh = await getTranslations("sheets");
   const locale = await getLocale();
   if (!found) return <EmptyState title={t("no_round")} />;
   const { list, page, villages, next } = found;
@@ -82,11 +83,19 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
         title={t("list_title", { year: String(list.round.year) })}
         subtitle={list.commune.name}
         actions={
-          next && (
-            <ButtonLink href={`/reviews/${next}`} variant="primary">
-              {t("start_next")}
-            </ButtonLink>
-          )
+          <>
+            {can(actor, "review.record") && choice.villageId && (
+              <ButtonLink href={`/api/sheets?village=${choice.villageId}`} download={false} target="_blank">
+                {tsh("print_village")}
+              </ButtonLink>
+            )}
+            {can(actor, "review.record") && <ButtonLink href="/reviews/type">{tsh("type")}</ButtonLink>}
+            {next && (
+              <ButtonLink href={`/reviews/${next}`} variant="primary">
+                {t("start_next")}
+              </ButtonLink>
+            )}
+          </>
         }
       />
       <div className="mb-5 max-w-xl">

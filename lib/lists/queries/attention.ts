@@ -54,7 +54,7 @@ export async function findListAttention(
         (SELECT count(*)::int FROM jsonb_array_elements(v.result -> 'indicators') i
           WHERE i -> 'proposed' <> 'null' AND i -> 'deprived' <> i -> 'proposed') AS "againstProposal",
         v.answers -> 'indicators' AS indicators, last.answers -> 'indicators' AS "lastIndicators",
-        md5((v.answers - ARRAY['surveyedOn', 'notes', 'movement'])::text) AS sheet
+        md5((v.answers - ARRAY['surveyedOn', 'surveyorName', 'notes', 'movement'])::text) AS sheet
       FROM review v
       LEFT JOIN LATERAL (
         SELECT p.answers FROM review p JOIN round r ON r.id = p.round_id

@@ -99,7 +99,7 @@ export async function decideReview(
       finalClass,
       movementKind: kind,
       endPersons: members.length,
-      surveyorName,
+      surveyorName: answers.surveyorName?.trim() || surveyorName,
       surveyedOn: new Date(day),
       finishedAt: at,
       finishedById: actor.userId,

@@ -55,6 +55,7 @@ export default async function HouseholdPage({ params }: PageProps<"/households/[
   const ts = await getTranslations("scoring");
   const te = await getTranslations("events");
   const tp = await getTranslations("privacy");
+  const tsh = await getTranslations("sheets");
   const locale = await getLocale();
   const mayEdit = !household.closed && can(actor, "household.edit", household.unitPath);
   const open = household.reviews.find((review) => review.open);
@@ -82,6 +83,11 @@ export default async function HouseholdPage({ params }: PageProps<"/households/[
             <ButtonLink href={`/households/${household.id}/file`}>{tp("file.open")}</ButtonLink>
             {mayEdit && <ButtonLink href={`/households/${household.id}/events`}>{te("open")}</ButtonLink>}
             {mayEdit && <ButtonLink href={`/households/${household.id}/edit`}>{t("edit")}</ButtonLink>}
+            {open && can(actor, "review.record", household.unitPath) && (
+              <ButtonLink href={`/api/sheets?ids=${household.id}`} download={false} target="_blank">
+                {tsh("print_one")}
+              </ButtonLink>
+            )}
             {open && (
               <ButtonLink href={`/reviews/${open.id}`} variant="primary">
                 {t("review_open", { year: String(open.year) })}

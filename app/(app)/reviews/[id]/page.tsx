@@ -56,6 +56,7 @@ export default async function ReviewPage({ params }: PageProps<"/reviews/[id]">)
   const t = await getTranslations("reviews");
   const tc = await getTranslations("common");
   const tl = await getTranslations("lists");
+  const tsh = await getTranslations("sheets");
   const { household, decided } = review;
   const pointTables = listPointTables(standard);
   const mayRecord = review.withCommune && can(actor, "review.record", review.unitPath);
@@ -81,23 +82,29 @@ export default async function ReviewPage({ params }: PageProps<"/reviews/[id]">)
           { href: `/households/${household.id}`, label: household.headName },
         ]}
         actions={
-          decided &&
-          mayRecord && (
-            <>
-              <form action={reopen}>
-                <Button type="submit">{t("reopen")}</Button>
-              </form>
-              {next ? (
-                <ButtonLink href={`/reviews/${next}`} variant="primary">
-                  {t("next_household")}
-                </ButtonLink>
-              ) : (
-                <ButtonLink href="/reviews" variant="primary">
-                  {t("to_list")}
-                </ButtonLink>
-              )}
-            </>
-          )
+          <>
+            {review.round.open && review.status !== "CLOSED" && can(actor, "review.record", review.unitPath) && (
+              <ButtonLink href={`/api/sheets?ids=${household.id}`} download={false} target="_blank">
+                {tsh("print_one")}
+              </ButtonLink>
+            )}
+            {decided && mayRecord && (
+              <>
+                <form action={reopen}>
+                  <Button type="submit">{t("reopen")}</Button>
+                </form>
+                {next ? (
+                  <ButtonLink href={`/reviews/${next}`} variant="primary">
+                    {t("next_household")}
+                  </ButtonLink>
+                ) : (
+                  <ButtonLink href="/reviews" variant="primary">
+                    {t("to_list")}
+                  </ButtonLink>
+                )}
+              </>
+            )}
+          </>
         }
       />
       {review.returned && (

@@ -1,10 +1,12 @@
-import type { useTranslations } from "next-intl";
+import type { Translate } from "@/lib/core/message";
 import type { FieldValue } from "@/lib/reviews/answers";
 import type { PointTable, Standard, Words } from "@/lib/standards/schema";
 
 export type ReviewWords = {
-  t: ReturnType<typeof useTranslations<"reviews">>;
-  tc: ReturnType<typeof useTranslations<"common">>;
+  /** The namespace `reviews`. */
+  t: Translate;
+  /** The namespace `common`. */
+  tc: Translate;
   locale: keyof Words;
   standard: Standard;
   pointTables: readonly PointTable[];
@@ -25,7 +27,7 @@ export function nameField({ t, locale, standard, pointTables }: ReviewWords, fie
       if (group) return group.name[locale];
     }
   }
-  const key = `field.${field.replaceAll(".", "_")}` as "field.incomeScore";
+  const key = `field.${field.replaceAll(".", "_")}`;
   return t.has(key) ? t(key) : field;
 }
 
@@ -45,7 +47,7 @@ export function sayAnswer(words: ReviewWords, field: string, value: FieldValue |
     }
     if (field === "pointTable") return pointTables.find(({ id }) => id === text)?.name[locale] ?? text;
     if (field === "surveyedOn") return text.split("-").reverse().join("/");
-    const key = `choice.${text}` as "choice.PAPER";
+    const key = `choice.${text}`;
     return t.has(key) ? t(key) : text;
   };
   if (typeof value === "object") return value.length === 0 ? t("no_answer") : value.map(one).join(", ");

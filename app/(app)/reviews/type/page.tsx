@@ -1,0 +1,65 @@
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { editHouseholdAction } from "@/app/(app)/households/actions";
+import { finishReviewAction, saveReviewAction } from "@/app/(app)/reviews/actions";
+import { countTypedAction, openSheetAction } from "@/app/(app)/reviews/type-actions";
+import { TypingDesk } from "@/components/typing/typing-desk";
+import { EmptyState } from "@/components/ui/empty-state";
+import { MessagesProvider } from "@/components/ui/messages-provider";
+import { PageHeader } from "@/components/ui/page-header";
+import { requireActor } from "@/lib/access/actor";
+import { can } from "@/lib/access/policy";
+import { today } from "@/lib/core/clock";
+import { runPage } from "@/lib/core/run";
+import { countTyped } from "@/lib/documents/sheets/queries/typing";
+import { listEthnicGroups } from "@/lib/households/queries";
+import { findOpenRound } from "@/lib/rounds/queries";
+import { getStandard, listPointTables } from "@/lib/standards/load";
+
+export async function generateMetadata() {
+  const t = await getTranslations("typing");
+  return { title: t("title") };
+}
+
+/** Where sheets that come back from the field are typed in, by keyboard alone. */
+export default async function TypePage({ searchParams }: PageProps<"/reviews/type">) {
+  const { code } = await searchParams;
+  const view = await runPage(async () => {
+    const actor = await requireActor();
+    if (!can(actor, "review.record")) return null;
+    const round = await findOpenRound(actor);
+    return { actor, round, count: await countTyped(actor), groups: await listEthnicGroups(actor) };
+  });
+  if (!view) notFound();
+  const { actor, round, count, groups } = view;
+  const t = await getTranslations("typing");
+  const tr = await getTranslations("reviews");
+  if (!round) return <EmptyState title={tr("no_round")} />;
+  const standard = getStandard(round.standardId);
+  return (
+    <>
+      <PageHeader
+        title={t("title")}
+        subtitle={t("subtitle")}
+        breadcrumbs={[{ href: "/reviews", label: tr("list_title", { year: String(round.year) }) }]}
+      />
+      <MessagesProvider namespaces={["typing", "reviews", "scoring", "households", "sheets"]}>
+        <TypingDesk
+          code={typeof code === "string" ? code : ""}
+          count={count}
+          userId={actor.userId}
+          userName={actor.name}
+          today={today()}
+          standard={standard}
+          pointTables={listPointTables(standard)}
+          ethnicGroups={groups.map(({ code: value, name: label }) => ({ value, label }))}
+          open={openSheetAction}
+          countAgain={countTypedAction}
+          save={saveReviewAction}
+          finish={finishReviewAction}
+          saveHousehold={editHouseholdAction}
+        />
+      </MessagesProvider>
+    </>
+  );
+}

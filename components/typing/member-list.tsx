@@ -1,0 +1,64 @@
+import { useTranslations } from "next-intl";
+import { ClassBadge } from "@/components/ui/class-badge";
+import { Table, Td, Th } from "@/components/ui/table";
+import type { TypedSheet } from "@/lib/documents/sheets/typed-sheet";
+import type { EthnicGroup } from "@/lib/households/cell";
+import { MEMBER_COLUMNS, sayCell } from "@/lib/households/columns";
+import type { HouseholdEditInput } from "@/lib/households/schema";
+
+type Props = {
+  sheet: TypedSheet;
+  household: HouseholdEditInput;
+  ethnicGroups: readonly EthnicGroup[];
+};
+
+/** Columns that tell people apart and that are corrected most; the others are called by their letters all the same. */
+const SHOWN = new Set(["a", "b", "c", "d", "h", "i", "k", "l"]);
+
+/** The head of the sheet: whose it is, and the members with the numbers and letters of the paper. */
+export function MemberList({ sheet, household, ethnicGroups }: Props) {
+  const t = useTranslations("sheets");
+  const th = useTranslations("households");
+  const tc = useTranslations("common");
+  const columns = MEMBER_COLUMNS.filter(({ letter }) => SHOWN.has(letter));
+  const head = household.members.find(({ relationship }) => relationship === "HEAD");
+  return (
+    <div className="mb-3">
+      <h2 className="text-lg">{head?.fullName}</h2>
+      <p className="mb-2 flex flex-wrap items-center gap-x-3 text-ink-soft">
+        <span>
+          {sheet.code} · {sheet.place}
+        </span>
+        {sheet.review.startClass && <ClassBadge value={sheet.review.startClass} short />}
+        <span>
+          {th("field.phone")}: {household.phone || "–"}
+        </span>
+      </p>
+      <Table caption={t("members", { count: household.members.length })} captionHidden dense>
+        <thead>
+          <tr>
+            <Th>{t("number")}</Th>
+            {columns.map(({ letter, field }) => (
+              <Th key={letter}>
+                {letter} {th(`field.${field}`)}
+              </Th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {household.members.map((member, i) => {
+            const ethnicity = ethnicGroups.find(({ value }) => value === member.ethnicityCode)?.label ?? "";
+            return (
+              <tr key={member.id}>
+                <Td>{i + 1}</Td>
+                {columns.map((column) => (
+                  <Td key={column.letter}>{sayCell(column, { ...member, ethnicity }, { th, tc })}</Td>
+                ))}
+              </tr>
+            );
+          })}
+        </tbody>
+      </Table>
+    </div>
+  );
+}

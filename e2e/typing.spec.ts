@@ -1,0 +1,192 @@
+import type { Page } from "@playwright/test";
+import { extractText, getDocumentProxy } from "unpdf";
+import { expect, test } from "./fixtures";
+import { Typist } from "./typist";
+
+// Sheets for the field: printed from a village, typed back by keyboard alone.
+
+/** Households of the commune that wait for their review, with so many members. */
+async function findListed(page: Page, persons: number): Promise<{ code: string; name: string; href: string }> {
+  await page.goto("/reviews?status=LISTED");
+  const row = page
+    .locator("tbody tr")
+    .filter({ has: page.locator(`td:nth-child(4):text-is("${persons}")`) })
+    .first();
+  const code = (await row.locator("td, th").first().textContent())?.trim() ?? "";
+  const link = row.getByRole("link");
+  return { code, name: (await link.textContent()) ?? "", href: (await link.getAttribute("href")) ?? "" };
+}
+
+const isSaved = (page: Page) =>
+  expect(page.getByRole("status").filter({ hasText: /Đã lưu \d\d:\d\d/ })).toBeVisible({ timeout: 15_000 });
+
+test("a village's sheets are one PDF; each leads to the screen on which it is typed", async ({ page, signInAs }) => {
+  await signInAs(page, "COMMUNE_OFFICER");
+  await page.goto("/reviews");
+  const village = await page.getByLabel("Thôn").locator("option").nth(1).getAttribute("value");
+  await page.goto(`/reviews?village=${village}`);
+  const codes = (await page.locator("tbody tr td:first-child").allTextContents()).map((code) => code.trim());
+  const href = await page.getByRole("link", { name: "In phiếu cả thôn" }).getAttribute("href");
+  const response = await page.request.get(href ?? "");
+  expect(response.headers()["content-type"]).toBe("application/pdf");
+  const pdf = await getDocumentProxy(new Uint8Array(await response.body()));
+  const { text } = await extractText(pdf, { mergePages: true });
+  for (const code of codes) expect(text).toContain(`${code}-2024`);
+  expect(text).not.toMatch(/\b\d{12}\b/);
+
+  await page.goto(`/s/${codes[0]}-2024`);
+  expect(new URL(page.url()).pathname).toBe("/reviews/type");
+});
+
+test("the sheet of a household of four is typed back in sixty seconds", async ({ page, signInAs }, info) => {
+  await signInAs(page, "COMMUNE_OFFICER");
+  const { code, name } = await findListed(page, 4);
+  await page.goto("/reviews/type");
+  const reference = page.getByLabel("Mã phiếu");
+  await expect(reference).toBeFocused();
+  await expect(page.getByRole("button", { name: "Mở phiếu" })).toBeEnabled();
+  const before = await page.getByText(/Hôm nay đã nhập/).textContent();
+
+  const typist = new Typist(page);
+  typist.turnPaper();
+  typist.read();
+  await typist.type(code.split("-")[1]?.replace(/^0+/, "") ?? "");
+  await typist.press("Enter");
+  await typist.wait(() => expect(page.locator("#correction")).toBeFocused());
+  await expect(page.getByRole("heading", { level: 2, name })).toBeVisible();
+
+  // Two corrections: the fourth member's schooling, and another telephone. Row and column, then what the paper says.
+  typist.read();
+  await typist.type("4h");
+  typist.read();
+  await typist.type("3");
+  await expect(page.locator("#correction")).toBeFocused();
+  typist.read();
+  await typist.type("0b");
+  typist.read();
+  await typist.type("0912345678");
+  await typist.press("Enter");
+  await expect(page.locator("#correction")).toBeFocused();
+  typist.read();
+  await typist.press("Enter");
+
+  const YES = ["1", "3"];
+  const paper: Record<string, string> = {
+    surveyedOn: "25112024",
+    surveyorName: "Lường Thị Bích Phượng",
+    incomeScore: "120",
+    "housing.floorAreaM2": "64",
+    "housing.wallDurable": "1",
+    "housing.columnDurable": "1",
+    "housing.roofDurable": "2",
+    causes: "12",
+    needs: "34",
+    notes: "",
+    "movement.kind": "1",
+  };
+  const passed: string[] = [];
+  for (;;) {
+    const field = await typist.focused();
+    if (field === "BUTTON") break;
+    expect(passed, "one way, each line once").not.toContain(field);
+    passed.push(field);
+    typist.read();
+    const indicator = /^indicators\.(\d+)\.deprived$/.exec(field)?.[1];
+    if (indicator) {
+      // What the surveyor wrote agrees with what the members' facts say, where they say something.
+      const line = await page.locator(`[id="${field}"]`).locator("xpath=ancestor::div[2]").textContent();
+      const proposed = /Đề xuất: (Có|Không)/.exec(line ?? "")?.[1];
+      await typist.type(proposed ? (proposed === "Có" ? "1" : "2") : YES.includes(indicator) ? "1" : "2");
+      // The reverse side.
+      if (indicator === "1") typist.turnPaper();
+      continue;
+    }
+    const text = paper[field];
+    expect(text, `the paper says something about ${field}`).toBeDefined();
+    await typist.type(text ?? "");
+    if (!/Durable$|movement/.test(field)) await typist.press("Enter");
+  }
+  expect(passed.filter((field) => /^indicators\.\d+\.deprived$/.test(field))).toHaveLength(12);
+  typist.read();
+  await typist.press("Enter");
+  await typist.wait(() => expect(reference).toBeFocused());
+
+  const report = typist.report();
+  info.annotations.push({ type: "typist", description: JSON.stringify(report) });
+  expect(report.total, JSON.stringify(report)).toBeLessThanOrEqual(60);
+
+  // It is all there, and the next sheet may come.
+  await expect(page.getByText(`Đã ghi nhận: ${name}`)).toBeVisible();
+  await expect(page.getByText(/Hôm nay đã nhập/)).not.toHaveText(before ?? "");
+  await page.goto(`/households?q=${code}`);
+  await page.goto(`/reviews?status=DONE`);
+});
+
+test("nothing that is typed is lost on a lost line, and what is missing gets the focus", async ({
+  page,
+  context,
+  signInAs,
+}) => {
+  await signInAs(page, "COMMUNE_OFFICER");
+  const { code, href } = await findListed(page, 3);
+  await page.goto(`/reviews/type?code=${code}-2024`);
+  await expect(page.locator("#correction")).toBeFocused();
+
+  // A field that the paper left empty: recording goes to it.
+  await page.keyboard.press("Control+Enter");
+  await expect(page.locator("#incomeScore")).toBeFocused();
+  await expect(page.getByRole("alert").filter({ hasText: /Còn thiếu \d+ mục/ })).toBeVisible();
+  await page.keyboard.type("95");
+  await page.keyboard.press("Enter");
+  await isSaved(page);
+
+  await context.setOffline(true);
+  await page.locator("#correction").focus();
+  await page.keyboard.type("0b0987000111");
+  await page.keyboard.press("Enter");
+  await page.locator("#notes").fill("gõ khi mất mạng");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Đang mất mạng, đã giữ trên máy này")).toBeVisible();
+  await expect(page.getByText(/Phần sửa thông tin hộ đang giữ/)).toBeVisible();
+  await context.setOffline(false);
+  await isSaved(page);
+  await expect(page.getByText(/Phần sửa thông tin hộ đang giữ/)).toHaveCount(0);
+
+  // Backspace goes back, Escape leaves; what was typed stands in the review's own form.
+  await page.locator("#notes").focus();
+  await page.keyboard.press("Backspace");
+  await expect(page.locator("#notes")).not.toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByLabel("Mã phiếu")).toBeFocused();
+  await page.goto(href);
+  await expect(page.locator("#incomeScore")).toHaveValue("95");
+  await expect(page.locator("#notes")).toHaveValue("gõ khi mất mạng");
+});
+
+test("a sheet of the neighbouring commune is unknown here, to print and to type", async ({
+  page,
+  browser,
+  signInAs,
+}) => {
+  const district = await (await browser.newContext()).newPage();
+  await signInAs(district, "DISTRICT_REVIEWER");
+  await district.goto("/households");
+  const row = district.locator("tbody tr").filter({ hasNotText: "Xã Thiện Thuật" }).first();
+  const code = (await row.locator("td, th").first().textContent())?.trim() ?? "";
+  const id = (await row.getByRole("link").first().getAttribute("href"))?.split("/").pop();
+  await district.context().close();
+
+  await signInAs(page, "COMMUNE_OFFICER");
+  await page.goto("/reviews");
+  expect((await page.request.get(`/api/sheets?ids=${id}`)).status()).toBe(404);
+  expect((await page.request.get(`/api/sheets?village=${crypto.randomUUID()}`)).status()).toBe(404);
+  await page.goto("/reviews/type");
+  await page.getByLabel("Mã phiếu").fill(`${code}-2024`);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert").filter({ hasText: "Không có hộ nào mang mã này" })).toBeVisible();
+});
+
+test("whoever does not record reviews has no typing screen", async ({ page, signInAs }) => {
+  await signInAs(page, "DISTRICT_REVIEWER");
+  expect((await page.goto("/reviews/type"))?.status()).toBe(404);
+});

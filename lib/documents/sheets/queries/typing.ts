@@ -1,0 +1,100 @@
+import "server-only";
+import { z } from "zod";
+import { assertCan } from "@/lib/access/assert-can";
+import type { Actor } from "@/lib/access/policy";
+import { now, today } from "@/lib/core/clock";
+import { asActor } from "@/lib/core/db";
+import { problems } from "@/lib/core/problem";
+import { readSheetReference } from "@/lib/documents/sheets/reference";
+import type { TypedSheet, TypingCount } from "@/lib/documents/sheets/typed-sheet";
+import { getHousehold } from "@/lib/households/queries";
+import { membersToEdit } from "@/lib/households/sensitive";
+import { listComments } from "@/lib/lists/queries/comments";
+import { getReview } from "@/lib/reviews/queries";
+import { findOpenRoundIn } from "@/lib/rounds/queries";
+
+/**
+ * The review that a sheet belongs to, by what stands under its QR code, by the address in it, or by the household's code. An
+ * old code of the household leads to it, too.
+ *
+ * @throws Problem `not_found` outside the reach and where the household is not in the open round, `conflict` for a sheet of
+ *   another round or a review that is recorded already, `locked` while the list is not with the commune
+ */
+export async function openSheet(actor: Actor, text: string): Promise<TypedSheet> {
+  assertCan(actor, "review.record");
+  const found = await asActor(actor, async (tx) => {
+    const round = await findOpenRoundIn(tx);
+    const unit = await tx.unit.findUnique({ where: { id: actor.unitId }, select: { code: true } });
+    const reference = readSheetReference(text, actor.level === "COMMUNE" ? (unit?.code ?? null) : null);
+    if (!round || !reference) throw problems.sheetUnknown();
+    if (reference.year !== null && reference.year !== round.year) throw problems.sheetOfOtherRound(reference.year);
+    return tx.review.findFirst({
+      where: {
+        roundId: round.id,
+        household: { OR: [{ code: reference.code }, { aliases: { some: { code: reference.code } } }] },
+      },
+      select: { id: true, householdId: true, status: true },
+    });
+  });
+  if (!found) throw problems.sheetUnknown();
+  if (found.status === "CLOSED") throw problems.householdClosed();
+  if (found.status === "DONE") throw problems.reviewFinished();
+  const review = await getReview(actor, found.id);
+  if (!review.withCommune) throw problems.listLocked();
+  const household = await getHousehold(actor, found.householdId);
+  const members = membersToEdit(household.members);
+  if (!members) throw problems.sheetUnknown();
+  const comments = await listComments(actor, found.id);
+  const { id, version, answers, startClass, arrived, isApplicant, provinceCode, history } = review;
+  return {
+    review: {
+      id,
+      version,
+      answers,
+      startClass,
+      arrived,
+      isApplicant,
+      provinceCode,
+      history,
+      year: review.round.year,
+      area: review.household.area,
+    },
+    last: review.last,
+    place: `${household.village.name}, ${household.commune.name}`,
+    code: household.code,
+    household: {
+      id: household.id,
+      version: household.version,
+      villageId: household.village.id,
+      address: household.address,
+      phone: household.phone,
+      notes: household.notes,
+      members,
+      departed: [],
+    },
+    surveyor: null,
+    remarks: comments
+      .filter(({ closedAt }) => closedAt === null)
+      .map(({ id: remark, question, text: said, authorName }) => ({ id: remark, question, text: said, authorName })),
+  };
+}
+
+const countSchema = z.array(z.object({ today: z.int(), left: z.int() }));
+
+/** How many results this person recorded today, and how many reviews of the open round wait in their commune. */
+export async function countTyped(actor: Actor): Promise<TypingCount> {
+  assertCan(actor, "review.record");
+  return asActor(actor, async (tx) => {
+    const round = await findOpenRoundIn(tx);
+    if (!round) return { today: 0, left: 0 };
+    const [count] = countSchema.parse(
+      await tx.$queryRaw`
+        SELECT (count(*) FILTER (WHERE v.status = 'DONE' AND v.finished_by_id = ${actor.userId}::uuid
+            AND v.finished_at >= ${new Date(`${today()}T00:00:00+07:00`)} AND v.finished_at <= ${now()}))::int AS today,
+          (count(*) FILTER (WHERE v.status IN ('LISTED', 'DRAFT')))::int AS left
+        FROM review v JOIN commune_list l ON l.id = v.commune_list_id
+        WHERE v.round_id = ${round.id}::uuid AND l.commune_id = ${actor.unitId}::uuid`,
+    );
+    return count ?? { today: 0, left: 0 };
+  });
+}

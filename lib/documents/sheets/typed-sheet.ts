@@ -1,0 +1,21 @@
+import type { HouseholdEditInput } from "@/lib/households/schema";
+import type { LastReview, ReviewView } from "@/lib/reviews/review";
+
+/** A review as the typing screen opens it. */
+export type TypedSheet = {
+  review: Pick<
+    ReviewView,
+    "id" | "version" | "answers" | "startClass" | "arrived" | "isApplicant" | "provinceCode" | "history"
+  > & { year: number; area: ReviewView["household"]["area"] };
+  last: LastReview | null;
+  place: string;
+  code: string;
+  /** As it stands, ready to be edited. */
+  household: HouseholdEditInput;
+  /** The assigned surveyor; null where nobody is named. */
+  surveyor: string | null;
+  remarks: { id: string; question: string; text: string; authorName: string }[];
+};
+
+/** How far the typing is: by this person today, and in the whole commune. */
+export type TypingCount = { today: number; left: number };

@@ -1,0 +1,163 @@
+import { CAUSES, type FieldPath, INCOME_SOURCES, NEEDS, QUICK_SCREEN, type ReviewAnswers } from "@/lib/reviews/answers";
+import type { Indicator, Standard } from "@/lib/standards/schema";
+import { AreaType } from "@/prisma/generated/enums";
+
+// The questions of a review, once: the form on the screen, the paper sheet and the screen on which sheets are typed back ask
+// the same ones in the same order. Their words are messages/<locale>/reviews.json and the standard's own.
+
+/** When a question is asked at all. Left out: always. */
+type Condition =
+  | "applicant"
+  | "surveyed"
+  | "paper_score"
+  | "point_table"
+  | "above"
+  | "above_farming"
+  | "other_cause"
+  | "other_need"
+  | "movement_open";
+
+type Asked<Kind extends string> = { kind: Kind; field: FieldPath; only?: Condition };
+
+export type Question =
+  | Asked<"day" | "yes_no" | "line">
+  | (Asked<"number"> & { max: number; unit: "points" | "m2" | "dong"; decimal: boolean })
+  | (Asked<"choice" | "checks"> & { values: readonly string[] })
+  | (Asked<"indicator"> & { reason: FieldPath; indicator: Indicator })
+  /** Which installed table, and then its groups. */
+  | Asked<"point_table">
+  /** Where the movement does not follow from the register. */
+  | Asked<"movement">;
+
+export const SECTIONS = ["survey", "income", "housing", "indicators", "causes", "movement"] as const;
+export type Section = { key: (typeof SECTIONS)[number]; questions: readonly Question[] };
+
+/** Every question of a review under a standard, in the order in which it is asked. */
+export function listSections(standard: Pick<Standard, "indicators">): Section[] {
+  return [
+    {
+      key: "survey",
+      questions: [
+        { kind: "day", field: "surveyedOn" },
+        { kind: "line", field: "surveyorName" },
+        { kind: "choice", field: "area", values: Object.values(AreaType) },
+        { kind: "choice", field: "quickScreen", values: QUICK_SCREEN, only: "applicant" },
+      ],
+    },
+    {
+      key: "income",
+      questions: [
+        { kind: "choice", field: "incomeSource", values: INCOME_SOURCES, only: "surveyed" },
+        { kind: "number", field: "incomeScore", max: 1000, unit: "points", decimal: false, only: "paper_score" },
+        { kind: "point_table", field: "pointTable", only: "point_table" },
+        { kind: "yes_no", field: "isFarming", only: "above" },
+        {
+          kind: "number",
+          field: "averageIncome",
+          max: 1_000_000_000,
+          unit: "dong",
+          decimal: false,
+          only: "above_farming",
+        },
+      ],
+    },
+    {
+      key: "housing",
+      questions: [
+        { kind: "number", field: "housing.floorAreaM2", max: 10_000, unit: "m2", decimal: true, only: "surveyed" },
+        { kind: "yes_no", field: "housing.wallDurable", only: "surveyed" },
+        { kind: "yes_no", field: "housing.columnDurable", only: "surveyed" },
+        { kind: "yes_no", field: "housing.roofDurable", only: "surveyed" },
+      ],
+    },
+    {
+      key: "indicators",
+      questions: standard.indicators.map((indicator) => ({
+        kind: "indicator",
+        field: `indicators.${indicator.number}.deprived`,
+        reason: `indicators.${indicator.number}.reason`,
+        indicator,
+        only: "surveyed",
+      })),
+    },
+    {
+      key: "causes",
+      questions: [
+        { kind: "checks", field: "causes", values: CAUSES, only: "surveyed" },
+        { kind: "line", field: "causeOther", only: "other_cause" },
+        { kind: "checks", field: "needs", values: NEEDS, only: "surveyed" },
+        { kind: "line", field: "needOther", only: "other_need" },
+      ],
+    },
+    {
+      key: "movement",
+      questions: [
+        { kind: "movement", field: "movement.kind", only: "movement_open" },
+        { kind: "yes_no", field: "movement.relapsed", only: "movement_open" },
+        { kind: "line", field: "notes" },
+      ],
+    },
+  ];
+}
+
+/** What of a review decides which questions it asks. */
+export type Situation = {
+  answers: ReviewAnswers;
+  isApplicant: boolean;
+  /** Its income score is above the threshold: the average standard is asked for. */
+  isAbove: boolean;
+  movementIsOpen: boolean;
+};
+
+/** Whether a review in this situation asks a question. */
+export function isAsked({ only }: Question, { answers, isApplicant, isAbove, movementIsOpen }: Situation): boolean {
+  // Whoever does not pass the quick screen is plainly not poor and is not surveyed.
+  const surveyed = !(isApplicant && answers.quickScreen === "NOT_PASSED");
+  switch (only) {
+    case undefined:
+      return true;
+    case "applicant":
+      return isApplicant;
+    case "surveyed":
+      return surveyed;
+    case "paper_score":
+      return surveyed && answers.incomeSource === "PAPER";
+    case "point_table":
+      return surveyed && answers.incomeSource === "POINT_TABLE";
+    case "above":
+      return surveyed && isAbove;
+    case "above_farming":
+      return surveyed && isAbove && answers.isFarming === true;
+    case "other_cause":
+      return surveyed && answers.causes?.includes("OTHER") === true;
+    case "other_need":
+      return surveyed && answers.needs?.includes("OTHER") === true;
+    case "movement_open":
+      return movementIsOpen;
+  }
+}
+
+/**
+ * Whether a question is one of a paper sheet. Where the income score comes from is not asked there: it is the signed sheet's.
+ * The area is the village's.
+ */
+export const isOnPaper = ({ field, kind }: Question): boolean =>
+  field !== "incomeSource" && field !== "area" && kind !== "point_table";
+
+/** The questions that are printed: whatever the answers will be. */
+export function listPaperSections(standard: Pick<Standard, "indicators">, isApplicant: boolean): Section[] {
+  const isPrinted = (question: Question) =>
+    isOnPaper(question) && question.only !== "movement_open" && (question.only !== "applicant" || isApplicant);
+  return listSections(standard).map(({ key, questions }) => ({ key, questions: questions.filter(isPrinted) }));
+}
+
+/** The questions that are typed back, as the answers ask for them. */
+export function listTypedSections(standard: Pick<Standard, "indicators">, situation: Situation): Section[] {
+  const fromPaper: Situation = { ...situation, answers: { ...situation.answers, incomeSource: "PAPER" } };
+  return listSections(standard)
+    .map(({ key, questions }) => ({
+      key,
+      questions: questions.filter((question) => isOnPaper(question) && isAsked(question, fromPaper)),
+    }))
+    .filter(({ questions }) => questions.length > 0);
+}

@@ -1,0 +1,41 @@
+import { parseDate } from "@/lib/core/format";
+import { say } from "@/lib/core/message";
+import { type FieldPath, type FieldValue, schemaOfField } from "@/lib/reviews/answers";
+import type { Question } from "@/lib/reviews/questions";
+
+/** What a typed text means: the answer (null takes it back), or an encoded message of `validation`. */
+export type Read = { value: FieldValue | null } | { error: string };
+
+/**
+ * Reads the text of a question that is typed: a day, a number with a comma or points between thousands, a line. The same on
+ * every screen.
+ *
+ * @param today "yyyy-MM-dd"
+ */
+export function readTyped(question: Question, text: string, today: string): Read {
+  const typed = text.trim();
+  if (typed === "") return { value: null };
+  if (question.kind === "day") {
+    const day = parseDate(typed);
+    if (!day) return { error: say("date_form") };
+    return day > today ? { error: say("date_in_future") } : { value: day };
+  }
+  if (question.kind === "number") return readNumber(typed, question.max, question.decimal);
+  return readLine(question.field, typed);
+}
+
+/** A line of text, as long as its field takes. */
+export function readLine(field: FieldPath, typed: string): Read {
+  const parsed = schemaOfField(field)?.safeParse(typed);
+  return parsed?.success === false
+    ? { error: parsed.error.issues[0]?.message ?? say("text_required") }
+    : { value: typed };
+}
+
+/** A whole number, or with `decimal` one with a comma. */
+function readNumber(typed: string, max: number, decimal: boolean): Read {
+  // Thousands as people group them: 1.234.567 or 1 234 567.
+  const plain = decimal ? typed.replace(",", ".") : typed.replace(/[\s.,](?=\d{3}(\D|$))/g, "");
+  const read = /^\d+(\.\d{1,2})?$/.test(plain) && (decimal || !plain.includes(".")) ? Number(plain) : Number.NaN;
+  return read <= max ? { value: read } : { error: say("number_range", { min: 0, max }) };
+}
