@@ -378,10 +378,10 @@ test("any text in any column is read without failing, and every problem is worde
 });
 
 test.each([" ", "(", "1", "a ", "-", "Ạ", "é", "x1", ", "])(
-  "a cell with 100,000 characters of “%s” takes no longer for it",
+  "a cell with 50,000 characters of “%s” takes no longer for it",
   (piece) => {
     // A reader that looks at each character again for each other would not end within the time of a test.
-    const text = `a${piece.repeat(100_000 / piece.length)}b`;
+    const text = `a${piece.repeat(50_000 / piece.length)}b`;
     for (const encoding of ["UNICODE", "TCVN3", "VNI"] as const)
       for (const columns of [["fullName"], ["notes"], ["birth"], ["nationalId"], ["relationship"]] as FieldName[][])
         expect(
