@@ -5,6 +5,9 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { checkSettings } = await import("@/lib/core/check-settings");
   checkSettings();
+  // What a process that was ended has left behind is taken up again.
+  const { watchImports } = await import("@/lib/imports/service/run");
+  watchImports();
 }
 
 /** A failure that no edge of ours translated: logged with the reference that the error screen shows. */

@@ -9,6 +9,8 @@ const PAGES: Record<Role, readonly string[]> = {
     "/",
     "/households",
     "/households/new",
+    "/imports",
+    "/imports/new",
     "/reviews",
     "/reviews/type",
     "/lists",
@@ -19,7 +21,7 @@ const PAGES: Record<Role, readonly string[]> = {
     "/account",
   ],
   COMMUNE_CHAIR: ["/", "/lists"],
-  DISTRICT_REVIEWER: ["/", "/lists", "/households", "/duplicates", "/acts", "/reports/r2", "/progress"],
+  DISTRICT_REVIEWER: ["/", "/lists", "/households", "/imports", "/duplicates", "/acts", "/reports/r2", "/progress"],
   PROVINCE_STAFF: [
     "/",
     "/lists",
@@ -90,7 +92,7 @@ for (const role of Object.keys(PAGES) as Role[]) {
       expect
         .soft((await page.locator("body").textContent()) ?? "", path)
         .not.toMatch(
-          /\b(lists|reviews|households|start|reports|rounds|people|common|scoring|duplicates|search|bulk|privacy)\.[a-z_]+/,
+          /\b(lists|reviews|households|start|reports|rounds|people|common|scoring|duplicates|search|bulk|privacy|imports)\.[a-z_]+/,
         );
     }
     expect(failures).toEqual([]);

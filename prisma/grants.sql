@@ -28,7 +28,7 @@ REVOKE INSERT, UPDATE, DELETE ON ethnic_group, _prisma_migrations FROM :"serving
 -- Nothing that people made is deleted: it is closed.
 REVOKE DELETE ON unit, user_account, posting, round, household, household_counter, person, membership, review, review_version,
   review_comment, commune_list FROM :"serving";
-REVOKE DELETE ON household_alias, act, transfer, bulk_target FROM :"serving";
+REVOKE DELETE ON household_alias, act, transfer, bulk_target, import FROM :"serving";
 -- What acts changed is kept by triggers.
 REVOKE INSERT, UPDATE, DELETE ON act_row FROM :"serving";
 REVOKE UPDATE, DELETE ON act_subject FROM :"serving";

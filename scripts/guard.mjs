@@ -3,8 +3,14 @@
 import { randomUUID } from "node:crypto";
 import { IncomingMessage } from "node:http";
 
-/** The largest body that anybody may send. Forms are far smaller; nothing is uploaded. */
+/** The largest body that anybody may send. Forms are far smaller. */
 export const MOST_BYTES = 1024 * 1024;
+/** The largest list that may be brought in; Next.js hands on no more. */
+export const MOST_UPLOAD_BYTES = 10 * 1024 * 1024;
+
+/** @param {{ method?: string | undefined, url?: string | undefined }} request */
+const mostBytes = ({ method, url }) =>
+  method === "POST" && /^\/api\/imports(\?|$)/.test(url ?? "") ? MOST_UPLOAD_BYTES : MOST_BYTES;
 
 /** @param {boolean} secure whether people come over TLS */
 const headersOfEveryAnswer = (secure) => ({
@@ -44,7 +50,7 @@ export function guard(handler, { trustProxy, secure }) {
     }
     headers["x-forwarded-for"] ??= request.socket.remoteAddress;
 
-    if (Number(headers["content-length"] ?? 0) > MOST_BYTES) return tooLarge(request, response);
+    if (Number(headers["content-length"] ?? 0) > mostBytes(request)) return tooLarge(request, response);
     if (headers["transfer-encoding"] === undefined) return handler(request, response);
     // A body of unannounced length is read here, so that it cannot grow beyond the limit further in.
     readWhole(request).then(
@@ -70,12 +76,13 @@ function tooLarge(request, response) {
  * @returns {Promise<Buffer | null>} null when it is too large
  */
 async function readWhole(request) {
+  const most = mostBytes(request);
   const parts = [];
   let bytes = 0;
   // Leaving the loop must not destroy the socket: the answer still goes through it.
   for await (const part of request.iterator({ destroyOnReturn: false })) {
     bytes += part.length;
-    if (bytes > MOST_BYTES) return null;
+    if (bytes > most) return null;
     parts.push(part);
   }
   return Buffer.concat(parts);

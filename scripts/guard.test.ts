@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, request as send } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { guard, MOST_BYTES } from "./guard.mjs";
+import { guard, MOST_BYTES, MOST_UPLOAD_BYTES } from "./guard.mjs";
 
 type Seen = { headers: IncomingHttpHeaders; bytes: number };
 const servers: ReturnType<typeof createServer>[] = [];
@@ -102,5 +102,16 @@ describe("a body", () => {
     expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
     expect(await sendInPieces(url, 10 * MOST_BYTES)).toBe(413);
     expect(seen).toEqual([]);
+  });
+
+  test("that is a list may be larger where lists come in, and there too it ends somewhere", async () => {
+    const { url, seen } = await serve();
+    const upload = `${url}/api/imports?id=1`;
+    expect((await fetch(upload, { method: "POST", body: Buffer.alloc(MOST_UPLOAD_BYTES) })).status).toBe(200);
+    expect(await sendInPieces(upload, MOST_UPLOAD_BYTES)).toBe(200);
+    expect(seen.map(({ bytes }) => bytes)).toEqual([MOST_UPLOAD_BYTES, MOST_UPLOAD_BYTES]);
+    expect((await fetch(upload, { method: "POST", body: Buffer.alloc(MOST_UPLOAD_BYTES + 1) })).status).toBe(413);
+    expect(await sendInPieces(upload, MOST_UPLOAD_BYTES + 1)).toBe(413);
+    expect(await sendInPieces(`${url}/api/imports/1`, 2 * MOST_BYTES)).toBe(413);
   });
 });

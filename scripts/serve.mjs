@@ -92,6 +92,8 @@ export async function serveApplication({ port, host }) {
     async close() {
       await server.close();
       await application.close();
+      // lib/imports/service/run.ts: an import goes on in another process, or at the next start.
+      await /** @type {{ importsOfRaSoat?: { stop: () => Promise<void> } }} */ (globalThis).importsOfRaSoat?.stop();
       // The pool of lib/core/db.ts: connections are ended, not cut.
       await /** @type {{ prismaOfRaSoat?: { $disconnect: () => Promise<void> } }} */ (
         globalThis

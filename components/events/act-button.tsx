@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Button, type ButtonVariant } from "@/components/ui/button";
+import { Button, type ButtonSize, type ButtonVariant } from "@/components/ui/button";
 import { useMessage } from "@/components/ui/use-message";
 import type { ActionResult } from "@/lib/core/action-result";
 import { say } from "@/lib/core/message";
@@ -13,10 +13,11 @@ type Props = {
   act: (input: { id: string }) => Promise<ActionResult<void>>;
   word: string;
   variant?: ButtonVariant;
+  size?: ButtonSize;
 };
 
 /** A step that needs no words: taking back, withdrawing. A refusal stands beside it. */
-export function ActButton({ id, act, word, variant = "secondary" }: Props) {
+export function ActButton({ id, act, word, variant = "secondary", size = "sm" }: Props) {
   const tui = useTranslations("ui");
   const router = useRouter();
   const { ofForm } = useMessage();
@@ -25,7 +26,7 @@ export function ActButton({ id, act, word, variant = "secondary" }: Props) {
   return (
     <span className="inline-flex flex-wrap items-center gap-2">
       <Button
-        size="sm"
+        size={size}
         variant={variant}
         disabled={busy}
         onClick={async () => {

@@ -19,6 +19,7 @@ export type Permission =
   | "household.register"
   | "household.edit"
   | "village.edit"
+  | "import"
   | "act.undo"
   | "identity.reveal"
   | "sensitive.reveal"
@@ -49,6 +50,7 @@ const MATRIX: Record<Permission, readonly Role[]> = {
   "household.register": COMMUNE,
   "household.edit": COMMUNE,
   "village.edit": COMMUNE,
+  import: COMMUNE,
   "act.undo": OFFICIALS,
   "identity.reveal": OFFICIALS,
   "sensitive.reveal": OFFICIALS,

@@ -43,7 +43,19 @@ describe("a body", () => {
     expect(refuse(facts("POST", { "content-length": "1048576" }), OURS)).toBeNull();
   });
 
+  test("that is a list may have 10 MB where lists come in, and nowhere else", () => {
+    const large = { "content-length": "10485760", "content-type": "application/octet-stream" };
+    expect(refuse(facts("POST", large, "/api/imports"), OURS)).toBeNull();
+    expect(refuse(facts("POST", { ...large, "content-length": "10485761" }, "/api/imports"), OURS)?.status).toBe(413);
+    for (const path of ["/api/imports/1", "/imports", "/households/new"])
+      expect(refuse(facts("POST", large, path), OURS)?.status, path).toBe(413);
+    expect(refuse(facts("POST", { ...large, origin: "https://evil.example" }, "/api/imports"), OURS)?.status).toBe(403);
+  });
+
   test.each([
+    ["/api/imports", "application/octet-stream", null],
+    ["/api/imports", "multipart/form-data; boundary=x", 415],
+    ["/api/auth/signout", "application/octet-stream", 415],
     ["/households/new", "application/xml", 415],
     ["/households/new", "application/json", 415],
     ["/households/new", "multipart/form-data; boundary=x", null],

@@ -13,10 +13,15 @@ const CHANGES_NOTHING = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** The largest body: 1 MB. scripts/guard.mjs holds bodies of unannounced length to the same. */
 const MOST_BYTES = 1024 * 1024;
+/** The largest list that may be brought in: 10 MB. */
+export const MOST_UPLOAD_BYTES = 10 * MOST_BYTES;
+/** Where lists come in, as the bytes that they are. */
+const UPLOAD = "/api/imports";
 
 /** What a form, an action or a program may send. */
 const ACTION_BODIES = /^(multipart\/form-data|application\/x-www-form-urlencoded|text\/plain)\b/i;
 const ROUTE_BODIES = /^(application\/json|application\/x-www-form-urlencoded)\b/i;
+const UPLOAD_BODIES = /^application\/octet-stream\b/i;
 
 /**
  * Turns away what no page of ours has sent: a request that changes something and comes from a foreign origin, a body that
@@ -25,11 +30,12 @@ const ROUTE_BODIES = /^(application\/json|application\/x-www-form-urlencoded)\b/
  * @param ownOrigin the address at which people reach us; the host that the browser asked for counts too
  */
 export function refuse({ method, path, header }: RequestFacts, ownOrigin: string): Refusal | null {
-  if (Number(header("content-length") ?? 0) > MOST_BYTES)
+  const uploads = method === "POST" && path === UPLOAD;
+  if (Number(header("content-length") ?? 0) > (uploads ? MOST_UPLOAD_BYTES : MOST_BYTES))
     return { status: 413, code: "too_large", message: "too_large" };
   if (CHANGES_NOTHING.has(method)) return null;
   if (isForeign(header, ownOrigin)) return { status: 403, code: "forbidden", message: "foreign_origin" };
-  const readable = path.startsWith("/api/") ? ROUTE_BODIES : ACTION_BODIES;
+  const readable = uploads ? UPLOAD_BODIES : path.startsWith("/api/") ? ROUTE_BODIES : ACTION_BODIES;
   const type = header("content-type");
   if (type !== null && !readable.test(type)) return { status: 415, code: "invalid", message: "content_type" };
   return null;

@@ -67,6 +67,20 @@ export async function endAct(tx: Tx, id: string): Promise<void> {
 }
 
 /**
+ * Building block: the same for a long deed that knows its households and persons: they are not looked for among all the rows
+ * that it has changed so far.
+ */
+export async function endActAbout(tx: Tx, id: string, subjects: readonly string[]): Promise<void> {
+  await tx.$executeRaw`SELECT set_config('app.deed', '', true)`;
+  await tx.$executeRaw`
+    INSERT INTO act_subject (act_id, subject_id, unit_path)
+    SELECT ${id}::uuid, h.id, h.unit_path FROM household h WHERE h.id = ANY (${subjects}::uuid[])
+    UNION ALL
+    SELECT ${id}::uuid, p.id, p.unit_path FROM person p WHERE p.id = ANY (${subjects}::uuid[])
+    ON CONFLICT DO NOTHING`;
+}
+
+/**
  * Takes a deed back: every row as it was before. Taking it back twice takes it back once.
  *
  * @throws Problem `not_found`, `forbidden`, `conflict` where something stands on it or its time has passed, `locked` while

@@ -8,6 +8,7 @@ const BY_CONSTRAINT: Record<string, () => Problem> = {
   commune_list_locked: problems.listLocked,
   commune_list_partly_locked: problems.listPartlyLocked,
   commune_list_step: problems.stepNotAllowedNow,
+  import_pkey: problems.actUsedElsewhere,
   list_event_pkey: problems.actUsedElsewhere,
   duplicate_pair_decided_stays: problems.pairDecidedAlready,
   household_class_decided: problems.listLocked,

@@ -13,7 +13,7 @@ export type Tx = Prisma.TransactionClient;
 /** What the database must know of whoever acts. Paths: "20/181/06091/". */
 export type DatabaseActor = { userId: string; role: string; unitPath: string; requestId: string };
 
-export type JobName = "sign-in" | "session" | "health";
+export type JobName = "sign-in" | "session" | "health" | "import";
 
 /** Transaction settings that the policies and triggers read (prisma/migrations/…_guards). */
 type Settings = Record<"lo" | "hi" | "actor" | "role" | "act" | "request" | "job", string>;

@@ -93,6 +93,20 @@ export const problems = {
   // Privacy
   retentionTooShort: () => new Problem("invalid", say("invalid"), field("days", say("retention_too_short"))),
 
+  // Lists brought in
+  importMovedOn: () => new Problem("conflict", say("import_moved_on")),
+  importNothingToDo: () => new Problem("conflict", say("import_nothing_to_do")),
+  importPostingEnded: () => new Problem("forbidden", say("import_posting_ended")),
+  fileTooBig: (max: number) => new Problem("invalid", say("file_too_big", { max })),
+  fileTooManyRows: (max: number) => new Problem("invalid", say("file_too_many_rows", { max })),
+  fileTooManyColumns: (max: number) => new Problem("invalid", say("file_too_many_columns", { max })),
+  fileUnpacksTooBig: () => new Problem("invalid", say("file_unpacks_too_big")),
+  fileUnreadable: () => new Problem("invalid", say("file_unreadable")),
+  fileUnknownKind: () => new Problem("invalid", say("file_unknown_kind")),
+  fileOldExcel: () => new Problem("invalid", say("file_old_excel")),
+  fileEncrypted: () => new Problem("invalid", say("file_encrypted")),
+  fileEmpty: () => new Problem("invalid", say("file_empty")),
+
   // Reviews and lists
   listLocked: () => new Problem("locked", say("list_locked")),
   listPartlyLocked: () => new Problem("locked", say("list_partly_locked")),

@@ -39,4 +39,22 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     context: "'person/' || row_id",
     key: "bigint",
   },
+  // Lists that came in, as they came.
+  ...(
+    [
+      ["import", "layout_sealed"],
+      ["import_file", "sealed"],
+      ["import_row", "sealed"],
+      ["import_household", "sealed"],
+    ] as const
+  ).map(
+    ([table, column]): SealedColumn => ({
+      table,
+      sealed: column,
+      put: `${column} = $1`,
+      where: `${column} IS NOT NULL`,
+      context: `'${table}/' || id`,
+      key: "uuid",
+    }),
+  ),
 ];

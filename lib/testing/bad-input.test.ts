@@ -13,6 +13,7 @@ import {
 } from "@/lib/duplicates/schema";
 import { acceptSchema, eventSchema, refuseSchema, releaseSchema, transferIdSchema } from "@/lib/events/schema";
 import { closeHouseholdSchema, householdEditSchema, householdSchema } from "@/lib/households/schema";
+import { applySchema, importIdSchema, mappingSchema, uploadSchema } from "@/lib/imports/schema";
 import { beginBulkSchema, selectionSchema } from "@/lib/lists/bulk-schema";
 import {
   approveListSchema,
@@ -156,6 +157,20 @@ const INPUTS: Record<string, [z.ZodType, Record<string, unknown>]> = {
   refuse: [refuseSchema, { id: ID, note: "không có nơi ở" }],
   withdraw: [transferIdSchema, { id: ID }],
   "take back": [actIdSchema, { id: ID }],
+  "list brought in": [uploadSchema, { id: ID, name: "danh sách.xlsx", pasted: false }],
+  "columns of a list": [
+    mappingSchema,
+    {
+      id: ID,
+      firstRow: 2,
+      columns: ["fullName", "birth"],
+      encoding: "UNICODE",
+      villageId: ID,
+      ethnicityCode: "07",
+    },
+  ],
+  "start of an import": [applySchema, { id: ID, actId: ID }],
+  "step of an import": [importIdSchema, { id: ID }],
   "members typed so far": [
     typedMembersSchema,
     {

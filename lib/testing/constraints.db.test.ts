@@ -64,7 +64,51 @@ async function stage() {
       releasedAt: new Date(),
     },
   });
+  // A list that was brought in, with a part of everything.
+  const brought = { import: crypto.randomUUID(), part: crypto.randomUUID() };
+  const ofImport = { id: brought.part, importId: brought.import, unitPath: area.commune.path, sealed: "" };
+  await db.act.create({
+    data: {
+      id: brought.import,
+      kind: "IMPORT",
+      unitPath: area.commune.path,
+      actorId: officer.userId,
+      actorName: officer.name,
+      at: new Date(),
+    },
+  });
+  await db.import.create({
+    data: {
+      id: brought.import,
+      communeId: area.commune.id,
+      unitPath: area.commune.path,
+      state: "DONE",
+      name: "",
+      pasted: true,
+      bytes: 1,
+      digest: "",
+      actorId: officer.userId,
+      actorName: officer.name,
+      postingId: officer.postingId,
+      createdAt: new Date(),
+      actId: brought.import,
+    },
+  });
+  await db.importFile.create({ data: { ...ofImport, part: 0 } });
+  await db.importRow.create({ data: { ...ofImport, batch: 0 } });
+  await db.importHousehold.create({ data: { ...ofImport, number: 0, kind: "NEW", warnings: 0 } });
+  await db.importLayout.create({
+    data: {
+      id: brought.part,
+      communeId: area.commune.id,
+      unitPath: area.commune.path,
+      signature: "ho ten",
+      mapping: {},
+      at: new Date(),
+    },
+  });
   return {
+    ...brought,
     household: household.id,
     other: other.id,
     head: head?.personId ?? "",
@@ -129,6 +173,11 @@ const VIOLATIONS: Record<string, Violation> = {
     () => ({ class: null }),
   ),
   household_not_its_own_predecessor: set("household", "predecessor_id = id", (at) => at.household),
+  import_act_key: copy("import", (at) => at.import),
+  import_file_part_key: copy("import_file", (at) => at.part),
+  import_household_number_key: copy("import_household", (at) => at.part),
+  import_layout_signature_key: copy("import_layout", (at) => at.part),
+  import_row_batch_key: copy("import_row", (at) => at.part),
   membership_dates: set("membership", "valid_to = valid_from - 1", (at) => at.membership),
   membership_one_head: set("membership", "relationship = 'HEAD'", (at) => at.second),
   membership_one_household_a_day: copy(

@@ -19,6 +19,13 @@ import {
   listTransfers,
 } from "@/lib/events/queries";
 import { countHouseholds, getHousehold, listHouseholds } from "@/lib/households/queries";
+import {
+  exportWrongRows,
+  getImport,
+  getImportProgress,
+  listImportHouseholds,
+  listImports,
+} from "@/lib/imports/queries";
 import { listAttention } from "@/lib/lists/queries/attention";
 import { listBoard } from "@/lib/lists/queries/board";
 import { listChanges } from "@/lib/lists/queries/changes";
@@ -73,6 +80,7 @@ type Stage = {
   act: string;
   member: string;
   transfer: string;
+  import: string;
   pair: string;
   review: string;
   list: string;
@@ -97,6 +105,11 @@ const READS: Record<string, (stage: Stage) => Promise<unknown>> = {
   listTransfers: ({ stranger }) => listTransfers(stranger),
   getTransfer: ({ stranger, transfer }) => getTransfer(stranger, transfer),
   findTransferOf: ({ stranger, household }) => findTransferOf(stranger, household),
+  listImports: ({ stranger }) => listImports(stranger),
+  getImport: ({ stranger, import: id }) => getImport(stranger, id),
+  getImportProgress: ({ stranger, import: id }) => getImportProgress(stranger, id),
+  listImportHouseholds: ({ stranger, import: id }) => listImportHouseholds(stranger, id, { page: 1 }),
+  exportWrongRows: ({ stranger, import: id }) => exportWrongRows(stranger, id),
   listActs: ({ stranger }) => listActs(stranger),
   prepareSheets: ({ stranger, household }) => prepareSheets(stranger, { ids: [household], village: null, purpose: "" }),
   openSheet: async ({ stranger, household }) =>
@@ -227,6 +240,22 @@ async function stage(): Promise<Stage> {
       at: new Date(),
     },
   });
+  const brought = await ownerDb().import.create({
+    data: {
+      id: crypto.randomUUID(),
+      communeId: commune.id,
+      unitPath: commune.path,
+      state: "DONE",
+      name: "",
+      pasted: true,
+      bytes: 1,
+      digest: "",
+      actorId: officer.userId,
+      actorName: officer.name,
+      postingId: officer.postingId,
+      createdAt: new Date(),
+    },
+  });
   const row = await ownerDb().round.findUniqueOrThrow({ where: { id: round.id } });
   return {
     stranger: await createActor("COMMUNE_OFFICER", neighbour),
@@ -237,6 +266,7 @@ async function stage(): Promise<Stage> {
     act: act.id,
     member: household.memberships[0]?.personId ?? "",
     transfer: transfer.id,
+    import: brought.id,
     pair: pair.id,
     review: reviewId,
     list: round.lists[0]?.id ?? "",

@@ -53,15 +53,19 @@ export default async function HouseholdsPage({ searchParams }: PageProps<"/house
   const t = await getTranslations("households");
   const tc = await getTranslations("common");
   const te = await getTranslations("events");
+  const ti = await getTranslations("imports");
   const locale = await getLocale();
   const mayRegister = can(actor, "household.register");
-  const register = mayRegister && (
+  const register = mayRegister ? (
     <>
+      <ButtonLink href="/imports">{ti("page.door")}</ButtonLink>
       <ButtonLink href="/households/moved-in">{te("moved_in")}</ButtonLink>
       <ButtonLink href="/households/new" variant="primary">
         {t("register")}
       </ButtonLink>
     </>
+  ) : (
+    <ButtonLink href="/imports">{ti("page.title")}</ButtonLink>
   );
   const place =
     villages.find(({ id }) => id === filter.villageId)?.fullName ??

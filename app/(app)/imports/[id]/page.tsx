@@ -1,0 +1,181 @@
+import { getLocale, getTranslations } from "next-intl/server";
+import {
+  applyImportAction,
+  cancelImportAction,
+  checkAgainAction,
+  sayColumnsAction,
+  undoImportAction,
+} from "@/app/(app)/imports/actions";
+import { ActButton } from "@/components/events/act-button";
+import { ApplyButton } from "@/components/imports/apply-button";
+import { DryRunTable } from "@/components/imports/dry-run-table";
+import { ImportNotes } from "@/components/imports/import-notes";
+import { ImportStateBadge } from "@/components/imports/import-state";
+import { MappingForm } from "@/components/imports/mapping-form";
+import { ImportProgress } from "@/components/imports/progress";
+import { ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { FormActions } from "@/components/ui/form-actions";
+import { KeysetPager } from "@/components/ui/keyset-pager";
+import { MessagesProvider } from "@/components/ui/messages-provider";
+import { PageHeader } from "@/components/ui/page-header";
+import { PrintFooter } from "@/components/ui/print-footer";
+import { Tabs } from "@/components/ui/tabs";
+import { requireActor } from "@/lib/access/actor";
+import { can } from "@/lib/access/policy";
+import { now } from "@/lib/core/clock";
+import { formatDate, formatDateTime, formatNumber } from "@/lib/core/format";
+import { parseId, runPage } from "@/lib/core/run";
+import { listEthnicGroups } from "@/lib/households/queries";
+import { isWorking, KINDS } from "@/lib/imports/import";
+import { getImport, getImportProgress, listImportHouseholds } from "@/lib/imports/queries";
+import { listVillages } from "@/lib/units/queries";
+
+export async function generateMetadata({ params }: PageProps<"/imports/[id]">) {
+  const { id } = await params;
+  const found = await runPage(async () => getImport(await requireActor(), parseId(id)));
+  const t = await getTranslations("imports");
+  return { title: found.name || t("page.pasted") };
+}
+
+const text = (value: string | string[] | undefined): string => (typeof value === "string" ? value : "");
+
+/** One list on its way into the register: its columns, what it would do, how far it is, what became of it. */
+export default async function ImportPage({ params, searchParams }: PageProps<"/imports/[id]">) {
+  const { id } = await params;
+  const asked = await searchParams;
+  const kind = KINDS.find((one) => one === text(asked.kind));
+  const warned = text(asked.kind) === "warned";
+  const page = Math.max(1, Number.parseInt(text(asked.page), 10) || 1);
+  const { actor, found, progress, list, villages, ethnicGroups } = await runPage(async () => {
+    const actor = await requireActor();
+    const found = await getImport(actor, parseId(id));
+    const looked = !["READING", "MAPPING", "CHECKING", "CANCELLED"].includes(found.state) && found.households > 0;
+    const mapping = found.steps.map && can(actor, "import") && (found.state !== "CHECKED" || asked.columns === "1");
+    return {
+      actor,
+      found,
+      progress: isWorking(found.state) ? await getImportProgress(actor, found.id) : null,
+      list: looked && !mapping ? await listImportHouseholds(actor, found.id, { kind, warned, page }) : null,
+      villages: mapping ? (await listVillages(actor)).filter(({ ended }) => !ended) : null,
+      ethnicGroups: await listEthnicGroups(actor),
+    };
+  });
+  const t = await getTranslations("imports");
+  const locale = await getLocale();
+  const { counts, steps, state } = found;
+  const brings = can(actor, "import", found.unitPath);
+  const address = `/imports/${found.id}`;
+  const number = (value: number) => formatNumber(value, locale);
+  const mapsNow = villages !== null && found.layout !== null && found.mapping !== null;
+  const toDo = counts.NEW + counts.CHANGES;
+  const tab = (key: string, label: string, count: number) => ({
+    href: key ? `${address}?kind=${key}` : address,
+    label,
+    count: number(count),
+    current: text(asked.kind) === key,
+  });
+  const pageHref = (to: number) =>
+    `${address}?${new URLSearchParams({ ...(text(asked.kind) && { kind: text(asked.kind) }), page: String(to) })}`;
+  return (
+    <>
+      <PageHeader
+        title={found.name || t("page.pasted")}
+        subtitle={`${found.commune} · ${found.by} · ${formatDateTime(found.at)}`}
+        breadcrumbs={[{ href: "/imports", label: t("page.title") }]}
+        actions={
+          <MessagesProvider namespaces={["imports"]}>
+            {list && counts.PROBLEM > 0 && (
+              <ButtonLink href={`/api/imports/${found.id}/wrong`} download>
+                {t("step.wrong", { count: number(counts.PROBLEM) })}
+              </ButtonLink>
+            )}
+            {found.undoUntil && can(actor, "act.undo", found.unitPath) && (
+              <span className="inline-flex flex-wrap items-center gap-2">
+                <ActButton id={found.id} act={undoImportAction} word={t("step.undo")} variant="danger" size="md" />
+                <span className="text-table text-ink-soft">
+                  {t("step.undo_until", { date: formatDate(found.undoUntil) })}
+                </span>
+              </span>
+            )}
+          </MessagesProvider>
+        }
+      />
+      <p className="mb-2 flex flex-wrap items-center gap-x-4 gap-y-1">
+        <ImportStateBadge value={state} />
+        {found.layout?.form && <span className="text-ink-soft">{t(`form.${found.layout.form}`)}</span>}
+        <span className="text-ink-soft">
+          {t("dry.summary", { rows: number(found.rows), households: number(found.households) })}
+          {counts.passed > 0 && ` · ${t("dry.passed", { count: number(counts.passed) })}`}
+          {counts.repeated > 0 && ` · ${t("dry.repeated", { count: number(counts.repeated) })}`}
+        </span>
+      </p>
+      <ImportNotes found={found} mapsNow={mapsNow} />
+      {progress && (
+        <MessagesProvider namespaces={["imports"]}>
+          <ImportProgress id={found.id} state={progress.state} done={progress.done} total={progress.total} />
+        </MessagesProvider>
+      )}
+      {mapsNow && found.layout && found.mapping && (
+        <MessagesProvider namespaces={["imports"]}>
+          <MappingForm
+            key={state}
+            id={found.id}
+            columns={found.layout.columns}
+            mapping={found.mapping}
+            villages={villages.map((village) => ({ value: village.id, label: village.fullName }))}
+            ethnicGroups={ethnicGroups.map(({ code, name }) => ({ value: code, label: name }))}
+            sayColumns={sayColumnsAction}
+          />
+        </MessagesProvider>
+      )}
+      {list && (
+        <>
+          <Tabs
+            label={t("dry.filter")}
+            tabs={[
+              tab("", t("dry.all"), found.households),
+              ...KINDS.map((one) => tab(one, t(`kind.${one}`), counts[one])),
+              tab("warned", t("dry.warned"), counts.warned),
+            ]}
+          />
+          {list.rows.length === 0 ? (
+            <EmptyState title={t("dry.none")} />
+          ) : (
+            <DryRunTable
+              rows={list.rows}
+              headings={found.layout?.columns.map(({ heading }) => heading) ?? []}
+              ethnicGroups={Object.fromEntries(ethnicGroups.map(({ code, name }) => [code, name]))}
+              stands={state !== "UNDONE"}
+            />
+          )}
+          <KeysetPager
+            {...(page > 1 && { previousHref: pageHref(page - 1) })}
+            {...(page < list.pages && { nextHref: pageHref(page + 1) })}
+          >
+            {t("dry.page", { page: number(page), pages: number(list.pages) })}
+          </KeysetPager>
+        </>
+      )}
+      {brings && !mapsNow && (steps.apply || steps.check || steps.cancel) && (
+        <MessagesProvider namespaces={["imports"]}>
+          <FormActions state={state === "CHECKED" ? t("dry.nothing_yet") : undefined}>
+            {steps.cancel && (
+              <ActButton id={found.id} act={cancelImportAction} word={t("step.cancel")} variant="quiet" size="md" />
+            )}
+            {state === "CHECKED" && <ButtonLink href={`${address}?columns=1`}>{t("mapping.again")}</ButtonLink>}
+            {steps.check && <ActButton id={found.id} act={checkAgainAction} word={t("step.check")} size="md" />}
+            {steps.apply && (toDo > 0 || state === "FAILED") && (
+              <ApplyButton
+                id={found.id}
+                apply={applyImportAction}
+                word={state === "FAILED" ? t("step.go_on") : t("step.apply", { count: number(toDo) })}
+              />
+            )}
+          </FormActions>
+        </MessagesProvider>
+      )}
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+    </>
+  );
+}

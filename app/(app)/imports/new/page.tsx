@@ -1,0 +1,43 @@
+import { getTranslations } from "next-intl/server";
+import { UploadForm } from "@/components/imports/upload-form";
+import { MessagesProvider } from "@/components/ui/messages-provider";
+import { PageHeader } from "@/components/ui/page-header";
+import { requireActor } from "@/lib/access/actor";
+import { assertCan } from "@/lib/access/assert-can";
+import { MOST_UPLOAD_BYTES } from "@/lib/access/request-rules";
+import { runPage } from "@/lib/core/run";
+
+export async function generateMetadata() {
+  const t = await getTranslations("imports");
+  return { title: t("upload.title") };
+}
+
+/** A list is chosen or pasted. */
+export default async function NewImportPage() {
+  const actor = await runPage(async () => {
+    const actor = await requireActor();
+    assertCan(actor, "import");
+    return actor;
+  });
+  const t = await getTranslations("imports");
+  return (
+    <>
+      <PageHeader
+        title={t("upload.title")}
+        subtitle={t("upload.subtitle")}
+        breadcrumbs={[{ href: "/imports", label: t("page.title") }]}
+      />
+      <div className="mb-6 max-w-3xl space-y-1 text-ink-soft">
+        <p>
+          <span className="font-semibold text-ink">{t("upload.known_title")}:</span> {t("upload.known")}
+        </p>
+        <p>
+          {t("upload.commune_only", { commune: actor.unitName })} {t("upload.sealed")}
+        </p>
+      </div>
+      <MessagesProvider namespaces={["imports"]}>
+        <UploadForm mostBytes={MOST_UPLOAD_BYTES} />
+      </MessagesProvider>
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import { Callout } from "@/components/ui/callout";
+import { formatDateTime, formatNumber } from "@/lib/core/format";
+import { decodeMessage } from "@/lib/core/message";
+import { absentFacts } from "@/lib/imports/understand";
+import type { ImportDetail } from "@/lib/imports/views";
+
+/** What is to be known of an import as it stands: what it did, why it stopped, what is left. */
+export function ImportNotes({ found, mapsNow }: { found: ImportDetail; mapsNow: boolean }) {
+  const t = useTranslations("imports");
+  const locale = useLocale();
+  const tp = useTranslations("problems");
+  const { state, counts, sameAs, failure } = found;
+  const why = failure === null ? null : decodeMessage(failure);
+  const number = (value: number) => formatNumber(value, locale);
+  const says = found.layout?.columns.some(
+    ({ field }) => field === "classNow" || field === "incomeScore" || field === "deprivationScore",
+  );
+  const absent =
+    state === "CHECKED" && !mapsNow && found.mapping && counts.PROBLEM > 0 ? absentFacts(found.mapping) : [];
+  return (
+    <>
+      {state === "DONE" && (
+        <Callout
+          kind="success"
+          role="status"
+          title={t("result.DONE", {
+            registered: number(counts.registered),
+            persons: number(counts.registeredPersons),
+            changed: number(counts.changed),
+          })}
+        >
+          {counts.PROBLEM > 0 && t("result.wrong", { count: number(counts.PROBLEM) })}
+        </Callout>
+      )}
+      {state === "UNDONE" && <Callout kind="info" role="status" title={t("result.UNDONE")} />}
+      {state === "CANCELLED" && <Callout kind="info" title={t("result.CANCELLED")} />}
+      {state === "FAILED" && (
+        <Callout kind="danger" title={t("result.FAILED")}>
+          <p>{why && tp(why.key, why.params)}</p>
+          {counts.registered + counts.changed > 0 && (
+            <p>{t("result.partly", { registered: number(counts.registered), changed: number(counts.changed) })}</p>
+          )}
+        </Callout>
+      )}
+      {sameAs && state === "CHECKED" && (
+        <Callout
+          kind="info"
+          title={t("dry.same_file", { time: formatDateTime(sameAs.at) })}
+          action={
+            <Link href={`/imports/${sameAs.id}`} prefetch={false} className="link">
+              {t("dry.see_earlier")}
+            </Link>
+          }
+        />
+      )}
+      {state === "CHECKED" && !mapsNow && counts.totals.length > 0 && (
+        <Callout kind="warning">
+          {counts.totals.map(({ row, message }) => {
+            const { key, params } = decodeMessage(message);
+            return <p key={`${row}${message}`}>{t("dry.of_row", { row, reason: t(key, params) })}</p>;
+          })}
+        </Callout>
+      )}
+      {absent.length > 0 && (
+        <Callout kind="warning">
+          {t("dry.absent", { fields: absent.map((fact) => t(`field.${fact}`)).join(", ") })}
+        </Callout>
+      )}
+      {state === "CHECKED" && !mapsNow && says && <Callout kind="info">{t("dry.class_note")}</Callout>}
+    </>
+  );
+}

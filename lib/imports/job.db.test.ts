@@ -1,0 +1,216 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { afterAll, describe, expect, test } from "vitest";
+import { asActor, asJob, closeDatabase } from "@/lib/core/db";
+import { getImport } from "@/lib/imports/queries";
+import { readMapping } from "@/lib/imports/service/mapping";
+import { receiveList } from "@/lib/imports/service/receive-list";
+import { applyImport, checkAgain, sayColumns, undoImport } from "@/lib/imports/service/steps";
+import { holdImport } from "@/lib/imports/service/store";
+import { runImports } from "@/lib/imports/service/worker";
+import { registerRows } from "@/lib/testing/events";
+import { createActor, createArea, ownerDb } from "@/lib/testing/factories";
+import { bringIn, dryRun, pasted, settle } from "@/lib/testing/imports";
+
+const children = new Set<ChildProcess>();
+afterAll(async () => {
+  for (const child of children) child.kill("SIGKILL");
+  await closeDatabase();
+});
+
+async function stage() {
+  const area = await createArea();
+  return { ...area, officer: await createActor("COMMUNE_OFFICER", area.commune) };
+}
+
+const HEADINGS = ["Mã hộ", "Họ và tên", "Quan hệ với chủ hộ", "Năm sinh", "Giới tính", "Dân tộc", "Số CCCD", "Thôn"];
+const idOf = (seed: number, i: number) => `0200${String(seed % 1e4).padStart(4, "0")}${String(i).padStart(4, "0")}`;
+
+/** A made-up syllable for a number. */
+const letters = (n: number): string =>
+  (n < 26 ? "" : letters(Math.floor(n / 26) - 1)) + String.fromCharCode(97 + (n % 26));
+
+/** A household of one for each row, all different. */
+const manyRows = (village: string, count: number) => {
+  const seed = Math.floor(Math.random() * 1e4);
+  return pasted([
+    HEADINGS,
+    ...Array.from({ length: count }, (_, i) => [
+      String(i + 1),
+      `Hoàng ${letters(seed)} ${letters(i)}`,
+      "Chủ hộ",
+      1950 + (i % 50),
+      "Nam",
+      "Nùng",
+      idOf(seed, i),
+      village,
+    ]),
+  ]);
+};
+
+function startWorker(): ChildProcess {
+  const child = spawn(
+    process.execPath,
+    ["--conditions=react-server", "--import", "tsx", "lib/testing/import-worker.ts", "1"],
+    { stdio: "ignore", env: process.env },
+  );
+  children.add(child);
+  return child;
+}
+
+/** Waits until the database says so: by asking, not by the clock. */
+async function until(said: () => Promise<boolean>): Promise<void> {
+  while (!(await said())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  const gone = once(child, "exit");
+  child.kill("SIGKILL");
+  await gone;
+  children.delete(child);
+}
+
+describe("a server process that is killed", () => {
+  test("at any moment neither loses nor doubles a row", { timeout: 300_000 }, async () => {
+    const at = await stage();
+    const before = await registerRows(at.province.path);
+    const id = crypto.randomUUID();
+    const rows = 1100;
+    await receiveList(at.officer, { id, name: "", pasted: true }, manyRows(at.village.name, rows));
+    const now = () => ownerDb().import.findUniqueOrThrow({ where: { id } });
+    const kept = () => ownerDb().importRow.count({ where: { importId: id } });
+    const households = () => ownerDb().household.count({ where: { communeId: at.commune.id } });
+
+    // While it reads, while it checks, and three times while it writes.
+    const moments: (() => Promise<boolean>)[] = [
+      async () => (await kept()) >= 2 || (await now()).state !== "READING",
+      async () => (await now()).state === "CHECKING" && (await now()).done >= 200,
+      async () => (await now()).state === "APPLYING" && (await households()) >= 200,
+      async () => (await households()) >= 400,
+      async () => (await households()) >= 800,
+    ];
+    for (const moment of moments) {
+      const worker = startWorker();
+      await until(async () => {
+        const { state, mapping } = await now();
+        if (state === "MAPPING" && mapping) {
+          const { form: _, ...said } = readMapping(mapping);
+          await sayColumns(at.officer, { id, ...said });
+        }
+        if (state === "CHECKED") await applyImport(at.officer, { id, actId: crypto.randomUUID() });
+        return moment();
+      });
+      await kill(worker);
+    }
+    const worker = startWorker();
+    await until(async () => (await now()).state === "DONE");
+    await kill(worker);
+
+    const done = await getImport(at.officer, id);
+    expect(done).toMatchObject({ rows: rows + 1, counts: { registered: rows, registeredPersons: rows, PROBLEM: 0 } });
+    expect(await households()).toBe(rows);
+    const people = await ownerDb().person.findMany({ where: { unitPath: { startsWith: at.commune.path } } });
+    expect(new Set(people.map(({ nationalIdHash }) => nationalIdHash)).size).toBe(rows);
+    expect(await ownerDb().act.count({ where: { unitPath: at.commune.path, kind: "IMPORT" } })).toBe(1);
+
+    await undoImport(at.officer, id);
+    expect(await registerRows(at.province.path)).toEqual(before);
+  });
+});
+
+describe("several at once", () => {
+  test("two processes share the imports that wait, and none is done twice", { timeout: 120_000 }, async () => {
+    const at = await stage();
+    const ids = await Promise.all(
+      [1, 2, 3].map(async (n) => {
+        const { id } = await dryRun(at.officer, manyRows(at.village.name, 20 + n));
+        await applyImport(at.officer, { id, actId: crypto.randomUUID() });
+        return id;
+      }),
+    );
+    await Promise.all([runImports(), runImports(), runImports()]);
+    for (const id of ids) expect(await settle(at.officer, id)).toMatchObject({ state: "DONE" });
+    expect(await ownerDb().household.count({ where: { communeId: at.commune.id } })).toBe(21 + 22 + 23);
+  });
+
+  test("two tabs that start the same import start one act; what is done once is done", {
+    timeout: 120_000,
+  }, async () => {
+    const at = await stage();
+    const { id } = await dryRun(at.officer, manyRows(at.village.name, 30));
+    const start = () => applyImport(at.officer, { id, actId: crypto.randomUUID() });
+    await Promise.all([start(), start()]);
+    await settle(at.officer, id);
+    await start();
+    expect(await ownerDb().household.count({ where: { communeId: at.commune.id } })).toBe(30);
+    expect(await ownerDb().act.count({ where: { unitPath: at.commune.path } })).toBe(1);
+  });
+
+  test("two imports of the same list, both checked before either is recorded: nobody comes twice", {
+    timeout: 120_000,
+  }, async () => {
+    const at = await stage();
+    const list = manyRows(at.village.name, 25);
+    const first = await dryRun(at.officer, list);
+    const second = await dryRun(at.officer, list);
+    for (const { id } of [first, second]) await applyImport(at.officer, { id, actId: crypto.randomUUID() });
+    await Promise.all([runImports(), runImports()]);
+    const both = [await settle(at.officer, first.id), await settle(at.officer, second.id)];
+    expect(await ownerDb().household.count({ where: { communeId: at.commune.id } })).toBe(25);
+    const counts = both.map(({ counts: { registered, SAME } }) => ({ registered, SAME }));
+    expect(counts).toContainEqual({ registered: 25, SAME: 0 });
+    expect(counts).toContainEqual({ registered: 0, SAME: 25 });
+  });
+});
+
+describe("the job", () => {
+  test("stops with its reason once the posting of whoever began it has ended; a colleague goes on", {
+    timeout: 120_000,
+  }, async () => {
+    const at = await stage();
+    const { id } = await dryRun(at.officer, manyRows(at.village.name, 10));
+    await applyImport(at.officer, { id, actId: crypto.randomUUID() });
+    await ownerDb().posting.update({
+      where: { id: at.officer.postingId },
+      data: { validTo: new Date("2024-12-01") },
+    });
+    expect(await settle(at.officer, id)).toMatchObject({ state: "FAILED", failure: "import_posting_ended" });
+    expect(await ownerDb().household.count({ where: { communeId: at.commune.id } })).toBe(0);
+    const chair = await createActor("COMMUNE_CHAIR", at.commune);
+    await applyImport(chair, { id, actId: crypto.randomUUID() });
+    expect(await settle(chair, id)).toMatchObject({ state: "DONE", by: chair.name, counts: { registered: 10 } });
+  });
+
+  test("learns who asked and where an import stands, and nothing of what is in it", { timeout: 60_000 }, async () => {
+    const at = await stage();
+    const { id } = await dryRun(at.officer, manyRows(at.village.name, 5));
+    const seen = await asJob(
+      "import",
+      (tx) => tx.$queryRaw<{ n: number }[]>`
+        SELECT (SELECT count(*) FROM import)::int + (SELECT count(*) FROM import_row)::int
+          + (SELECT count(*) FROM import_household)::int + (SELECT count(*) FROM household)::int AS n`,
+    );
+    expect(seen).toEqual([{ n: 0 }]);
+    for (const person of [at.officer, await createActor("PROVINCE_STAFF", at.province)]) {
+      await expect(
+        asActor(person, (tx) => tx.$queryRaw`SELECT * FROM take_import(${crypto.randomUUID()}::uuid, 20)`),
+      ).rejects.toThrow(/only the job/);
+      await expect(
+        asActor(person, (tx) => tx.$executeRaw`SELECT fail_import(${id}::uuid, ${id}::uuid, 'x')`),
+      ).rejects.toThrow(/only the job/);
+    }
+  });
+
+  test("that lost its hold changes nothing more", { timeout: 60_000 }, async () => {
+    const at = await stage();
+    const { id } = await bringIn(at.officer, manyRows(at.village.name, 5));
+    await ownerDb().import.update({ where: { id }, data: { state: "APPLYING" } });
+    await expect(
+      asActor(at.officer, (tx) =>
+        holdImport(tx, { importId: id, worker: crypto.randomUUID(), seconds: 1 }, "APPLYING"),
+      ),
+    ).rejects.toThrow(/another process/);
+    await ownerDb().import.update({ where: { id }, data: { state: "CANCELLED" } });
+    await expect(checkAgain(at.officer, id)).rejects.toMatchObject({ code: "conflict" });
+  });
+});

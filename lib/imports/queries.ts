@@ -1,0 +1,213 @@
+import "server-only";
+import { assertCan } from "@/lib/access/assert-can";
+import type { Actor } from "@/lib/access/policy";
+import { lastDayToUndo } from "@/lib/acts/act";
+import { findTimeLimit } from "@/lib/acts/queries";
+import { recordReading } from "@/lib/audit/record";
+import { today } from "@/lib/core/clock";
+import { asActor, type Tx } from "@/lib/core/db";
+import { problems } from "@/lib/core/problem";
+import { maskNationalId } from "@/lib/households/national-id";
+import { countsSchema, type KeptHousehold, type KeptLayout, mayStep } from "@/lib/imports/import";
+import { maskDigits } from "@/lib/imports/mask";
+import { readMapping } from "@/lib/imports/service/mapping";
+import { openFor, readRows } from "@/lib/imports/service/store";
+import type {
+  ImportDetail,
+  ImportHouseholdFilter,
+  ImportHouseholdView,
+  ImportView,
+  WrongRow,
+} from "@/lib/imports/views";
+import type { Import } from "@/prisma/generated/client";
+import type { ImportState } from "@/prisma/generated/enums";
+
+/** Imports and households of one on a page. */
+export const IMPORTS_SHOWN = 100;
+export const HOUSEHOLDS_SHOWN = 25;
+
+type Row = Import & { commune: { fullName: string }; act: { at: Date; undoneAt: Date | null } | null };
+
+const WITH = { commune: { select: { fullName: true } }, act: { select: { at: true, undoneAt: true } } } as const;
+
+function view(row: Row, days: number): ImportView {
+  const until = row.act && !row.act.undoneAt ? lastDayToUndo(row.act.at, days) : null;
+  const { id, state, name, actorName, createdAt, finishedAt, rows, households, done, failure } = row;
+  return {
+    id,
+    state,
+    commune: row.commune.fullName,
+    name,
+    by: actorName,
+    at: createdAt,
+    finishedAt,
+    rows,
+    households,
+    done,
+    counts: countsSchema.parse(row.counts),
+    failure,
+    undoUntil: until && until >= today() && mayStep("undo", { state, begun: row.actId !== null }) ? until : null,
+  };
+}
+
+/** The latest imports of the reach, newest first. */
+export async function listImports(actor: Actor): Promise<ImportView[]> {
+  assertCan(actor, "household.read");
+  return asActor(actor, async (tx) => {
+    const rows = await tx.import.findMany({
+      include: WITH,
+      omit: { layoutSealed: true },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take: IMPORTS_SHOWN,
+    });
+    const days = await findTimeLimit(tx, "take_back");
+    return rows.map((row) => view({ ...row, layoutSealed: null }, days));
+  });
+}
+
+/** @throws Problem `not_found` */
+async function findImport(tx: Tx, id: string): Promise<Row> {
+  const row = await tx.import.findUnique({ where: { id }, include: WITH });
+  if (!row) throw problems.notFound();
+  return row;
+}
+
+/** An import of the reach. Samples of its columns show no national id whole. @throws Problem `not_found` */
+export async function getImport(actor: Actor, id: string): Promise<ImportDetail> {
+  assertCan(actor, "household.read");
+  return asActor(actor, async (tx) => {
+    const row = await findImport(tx, id);
+    const days = await findTimeLimit(tx, "take_back");
+    const kept = row.layoutSealed === null ? null : (openFor("import", id, row.layoutSealed) as KeptLayout);
+    const same = await tx.import.findFirst({
+      where: { communeId: row.communeId, digest: row.digest, state: "DONE", createdAt: { lt: row.createdAt } },
+      orderBy: { createdAt: "desc" },
+      select: { id: true, createdAt: true },
+    });
+    const at = { state: row.state, begun: row.actId !== null };
+    return {
+      ...view(row, days),
+      unitPath: row.unitPath,
+      layout: kept && {
+        ...kept.layout,
+        columns: kept.layout.columns.map((column) => ({ ...column, samples: column.samples.map(maskDigits) })),
+      },
+      mapping: row.mapping === null ? null : readMapping(row.mapping),
+      steps: {
+        map: mayStep("map", at),
+        check: mayStep("check", at),
+        apply: mayStep("apply", at),
+        cancel: mayStep("cancel", at),
+        undo: mayStep("undo", at),
+      },
+      sameAs: same && { id: same.id, at: same.createdAt },
+    };
+  });
+}
+
+/** How far an import has come: one small row, asked for again and again. @throws Problem `not_found` */
+export async function getImportProgress(
+  actor: Actor,
+  id: string,
+): Promise<{ state: ImportState; done: number; households: number; total: number }> {
+  assertCan(actor, "household.read");
+  const row = await asActor(actor, (tx) =>
+    tx.import.findUnique({ where: { id }, select: { state: true, done: true, households: true, counts: true } }),
+  );
+  if (!row) throw problems.notFound();
+  const { NEW, CHANGES } = countsSchema.parse(row.counts);
+  const { state, done, households } = row;
+  return { state, done, households, total: state === "APPLYING" ? NEW + CHANGES : households };
+}
+
+/** Households of a list in its order, with what each would do. National ids are masked. @throws Problem `not_found` */
+export async function listImportHouseholds(
+  actor: Actor,
+  id: string,
+  { kind, warned, page }: ImportHouseholdFilter,
+): Promise<{ rows: ImportHouseholdView[]; pages: number }> {
+  assertCan(actor, "household.read");
+  return asActor(actor, async (tx) => {
+    await findImport(tx, id);
+    const where = { importId: id, ...(kind ? { kind } : {}), ...(warned ? { warnings: { gt: 0 } } : {}) };
+    const total = await tx.importHousehold.count({ where });
+    const rows = await tx.importHousehold.findMany({
+      where,
+      orderBy: { number: "asc" },
+      skip: (page - 1) * HOUSEHOLDS_SHOWN,
+      take: HOUSEHOLDS_SHOWN,
+    });
+    return {
+      pages: Math.max(1, Math.ceil(total / HOUSEHOLDS_SHOWN)),
+      rows: rows.map((row) => {
+        const kept = openFor("import_household", row.id, row.sealed) as KeptHousehold;
+        return {
+          ...kept,
+          remarks: kept.remarks.map((remark) =>
+            remark.value ? { ...remark, value: maskDigits(remark.value) } : remark,
+          ),
+          listed: {
+            ...kept.listed,
+            members: kept.listed.members.map((member) => ({
+              ...member,
+              nationalId: member.nationalId && maskNationalId(member.nationalId),
+            })),
+          },
+          id: row.id,
+          number: row.number,
+          kind: row.kind,
+          applied: row.applied,
+          householdId: row.householdId,
+        };
+      }),
+    };
+  });
+}
+
+/**
+ * The rows of the households that must be put right, as they came in, to be worked on and brought in again.
+ *
+ * @throws Problem `not_found`
+ */
+export async function exportWrongRows(
+  actor: Actor,
+  id: string,
+): Promise<{ detail: ImportDetail; rows: AsyncIterable<WrongRow> }> {
+  assertCan(actor, "export");
+  const detail = await getImport(actor, id);
+  const wrong = await asActor(
+    actor,
+    async (tx) => {
+      await recordReading(tx, actor, {
+        act: "import.export",
+        tableName: "import",
+        rowId: id,
+        unitPath: detail.unitPath,
+        purpose: { kind: "PROBLEM", households: detail.counts.PROBLEM },
+      });
+      return tx.importHousehold.findMany({
+        where: { importId: id, kind: "PROBLEM" },
+        orderBy: { number: "asc" },
+        select: { id: true, sealed: true },
+      });
+    },
+    "import.export",
+  );
+  const byRow = new Map<number, KeptHousehold>();
+  for (const { id: household, sealed } of wrong) {
+    const kept = openFor("import_household", household, sealed) as KeptHousehold;
+    for (const row of kept.listed.rows) byRow.set(row, kept);
+  }
+  return { detail, rows: wrongRows(actor, id, byRow) };
+}
+
+async function* wrongRows(
+  actor: Actor,
+  id: string,
+  byRow: ReadonlyMap<number, KeptHousehold>,
+): AsyncGenerator<WrongRow> {
+  for await (const row of readRows(actor, id)) {
+    const household = byRow.get(row.number);
+    if (household) yield { ...row, household };
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * A row of a table as a person sees it: text, dates as "dd/MM/yyyy", blank cells as "". Every cell of a merged range carries
+ * its value.
+ */
+export type SourceRow = {
+  /** The row of the sheet, from 1. */
+  number: number;
+  cells: string[];
+};
+
+/** What may be brought in at once. */
+export const LIMITS = { megabytes: 20, rows: 50_000, columns: 200 } as const;
