@@ -16,6 +16,7 @@ import { say } from "@/lib/core/message";
 import { FIELD_NAMES } from "@/lib/imports/fields";
 import type { ImportMapping } from "@/lib/imports/import";
 import type { LayoutColumn } from "@/lib/imports/layout";
+import { ENCODINGS } from "@/lib/imports/legacy-text";
 import type { MappingInput } from "@/lib/imports/schema";
 
 type Props = {
@@ -29,7 +30,6 @@ type Props = {
 
 /** Below this a guess asks to be looked at. */
 const SURE = 0.75;
-const ENCODINGS = ["UNICODE", "TCVN3", "VNI"] as const;
 
 /** "A", "B" … "AA": as the spreadsheet names its columns. */
 export function columnName(index: number): string {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { say } from "@/lib/core/message";
 import { text } from "@/lib/core/text";
 import { FIELD_NAMES } from "@/lib/imports/fields";
+import { ENCODINGS } from "@/lib/imports/legacy-text";
 import { LIMITS } from "@/lib/imports/table";
 
 /** What a list is called and how it came. Its bytes come beside it. */
@@ -33,7 +34,7 @@ export const mappingSchema = z.object({
     .array(z.enum(FIELD_NAMES, say("choice_required")).nullable())
     .min(1)
     .max(LIMITS.columns),
-  encoding: z.enum(["UNICODE", "TCVN3", "VNI"], say("choice_required")),
+  encoding: z.enum(ENCODINGS, say("choice_required")),
   /** The village of rows that name none; null where each row must. */
   villageId: z.uuid(say("choice_required")).nullable(),
   /** The ethnic group of persons of whom none is told, as a person says it; null where each row must. */

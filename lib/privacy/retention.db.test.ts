@@ -55,6 +55,31 @@ async function stage() {
       },
     });
   const [old, young] = [await act("2024-01-05T03:00:00Z"), await act("2024-12-01T03:00:00Z")];
+  const list = (state: "DONE" | "CHECKED", at: string) => {
+    const part = () => ({ id: crypto.randomUUID(), unitPath: area.commune.path, sealed: "" });
+    return ownerDb().import.create({
+      data: {
+        id: crypto.randomUUID(),
+        communeId: area.commune.id,
+        unitPath: area.commune.path,
+        state,
+        name: "",
+        pasted: true,
+        bytes: 1,
+        digest: "",
+        actorId: provincial.userId,
+        actorName: provincial.name,
+        postingId: provincial.postingId,
+        createdAt: new Date(at),
+        batches: { create: { ...part(), batch: 0 } },
+        subjects: { create: { ...part(), number: 0, kind: "SAME", warnings: 0 } },
+      },
+    });
+  };
+  await list("DONE", "2024-01-05T03:00:00Z");
+  await list("DONE", "2024-12-01T03:00:00Z");
+  // Somebody still works on it, however old it is.
+  await list("CHECKED", "2024-01-05T03:00:00Z");
   await ownerDb().signInThrottle.create({ data: { key: crypto.randomUUID(), lastAt: new Date("2020-01-01") } });
   await ownerDb().person.update({
     where: { id: household.memberships[0]?.personId ?? "" },
@@ -86,6 +111,8 @@ describe("retention", () => {
       ],
     });
     expect(await dueOf(at.provincial, "act_rows")).toMatchObject({ count: 1 });
+    expect(await dueOf(at.provincial, "import_rows")).toMatchObject({ count: 1, communes: [{ id: at.commune.id }] });
+    expect(await dueOf(at.provincial, "import_households")).toMatchObject({ count: 1 });
     expect(await dueOf(at.provincial, "persons_gone")).toMatchObject({ count: 1, communes: [{ id: at.commune.id }] });
   });
 
@@ -117,7 +144,7 @@ describe("retention", () => {
     });
     expect(lasting(removed)).toEqual(lasting(counted));
     expect(Math.max(...batches)).toBe(3);
-    expect(lasting(await countDue({ ownerUrl, day: DAY })).map(({ count }) => count)).toEqual([0, 0]);
+    expect(lasting(await countDue({ ownerUrl, day: DAY })).filter(({ count }) => count > 0)).toEqual([]);
     expect(
       await ownerDb().auditEntry.findMany({ where: { unitPath: at.village.path, act: { startsWith: "household." } } }),
     ).toHaveLength(2);
@@ -147,7 +174,7 @@ describe("retention", () => {
     });
     expect(entry?.before).toMatchObject({ count: 2 });
     await purge({ ownerUrl, day: DAY });
-    expect(lasting(await countDue({ ownerUrl, day: DAY })).map(({ count }) => count)).toEqual([0, 0]);
+    expect(lasting(await countDue({ ownerUrl, day: DAY })).filter(({ count }) => count > 0)).toEqual([]);
   });
 
   test("the serving role takes nothing out of the trail and writes no rule of its own", async () => {

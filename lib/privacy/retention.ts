@@ -7,6 +7,10 @@ export const RETENTION = {
   readings: { table: "audit_entry", key: "id", keyType: "bigint", byCommune: true, removes: true },
   /** What acts changed, kept so that they could be taken back. */
   act_rows: { table: "act_row", key: "id", keyType: "bigint", byCommune: true, removes: true },
+  /** The rows of lists that came in, as they stood there; sealed. */
+  import_rows: { table: "import_row", key: "id", keyType: "uuid", byCommune: true, removes: true },
+  /** What the check found for each household of such a list; sealed. */
+  import_households: { table: "import_household", key: "id", keyType: "uuid", byCommune: true, removes: true },
   /** Wrong passwords, under hashed keys. */
   sign_in_throttle: { table: "sign_in_throttle", key: "key", keyType: "text", byCommune: false, removes: true },
   /** People who died or left: shown and never removed, because the official tables count them. */

@@ -15,6 +15,8 @@ import {
 
 type Stage = Awaited<ReturnType<typeof stage>>;
 
+const inOrder = (a: string, b: string) => (a < b ? { personAId: a, personBId: b } : { personAId: b, personBId: a });
+
 async function stage() {
   const area = await createArea();
   const elsewhere = await createArea();
@@ -64,6 +66,17 @@ async function stage() {
       releasedAt: new Date(),
     },
   });
+  const pair = await db.duplicatePair.create({
+    data: {
+      id: crypto.randomUUID(),
+      ...inOrder(head?.personId ?? "", member?.personId ?? ""),
+      unitPath: area.commune.path,
+      score: 0.9,
+      level: "LIKELY",
+      reasons: [],
+      foundAt: new Date(),
+    },
+  });
   // A list that was brought in, with a part of everything.
   const brought = { import: crypto.randomUUID(), part: crypto.randomUUID() };
   const ofImport = { id: brought.part, importId: brought.import, unitPath: area.commune.path, sealed: "" };
@@ -109,6 +122,7 @@ async function stage() {
   });
   return {
     ...brought,
+    pair: pair.id,
     household: household.id,
     other: other.id,
     head: head?.personId ?? "",
@@ -162,6 +176,19 @@ const keepFilter = (at: Stage, page: string, name: string) =>
 const VIOLATIONS: Record<string, Violation> = {
   commune_list_residents: set("commune_list", "resident_households = 10, resident_persons = 9", (at) => at.list),
   commune_list_round_commune_key: copy("commune_list", (at) => at.list),
+  duplicate_pair_decided: set("duplicate_pair", "decided_at = now()", (at) => at.pair),
+  duplicate_pair_in_order: set(
+    "duplicate_pair",
+    "(person_a_id, person_b_id) = (person_b_id, person_a_id)",
+    (at) => at.pair,
+  ),
+  duplicate_pair_persons_key: copy("duplicate_pair", (at) => at.pair),
+  duplicate_pair_same_by_act: set(
+    "duplicate_pair",
+    "status = 'SAME', decided_at = now(), decided_by_name = 'Nông Thị Hoa'",
+    (at) => at.pair,
+  ),
+  duplicate_pair_score: set("duplicate_pair", "score = 1.1", (at) => at.pair),
   ethnic_group_name_key: () =>
     ownerDb().$executeRaw`INSERT INTO ethnic_group (code, name) SELECT '99', name FROM ethnic_group WHERE code = '07'`,
   household_alias_code_key: copy("household_alias", (at) => at.alias),
@@ -191,6 +218,12 @@ const VIOLATIONS: Record<string, Violation> = {
   movement_round_household_key: copy("movement", (at) => at.movement),
   person_birth_date: set("person", "birth_month = NULL, birth_day = 3", (at) => at.head),
   person_died_after_birth: set("person", "died_on = '1979-12-31'", (at) => at.head),
+  // The guard of merging says so first, but for the owner in somebody's name.
+  person_merged_into_another: (at) =>
+    ownerDb().$transaction([
+      ownerDb().$executeRaw`SELECT set_config('app.role', 'COMMUNE_OFFICER', true)`,
+      ownerDb().$executeRaw`UPDATE person SET merged_into_id = id WHERE id = ${at.head}::uuid`,
+    ]),
   person_name_length: set("person", "full_name = ''", (at) => at.head),
   person_national_id_is_hashed: set("person", "national_id_hash = '020080000001'", (at) => at.head),
   person_national_id_is_sealed: set("person", "national_id_sealed = '020080000001'", (at) => at.head),

@@ -4,12 +4,14 @@ import type { Tx } from "@/lib/core/db";
 import { FIELD_NAMES } from "@/lib/imports/fields";
 import type { ImportMapping, KeptLayout } from "@/lib/imports/import";
 import { mappingOf } from "@/lib/imports/layout";
+import { ENCODINGS } from "@/lib/imports/legacy-text";
 import type { Prisma } from "@/prisma/generated/client";
 
 const keptSchema = z.object({
   firstRow: z.int(),
   columns: z.array(z.enum(FIELD_NAMES).nullable()),
-  encoding: z.enum(["UNICODE", "TCVN3", "VNI"]),
+  encoding: z.enum(ENCODINGS),
+  ownEncodings: z.array(z.enum(ENCODINGS).nullable()).optional(),
   form: z.enum(["NATIONAL_EXPORT", "R14", "R15", "OWN"]).nullable(),
   villageId: z.string().nullable(),
   ethnicityCode: z.string().nullable(),

@@ -7,6 +7,7 @@ import { asActor } from "@/lib/core/db";
 import { say } from "@/lib/core/message";
 import { problems } from "@/lib/core/problem";
 import { countsSchema, type ImportMapping, type ImportStep, type KeptLayout, mayStep } from "@/lib/imports/import";
+import { mappingOf } from "@/lib/imports/layout";
 import type { ApplyInput, MappingInput } from "@/lib/imports/schema";
 import { mappingJson, readMapping } from "@/lib/imports/service/mapping";
 import { lockImport, openFor } from "@/lib/imports/service/store";
@@ -55,7 +56,10 @@ export async function sayColumns(actor: Actor, input: MappingInput): Promise<voi
       )
         throw problems.villageUnknown();
       const { firstRow, columns, encoding, villageId, ethnicityCode } = input;
-      const mapping: ImportMapping = { firstRow, columns, encoding, villageId, ethnicityCode, form: layout.form };
+      // Columns in an encoding of their own were found together with that of the file: another one of the file is for all of them.
+      const { ownEncodings, form } = mappingOf(layout);
+      const own = encoding === layout.encoding && ownEncodings ? { ownEncodings } : {};
+      const mapping: ImportMapping = { firstRow, columns, encoding, ...own, villageId, ethnicityCode, form };
       await tx.import.update({
         where: { id: held.id },
         data: { ...by(actor), state: "CHECKING", mapping: mappingJson(mapping), counts: {} },

@@ -82,7 +82,9 @@ INSERT INTO retention_rule (id, days, least, basis) VALUES
   ('readings', 1825, 365, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
   ('act_rows', 90, 30, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
   ('sign_in_throttle', 2, 2, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
-  ('persons_gone', 3650, 365, 'Quy ước của phần mềm, chưa có căn cứ pháp luật');
+  ('persons_gone', 3650, 365, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
+  ('import_rows', 90, 30, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
+  ('import_households', 90, 30, 'Quy ước của phần mềm, chưa có căn cứ pháp luật');
 
 CREATE INDEX audit_entry_readings_idx ON audit_entry (at) WHERE operation = 'READ';
 CREATE INDEX act_at_idx ON act (at);
@@ -129,6 +131,15 @@ BEGIN
       GROUP BY m.person_id) g
     JOIN person p ON p.id = g.id
     WHERE p.merged_into_id IS NULL AND (everything OR in_reach(p.unit_path)) ORDER BY g.gone, p.id LIMIT most;
+  -- Of lists that came in (the migration of imports makes these tables): once a list is done with, whatever came of it.
+  WHEN 'import_rows' THEN RETURN QUERY
+    SELECT r.id::text, r.unit_path, i.created_at FROM import i JOIN import_row r ON r.import_id = i.id
+    WHERE i.created_at < until AND i.state IN ('DONE', 'FAILED', 'CANCELLED', 'UNDONE') AND (everything OR in_reach(r.unit_path))
+    ORDER BY i.created_at, r.id LIMIT most;
+  WHEN 'import_households' THEN RETURN QUERY
+    SELECT h.id::text, h.unit_path, i.created_at FROM import i JOIN import_household h ON h.import_id = i.id
+    WHERE i.created_at < until AND i.state IN ('DONE', 'FAILED', 'CANCELLED', 'UNDONE') AND (everything OR in_reach(h.unit_path))
+    ORDER BY i.created_at, h.id LIMIT most;
   ELSE RAISE EXCEPTION 'retention_rule_unknown: %', rule;
   END CASE;
 END $$;

@@ -84,8 +84,9 @@ CREATE TYPE "PairStatus" AS ENUM ('OPEN', 'SAME', 'DIFFERENT');
 
 CREATE TABLE duplicate_pair (
   id uuid CONSTRAINT duplicate_pair_pkey PRIMARY KEY,
-  person_a_id uuid NOT NULL CONSTRAINT duplicate_pair_a_fkey REFERENCES person (id) ON DELETE RESTRICT ON UPDATE CASCADE,
-  person_b_id uuid NOT NULL CONSTRAINT duplicate_pair_b_fkey REFERENCES person (id) ON DELETE RESTRICT ON UPDATE CASCADE,
+  -- Whoever came by an act that is taken back was never there, and with them goes what they were thought to be.
+  person_a_id uuid NOT NULL CONSTRAINT duplicate_pair_a_fkey REFERENCES person (id) ON DELETE CASCADE ON UPDATE CASCADE,
+  person_b_id uuid NOT NULL CONSTRAINT duplicate_pair_b_fkey REFERENCES person (id) ON DELETE CASCADE ON UPDATE CASCADE,
   unit_path text COLLATE "C" NOT NULL,
   score double precision NOT NULL,
   level "MatchLevel" NOT NULL,
