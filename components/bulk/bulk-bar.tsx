@@ -1,7 +1,6 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useChoice } from "@/components/bulk/selection";
 import { Button } from "@/components/ui/button";
@@ -28,33 +27,44 @@ export type BulkChoices = {
   surveyors: readonly string[];
 };
 
+export type BulkWords = {
+  bar: string;
+  /** By how many are chosen, from none to the whole page. */
+  chosen: readonly string[];
+  allChosen: string;
+  chooseAll: string;
+  clear: string;
+  task: Record<BulkTask, string>;
+};
+
+type Props = { actions: BulkActions; choices: BulkChoices; words: BulkWords };
+
 /** What can be done with the chosen households, with their number. */
-export function BulkBar({ actions, choices }: { actions: BulkActions; choices: BulkChoices }) {
-  const t = useTranslations("bulk");
+export function BulkBar({ actions, choices, words }: Props) {
   const ready = useReady();
   const [task, setTask] = useState<BulkTask | null>(null);
   const { all, count, total, pageIds, choose } = useChoice();
   return (
     <section
-      aria-label={t("bar")}
+      aria-label={words.bar}
       className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-2 border-y border-rule bg-sunken px-3 py-2 print:hidden"
     >
       <p role="status" className="mr-auto font-semibold">
-        {all ? t("all_chosen", { count: total }) : t("chosen", { count })}
+        {all ? words.allChosen : words.chosen[count]}
       </p>
       {!all && total > pageIds.length && (
         <Button size="sm" disabled={!ready} onClick={() => choose({ all: true, ids: new Set() })}>
-          {t("choose_all", { count: total })}
+          {words.chooseAll}
         </Button>
       )}
       {count > 0 && (
         <Button size="sm" variant="quiet" onClick={() => choose({ all: false, ids: new Set() })}>
-          {t("clear")}
+          {words.clear}
         </Button>
       )}
       {choices.tasks.map((one) => (
         <Button key={one} size="sm" disabled={!ready || count === 0} onClick={() => setTask(one)}>
-          {t(`${one}.open`)}
+          {words.task[one]}
         </Button>
       ))}
       {task && <BulkDialog key={task} task={task} actions={actions} choices={choices} onClose={() => setTask(null)} />}

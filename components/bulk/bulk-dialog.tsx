@@ -8,6 +8,7 @@ import { useChoice } from "@/components/bulk/selection";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { SelectField, TextField } from "@/components/ui/fields";
+import { Spoken } from "@/components/ui/spoken";
 import { useMessage } from "@/components/ui/use-message";
 import type { ActionProblem } from "@/lib/core/action-result";
 import { decodeMessage, say } from "@/lib/core/message";
@@ -18,7 +19,15 @@ type Props = { task: BulkTask; actions: BulkActions; choices: BulkChoices; onClo
 const AWAY: ActionProblem = { code: "unexpected", message: say("database_away"), fields: {}, changes: [] };
 
 /** Says how many households it is about, asks for what is still to be known, and begins. */
-export function BulkDialog({ task, actions, choices, onClose }: Props) {
+export function BulkDialog(props: Props) {
+  return (
+    <Spoken>
+      <Question {...props} />
+    </Spoken>
+  );
+}
+
+function Question({ task, actions, choices, onClose }: Props) {
   const t = useTranslations("bulk");
   const { count } = useChoice();
   return (

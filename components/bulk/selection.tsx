@@ -1,6 +1,5 @@
 "use client";
 
-import { useTranslations } from "next-intl";
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
 import { useReady } from "@/components/ui/use-ready";
 import type { Selection } from "@/lib/lists/bulk-schema";
@@ -59,14 +58,13 @@ export function ChoiceProvider({ pageIds, total, from, query, children }: Props)
 const BOX = "size-4.5 accent-indigo";
 
 /** A tick in a row. */
-export function ChooseRow({ id, name }: { id: string; name: string }) {
-  const t = useTranslations("bulk");
+export function ChooseRow({ id, label }: { id: string; label: string }) {
   const ready = useReady();
   const { all, ids, pageIds, choose } = useChoice();
   const checked = all || ids.has(id);
   return (
     <label className="flex size-8 items-center justify-center">
-      <span className="sr-only">{t("choose_household", { name })}</span>
+      <span className="sr-only">{label}</span>
       <input
         type="checkbox"
         className={BOX}
@@ -85,14 +83,13 @@ export function ChooseRow({ id, name }: { id: string; name: string }) {
 }
 
 /** A tick for the page. */
-export function ChoosePage() {
-  const t = useTranslations("bulk");
+export function ChoosePage({ label }: { label: string }) {
   const ready = useReady();
   const { all, ids, pageIds, choose } = useChoice();
   const whole = all || ids.size === pageIds.length;
   return (
     <label className="flex size-8 items-center justify-center">
-      <span className="sr-only">{t("choose_page", { count: pageIds.length })}</span>
+      <span className="sr-only">{label}</span>
       <input
         type="checkbox"
         className={BOX}

@@ -1,11 +1,10 @@
 "use client";
 
-import { useTranslations } from "next-intl";
 import { lazy, Suspense, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { useReady } from "@/components/ui/use-ready";
 
-const PurposeDialog = lazy(() => import("@/components/privacy/purpose-dialog"));
+const ExportDialog = lazy(() => import("@/components/privacy/export-dialog"));
 
 const FORMATS = ["xlsx", "csv"] as const;
 
@@ -14,28 +13,23 @@ type Props = {
   href: string;
   /** What else it needs. */
   params?: Readonly<Record<string, string>>;
+  words: Record<(typeof FORMATS)[number], string>;
 };
 
 /** Downloads with rows about people: each asks what for first. */
-export function ExportButtons({ href, params = {} }: Props) {
-  const t = useTranslations("privacy");
-  const tc = useTranslations("common");
+export function ExportButtons({ href, params = {}, words }: Props) {
   const ready = useReady();
   const [format, setFormat] = useState<(typeof FORMATS)[number] | null>(null);
   return (
     <>
       {FORMATS.map((value) => (
         <Button key={value} disabled={!ready} onClick={() => setFormat(value)}>
-          {tc(`download_${value}`)}
+          {words[value]}
         </Button>
       ))}
       {format && (
         <Suspense>
-          <PurposeDialog
-            kind="export"
-            title={t("export.title")}
-            text={t("export.text")}
-            verb={t("export.download")}
+          <ExportDialog
             onClose={() => setFormat(null)}
             send={async ({ purpose, note, sensitive, ids }) => {
               const query = new URLSearchParams({ ...params, format, purpose, note });

@@ -7,6 +7,7 @@ import type { FilterActions, KeptFilter } from "@/components/search/saved-filter
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { TextField } from "@/components/ui/fields";
+import { Spoken } from "@/components/ui/spoken";
 import { useMessage } from "@/components/ui/use-message";
 import type { ActionProblem, ActionResult } from "@/lib/core/action-result";
 import { say } from "@/lib/core/message";
@@ -40,7 +41,15 @@ function useStep() {
 }
 
 /** Keeps the present filter under a name, or renames and forgets kept ones. */
-export function FilterDialog({ what, page, filters, query, actions, onClose }: Props) {
+export function FilterDialog(props: Props) {
+  return (
+    <Spoken>
+      <Question {...props} />
+    </Spoken>
+  );
+}
+
+function Question({ what, page, filters, query, actions, onClose }: Props) {
   const t = useTranslations("search.filters");
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title={t(what === "save" ? "save_title" : "manage")}>

@@ -3,7 +3,6 @@
 import { Bookmark } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
-import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { useReady } from "@/components/ui/use-ready";
@@ -26,17 +25,17 @@ type Props = {
   /** The filter of the page as it is now; "" where it filters nothing. */
   query: string;
   actions: FilterActions;
+  words: Record<"title" | "save" | "manage", string>;
 };
 
 /** One's own filters of a list, each a link; the present one can be kept. */
-export function SavedFilters({ page, filters, query, actions }: Props) {
-  const t = useTranslations("search.filters");
+export function SavedFilters({ page, filters, query, actions, words }: Props) {
   const ready = useReady();
   const [dialog, setDialog] = useState<"save" | "manage" | null>(null);
   const isKept = filters.some((one) => one.query === query);
   if (filters.length === 0 && query === "") return null;
   return (
-    <nav aria-label={t("title")} className="-mt-1 mb-4 flex flex-wrap items-center gap-2 print:hidden">
+    <nav aria-label={words.title} className="-mt-1 mb-4 flex flex-wrap items-center gap-2 print:hidden">
       {filters.length > 0 && <Bookmark aria-hidden className="size-4 text-ink-soft" />}
       {filters.map((one) => (
         <Link
@@ -51,12 +50,12 @@ export function SavedFilters({ page, filters, query, actions }: Props) {
       ))}
       {query !== "" && !isKept && (
         <Button size="sm" variant="quiet" disabled={!ready} onClick={() => setDialog("save")}>
-          {t("save")}
+          {words.save}
         </Button>
       )}
       {filters.length > 0 && (
         <Button size="sm" variant="quiet" disabled={!ready} onClick={() => setDialog("manage")}>
-          {t("manage")}
+          {words.manage}
         </Button>
       )}
       {dialog && (

@@ -3,7 +3,7 @@ import { getMessages } from "next-intl/server";
 import type { ReactNode } from "react";
 
 /** Words that every form needs: its fields, its failures. */
-const FORM = ["ui", "validation", "problems", "common"];
+export const FORM = ["ui", "validation", "problems", "common"];
 
 /** Hands the words of some namespaces to the browser, around a form that runs there. Nothing else is sent. */
 export async function MessagesProvider({

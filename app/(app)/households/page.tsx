@@ -12,7 +12,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { FilterBar } from "@/components/ui/filter-bar";
 import { Select, TextInput } from "@/components/ui/inputs";
 import { KeysetPager } from "@/components/ui/keyset-pager";
-import { MessagesProvider } from "@/components/ui/messages-provider";
+import { LaterMessages } from "@/components/ui/later-messages";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { Table, Td, Th } from "@/components/ui/table";
@@ -51,6 +51,8 @@ export default async function HouseholdsPage({ searchParams }: PageProps<"/house
     return { actor, page, count, villages, communes, filters, tasks, surveyors };
   });
   const t = await getTranslations("households");
+  const tb = await getTranslations("bulk");
+  const tf = await getTranslations("search.filters");
   const tc = await getTranslations("common");
   const te = await getTranslations("events");
   const ti = await getTranslations("imports");
@@ -118,14 +120,15 @@ export default async function HouseholdsPage({ searchParams }: PageProps<"/house
           options={[{ value: "ended", label: t("ended") }]}
         />
       </FilterBar>
-      <MessagesProvider namespaces={["search"]}>
+      <LaterMessages namespaces={["search"]}>
         <SavedFilters
           page="households"
           filters={filters}
           query={query}
           actions={{ save: saveFilterAction, rename: renameFilterAction, remove: deleteFilterAction }}
+          words={{ title: tf("title"), save: tf("save"), manage: tf("manage") }}
         />
-      </MessagesProvider>
+      </LaterMessages>
       {page.cut && <Callout kind="info">{t("found_cut", { most: MOST_FOUND })}</Callout>}
       {page.rows.length === 0 ? (
         <EmptyState title={t("empty_title")} action={register}>
@@ -150,7 +153,7 @@ export default async function HouseholdsPage({ searchParams }: PageProps<"/house
               <tr>
                 {bulk && (
                   <Th className="w-10 print:hidden">
-                    <ChoosePage />
+                    <ChoosePage label={tb("choose_page", { count: page.rows.length })} />
                   </Th>
                 )}
                 <Th>{t("code")}</Th>
@@ -166,7 +169,7 @@ export default async function HouseholdsPage({ searchParams }: PageProps<"/house
                 <tr key={row.id}>
                   {bulk && (
                     <Td className="print:hidden">
-                      <ChooseRow id={row.id} name={row.headName} />
+                      <ChooseRow id={row.id} label={tb("choose_household", { name: row.headName })} />
                     </Td>
                   )}
                   <Td className="whitespace-nowrap">{row.code}</Td>
@@ -193,12 +196,13 @@ export default async function HouseholdsPage({ searchParams }: PageProps<"/house
       {page.rows.length > 0 && (
         <p className="mt-4 flex flex-wrap items-center gap-2 print:hidden">
           <span className="text-ink-soft">{t("download_all", { place })}</span>
-          <MessagesProvider namespaces={["privacy"]}>
+          <LaterMessages namespaces={["privacy"]}>
             <ExportButtons
               href="/api/households/export"
+              words={{ xlsx: tc("download_xlsx"), csv: tc("download_csv") }}
               params={{ unit: filter.villageId ?? filter.communeId ?? actor.unitId }}
             />
-          </MessagesProvider>
+          </LaterMessages>
         </p>
       )}
       <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />

@@ -11,7 +11,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { FilterBar } from "@/components/ui/filter-bar";
 import { Select } from "@/components/ui/inputs";
 import { KeysetPager } from "@/components/ui/keyset-pager";
-import { MessagesProvider } from "@/components/ui/messages-provider";
+import { LaterMessages } from "@/components/ui/later-messages";
 import { Meter } from "@/components/ui/meter";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
@@ -77,6 +77,8 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
   if (!view) notFound();
   const { actor, found } = view;
   const t = await getTranslations("reviews");
+  const tb = await getTranslations("bulk");
+  const tf = await getTranslations("search.filters");
   const tc = await getTranslations("common");
   const tsh = await getTranslations("sheets");
   const locale = await getLocale();
@@ -138,14 +140,15 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
           ]}
         />
       </FilterBar>
-      <MessagesProvider namespaces={["search"]}>
+      <LaterMessages namespaces={["search"]}>
         <SavedFilters
           page="reviews"
           filters={filters}
           query={query}
           actions={{ save: saveFilterAction, rename: renameFilterAction, remove: deleteFilterAction }}
+          words={{ title: tf("title"), save: tf("save"), manage: tf("manage") }}
         />
-      </MessagesProvider>
+      </LaterMessages>
       {page.rows.length === 0 ? (
         <EmptyState title={t("empty")}>{t("empty_text")}</EmptyState>
       ) : (
@@ -163,7 +166,7 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
               <tr>
                 {bulk && (
                   <Th className="w-10 print:hidden">
-                    <ChoosePage />
+                    <ChoosePage label={tb("choose_page", { count: page.rows.length })} />
                   </Th>
                 )}
                 <Th>{t("code")}</Th>
@@ -183,7 +186,7 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
                 <tr key={row.reviewId}>
                   {bulk && (
                     <Td className="print:hidden">
-                      <ChooseRow id={row.householdId} name={row.headName} />
+                      <ChooseRow id={row.householdId} label={tb("choose_household", { name: row.headName })} />
                     </Td>
                   )}
                   <Td className="whitespace-nowrap">{row.code}</Td>
