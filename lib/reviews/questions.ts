@@ -157,7 +157,10 @@ export function listTypedSections(standard: Pick<Standard, "indicators">, situat
   return listSections(standard)
     .map(({ key, questions }) => ({
       key,
-      questions: questions.filter((question) => isOnPaper(question) && isAsked(question, fromPaper)),
+      // That a household was on the list before the register began is no answer of the paper: the review's form asks it.
+      questions: questions.filter(
+        (question) => isOnPaper(question) && question.field !== "movement.relapsed" && isAsked(question, fromPaper),
+      ),
     }))
     .filter(({ questions }) => questions.length > 0);
 }

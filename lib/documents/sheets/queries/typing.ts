@@ -39,12 +39,16 @@ export async function openSheet(actor: Actor, text: string): Promise<TypedSheet>
   if (!found) throw problems.sheetUnknown();
   if (found.status === "CLOSED") throw problems.householdClosed();
   if (found.status === "DONE") throw problems.reviewFinished();
-  const review = await getReview(actor, found.id);
+  // Side by side: whoever types waits for all of them.
+  const [review, household, comments, surveyors] = await Promise.all([
+    getReview(actor, found.id),
+    getHousehold(actor, found.householdId),
+    listComments(actor, found.id),
+    listSurveyors(actor, found.unitPath),
+  ]);
   if (!review.withCommune) throw problems.listLocked();
-  const household = await getHousehold(actor, found.householdId);
   const members = membersToEdit(household.members);
   if (!members) throw problems.sheetUnknown();
-  const comments = await listComments(actor, found.id);
   const { id, version, answers, startClass, arrived, isApplicant, provinceCode, history } = review;
   return {
     review: {
@@ -74,7 +78,7 @@ export async function openSheet(actor: Actor, text: string): Promise<TypedSheet>
       departed: [],
     },
     surveyor: review.assignedTo,
-    surveyors: await listSurveyors(actor, found.unitPath),
+    surveyors,
     remarks: comments
       .filter(({ closedAt }) => closedAt === null)
       .map(({ id: remark, question, text: said, authorName }) => ({ id: remark, question, text: said, authorName })),
