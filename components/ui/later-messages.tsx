@@ -1,7 +1,7 @@
 import { getLocale, getMessages } from "next-intl/server";
 import type { ReactNode } from "react";
+import { FORM } from "@/components/ui/form-namespaces";
 import { LaterWords } from "@/components/ui/later-words";
-import { FORM } from "@/components/ui/messages-provider";
 import { TIME_ZONE } from "@/lib/core/locale";
 
 /** Hands the words of some namespaces to dialogs that are loaded when they are opened. */

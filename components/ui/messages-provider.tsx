@@ -1,9 +1,7 @@
 import { NextIntlClientProvider } from "next-intl";
 import { getMessages } from "next-intl/server";
 import type { ReactNode } from "react";
-
-/** Words that every form needs: its fields, its failures. */
-export const FORM = ["ui", "validation", "problems", "common"];
+import { FORM } from "@/components/ui/form-namespaces";
 
 /** Hands the words of some namespaces to the browser, around a form that runs there. Nothing else is sent. */
 export async function MessagesProvider({

@@ -1,0 +1,2 @@
+/** Words that every form needs: its fields, its failures. */
+export const FORM = ["ui", "validation", "problems", "common"];
