@@ -58,10 +58,14 @@ test("the sheet of a household of four is typed back in sixty seconds", async ({
   // Somebody who has visited households of this commune before: the end of the name is enough.
   await page.goto("/reviews?status=DONE");
   await page.locator("tbody a").first().click();
-  const visited = /Đã ghi nhận lúc .* bởi (.+)/.exec(
-    (await page.getByText(/Đã ghi nhận lúc/).textContent()) ?? "",
-  )?.[1];
-  const surveyor = visited?.split(" ").at(-1) ?? "";
+  const said =
+    (await page
+      .getByText(/Rà soát viên: /)
+      .first()
+      .textContent()) ?? "";
+  const visited = /Rà soát viên: ([\p{L} ]+)/u.exec(said)?.[1]?.trim() ?? "";
+  expect(visited, said).not.toBe("");
+  const surveyor = visited.split(" ").at(-1) ?? "";
   const { code, name, href } = await findListed(page, 4);
   await page.goto("/reviews/type");
   const reference = page.getByLabel("Mã phiếu");
@@ -142,7 +146,7 @@ test("the sheet of a household of four is typed back in sixty seconds", async ({
   await expect(page.getByText(`Đã ghi nhận: ${name}`)).toBeVisible();
   await expect(page.getByText(/Hôm nay đã nhập/)).not.toHaveText(before ?? "");
   await page.goto(href);
-  await expect(page.getByText(/Đã ghi nhận lúc/)).toContainText(new RegExp(`bởi .* ${surveyor}$`));
+  await expect(page.getByText(/Đã ghi nhận lúc/)).toContainText(new RegExp(`Rà soát viên: .*${surveyor}`));
   await page.getByRole("navigation").getByRole("link", { name, exact: true }).click();
   await expect(page.getByText("0912345678")).toBeVisible();
 });
