@@ -63,6 +63,9 @@ export async function endAct(tx: Tx, id: string): Promise<void> {
     SELECT j.act_id, s.id, j.unit_path FROM act_row j JOIN membership m ON m.id = j.row_key::uuid
     CROSS JOIN LATERAL (VALUES (m.household_id), (m.person_id)) AS s (id)
     WHERE j.act_id = ${id}::uuid AND j.xmin = pg_current_xact_id()::xid AND j.table_name = 'membership'
+    UNION
+    SELECT j.act_id, a.household_id, j.unit_path FROM act_row j JOIN household_alias a ON a.id = j.row_key::uuid
+    WHERE j.act_id = ${id}::uuid AND j.xmin = pg_current_xact_id()::xid AND j.table_name = 'household_alias'
     ON CONFLICT DO NOTHING`;
 }
 

@@ -400,6 +400,14 @@ describe("one household typed twice", () => {
     return round;
   }
 
+  test("stands in the history of both, also where nothing of the one that stands has changed", async () => {
+    const at = await stage(AGAIN);
+    const pair = await pairOf(at.reviewer, member(at.first, 0), member(at.second, 0));
+    await mergeHouseholds(at.reviewer, householdInput(pair, at.first.id));
+    for (const { id } of [at.first, at.second])
+      expect((await getHouseholdTimeline(at.reviewer, id)).map(({ kind }) => kind)).toContain("HOUSEHOLD_MERGE");
+  });
+
   test("is one afterwards: both codes find it, members are merged, who was only in the double joins, the ledger balances", async () => {
     const extra = { fullName: "Lý Thị Dâu", sex: "FEMALE" as const, birthYear: 2003, birthMonth: 2, birthDay: 4 };
     const at = await stage([...AGAIN, extra]);
