@@ -15,5 +15,6 @@ export function sayHealth(facts: SensitiveFacts, { privacy: t, households: th }:
     facts.nutrition !== null && facts.nutrition !== "NORMAL" && th(`nutrition.${facts.nutrition}`).toLowerCase(),
     facts.isPregnant && t("sensitive.pregnant"),
   ].filter((word) => typeof word === "string");
-  return words.length > 0 ? words.join(", ") : t("sensitive.nothing");
+  if (words.length === 0) return t("sensitive.nothing");
+  return words.join(", ").replace(/^./u, (letter) => letter.toLocaleUpperCase("vi"));
 }

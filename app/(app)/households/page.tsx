@@ -173,7 +173,7 @@ export default async function HouseholdsPage({ searchParams }: PageProps<"/house
                     </Td>
                   )}
                   <Td className="whitespace-nowrap">{row.code}</Td>
-                  <Td>
+                  <Td className="min-w-36">
                     <Link href={`/households/${row.id}`} prefetch={false} className="link">
                       {row.headName}
                     </Link>
