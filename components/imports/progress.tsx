@@ -8,7 +8,7 @@ import { formatNumber } from "@/lib/core/format";
 import type { ImportState } from "@/prisma/generated/enums";
 
 const ASK_MS = 1_000;
-const PAGE_MS = 5_000;
+const PAGE_MS = 10_000;
 
 type Seen = { state: ImportState; done: number; total: number };
 
@@ -23,17 +23,14 @@ export function ImportProgress({ id, ...first }: Seen & { id: string }) {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
     let over = false;
-    let refreshed = false;
     const ask = async () => {
       const answer = await fetch(`/api/imports/${id}`).catch(() => null);
       const next = answer?.ok ? ((await answer.json()) as Seen) : null;
       if (over) return;
       if (next) setSeen(next);
       const moved = next !== null && next.state !== begun;
-      // The page is on its way: asking for it again would begin it anew. One that does not come is loaded whole.
-      if (moved && refreshed) window.location.reload();
-      else if (moved) router.refresh();
-      refreshed = moved;
+      if (moved) router.refresh();
+      // The page is on its way: asking for it again would begin it anew.
       timer = setTimeout(ask, moved ? PAGE_MS : ASK_MS);
     };
     timer = setTimeout(ask, ASK_MS / 2);

@@ -113,7 +113,8 @@ export default async function ImportPage({ params, searchParams }: PageProps<"/i
       <ImportNotes found={found} mapsNow={mapsNow} />
       {progress && (
         <MessagesProvider namespaces={["imports"]}>
-          <ImportProgress id={found.id} state={progress.state} done={progress.done} total={progress.total} />
+          {/* The state that this page shows: a later one is a reason to show the page anew. */}
+          <ImportProgress id={found.id} {...progress} state={found.state} />
         </MessagesProvider>
       )}
       {mapsNow && found.layout && found.mapping && (
