@@ -12,12 +12,13 @@ import type { HouseholdInput, MemberInput } from "@/lib/households/schema";
 import { registerHousehold } from "@/lib/households/service";
 import { getReport } from "@/lib/reports/queries";
 import { saveReview } from "@/lib/reviews/service/save-review";
+import { searchEverything } from "@/lib/search/queries";
 import { dirtyWorkbook } from "@/lib/testing/import-files";
+import { drawFamilyName, drawName } from "@/prisma/demo/names";
+import { Chance } from "@/prisma/demo/random";
 
 /** The heap of the process that brings a list in. */
 const IMPORT_HEAP_MB = 128;
-
-import { searchEverything } from "@/lib/search/queries";
 
 const url = process.env.DATABASE_OWNER_URL;
 const plain = new pg.Pool({ connectionString: url, max: 8 });
@@ -121,11 +122,12 @@ async function slowest(name: string, work: Work, turns = 400): Promise<void> {
   console.log(`${name.padEnd(34)} p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms (goal: p95 ≤ 50 ms)`);
 }
 
-const member = (place: number): MemberInput => ({
+/** Somebody new of a name that people here have: a register full of one family would measure something else. */
+const drawMember = (chance: Chance, family: string, place: number): MemberInput => ({
   id: crypto.randomUUID(),
-  fullName: `Hoàng Văn ${["Sơn", "Hoa", "Mai", "Bình"][place]}`,
+  fullName: drawName(chance, "MALE", family),
   sex: "MALE",
-  birth: String(1970 + place * 10),
+  birth: String(1950 + place * 10 + chance.between(0, 20)),
   relationship: place === 0 ? "HEAD" : "CHILD",
   ethnicityCode: "07",
   nationalId: "",
@@ -293,13 +295,18 @@ async function main() {
     },
   );
 
+  const chance = new Chance("bench", Date.now());
+  const drawMembers = () => {
+    const family = drawFamilyName(chance, "07");
+    return [0, 1, 2, 3].map((place) => drawMember(chance, family, place));
+  };
   const input = (): HouseholdInput => ({
     id: crypto.randomUUID(),
     villageId: village.id,
     address: "Nhà đo",
     phone: "",
     notes: "",
-    members: [0, 1, 2, 3].map(member),
+    members: drawMembers(),
   });
   await compare(
     "create a household with 4 members",
@@ -308,7 +315,7 @@ async function main() {
     async () => {
       const client = await plain.connect();
       const id = crypto.randomUUID();
-      const members = [0, 1, 2, 3].map(member);
+      const members = drawMembers();
       try {
         await client.query("BEGIN; SELECT set_config('app.role', 'COMMUNE_OFFICER', true)");
         await client.query({

@@ -68,3 +68,6 @@ export function isOutOfReach(error: unknown): boolean {
   const found = cause(error);
   return found?.originalCode === "42501" || /row-level security/.test(found?.originalMessage ?? "");
 }
+
+/** Whether PostgreSQL gave a statement up because it took longer than the transaction allows. */
+export const isTimedOut = (error: unknown): boolean => cause(error)?.originalCode === "57014";

@@ -171,6 +171,24 @@ describe("pairs across communes", () => {
     expect((await listPairs(reviewer, { page: 1 })).rows).toHaveLength(2);
   });
 
+  test("a district that takes too long is gone through commune by commune, and the same pairs are found", async () => {
+    const { reviewer, district, first, second } = await stage();
+    await ownerDb().person.update({
+      where: { id: member(second, 2) },
+      data: { fullName: "Lâm Quang Vinh", birthYear: 1999 },
+    });
+    const [a = "", b = ""] = [member(first, 2), member(second, 2)].sort();
+    const patience = 1_000;
+    // Somebody holds the pair that is to be dropped for longer than the search of the district waits.
+    const held = ownerDb().$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM duplicate_pair WHERE person_a_id = ${a}::uuid AND person_b_id = ${b}::uuid FOR UPDATE`;
+      await new Promise((resolve) => setTimeout(resolve, 1.6 * patience));
+    });
+    expect(await findPairs(reviewer, { unitId: district.id }, patience)).toEqual({ pairs: 2 });
+    await held;
+    expect((await listPairs(reviewer, { page: 1 })).rows).toHaveLength(2);
+  });
+
   test("go with their people: whoever moves to the other commune makes the pair that commune's", async () => {
     const { reviewer, next, nextVillage, first, second } = await stage();
     await ownerDb().household.update({ where: { id: first.id }, data: { villageId: nextVillage.id } });

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { now } from "@/lib/core/clock";
+import { isTimedOut } from "@/lib/core/constraint";
 import { asActor, endOfSubtree, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { type MatchPerson, matchPerson } from "@/lib/duplicates/match";
@@ -10,7 +11,7 @@ import { type FoundPair, scorePairs } from "@/lib/duplicates/pairs";
 import { commonPath } from "@/lib/events/event";
 import { Sex } from "@/prisma/generated/enums";
 
-/** The work of one part, in milliseconds, before the database gives up. */
+/** The work of one part, in milliseconds, before the database gives up and the part is cut smaller. */
 const PATIENCE_MS = 50_000;
 const sideSchema = z.object({
   id: z.string(),
@@ -27,27 +28,39 @@ const pairsSchema = z.array(z.object({ a: z.string(), b: z.string() }));
 
 /**
  * Looks for pairs anew in one part of the reach, and between it and what comes after it: one pass over the keys, then the scores.
- * Pairs that people have decided stay as they are; those that are no longer found are dropped.
+ * Pairs that people have decided stay as they are; those that are no longer found are dropped. A district that takes longer than
+ * the database waits is gone through commune by commune.
  *
  * @param unitId a district or a commune of the reach
  * @returns how many pairs of this part wait now
  * @throws Problem `not_found` outside the reach
  */
-export async function findPairs(actor: Actor, { unitId }: { unitId: string }): Promise<{ pairs: number }> {
+export async function findPairs(
+  actor: Actor,
+  { unitId }: { unitId: string },
+  patienceMs = PATIENCE_MS,
+): Promise<{ pairs: number }> {
   assertCan(actor, "duplicate.decide");
-  return asActor(
-    actor,
-    async (tx) => {
-      const unit = await tx.unit.findUnique({ where: { id: unitId } });
-      if (!unit?.path.startsWith(actor.unitPath)) throw problems.notFound();
-      return findPairsIn(tx, unit.path);
-    },
-    "duplicate.find",
-  );
+  const part = await asActor(actor, async (tx) => {
+    const unit = await tx.unit.findUnique({ where: { id: unitId } });
+    if (!unit?.path.startsWith(actor.unitPath)) throw problems.notFound();
+    const children = await tx.unit.findMany({ where: { parentId: unitId }, orderBy: { path: "asc" } });
+    return { path: unit.path, communes: unit.level === "DISTRICT" ? children.map(({ path }) => path) : [] };
+  });
+  const find = (path: string) => asActor(actor, (tx) => findPairsIn(tx, path, patienceMs), "duplicate.find");
+  try {
+    return { pairs: await find(part.path) };
+  } catch (error) {
+    if (part.communes.length === 0 || !isTimedOut(error)) throw error;
+  }
+  let pairs = 0;
+  for (const path of part.communes) pairs += await find(path);
+  return { pairs };
 }
 
-async function findPairsIn(tx: Tx, path: string): Promise<{ pairs: number }> {
-  await tx.$executeRaw`SELECT set_config('statement_timeout', ${String(PATIENCE_MS)}, true), set_config('jit', 'off', true), set_config('work_mem', '256MB', true), set_config('enable_hashagg', 'off', true), set_config('enable_mergejoin', 'off', true)`;
+/** @returns how many pairs wait */
+async function findPairsIn(tx: Tx, path: string, patienceMs: number): Promise<number> {
+  await tx.$executeRaw`SELECT set_config('statement_timeout', ${String(patienceMs)}, true), set_config('jit', 'off', true), set_config('work_mem', '256MB', true), set_config('enable_hashagg', 'off', true), set_config('enable_mergejoin', 'off', true)`;
   const end = endOfSubtree(path);
   // Keys in arrays have no statistics: told nothing, the planner expects a thousand times more pairs and prepares for them on disk.
   // The keys of abbreviated names (second of each year) are left to the look-up of one person: there are too many of them.
@@ -87,7 +100,7 @@ async function findPairsIn(tx: Tx, path: string): Promise<{ pairs: number }> {
     await countPersons(tx),
   );
   await keepPairs(tx, found, path);
-  return { pairs: found.length };
+  return found.length;
 }
 
 /** Building block: what is compared of these people. */
