@@ -24,7 +24,10 @@ const sideSchema = z.object({
   unit_path: z.string(),
   household: z.string().nullable(),
 });
-const pairsSchema = z.array(z.object({ a: z.string(), b: z.string() }));
+const nearSchema = z.array(z.object({ a: z.string(), b: z.string(), households: z.string() }));
+
+/** Pairs that are scored at a time: as many as fit into the memory of a small server. */
+const PAIRS_A_BATCH = 10_000;
 
 /**
  * Looks for pairs anew in one part of the reach, and between it and what comes after it: one pass over the keys, then the scores.
@@ -60,14 +63,15 @@ export async function findPairs(
 
 /** @returns how many pairs wait */
 async function findPairsIn(tx: Tx, path: string, patienceMs: number): Promise<number> {
-  await tx.$executeRaw`SELECT set_config('statement_timeout', ${String(patienceMs)}, true), set_config('jit', 'off', true), set_config('work_mem', '256MB', true), set_config('enable_hashagg', 'off', true), set_config('enable_mergejoin', 'off', true)`;
+  await tx.$executeRaw`SELECT set_config('statement_timeout', ${String(patienceMs)}, true), set_config('jit', 'off', true), set_config('work_mem', '256MB', true), set_config('enable_hashagg', 'off', true), set_config('enable_mergejoin', 'off', true), set_config('cursor_tuple_fraction', '1', true)`;
   const end = endOfSubtree(path);
   // Keys in arrays have no statistics: told nothing, the planner expects a thousand times more pairs and prepares for them on disk.
   // The keys of abbreviated names (second of each year) are left to the look-up of one person: there are too many of them.
   // Within the part each pair once; across, each with what comes later in the order of paths, so that whoever goes through all
   // parts meets it once. Across communes a year alone proves nothing without company: such pairs cannot reach a level.
-  const near = pairsSchema.parse(
-    await tx.$queryRaw`
+  // What lies between the same two households comes together: it is scored together.
+  await tx.$executeRaw`
+    DECLARE near NO SCROLL CURSOR FOR
       WITH mine AS MATERIALIZED (
         SELECT p.id, m.household_id AS h, substring(p.unit_path FROM '^(?:[^/]+/){1,3}') AS commune, p.birth_day, p.birth_month, u.k
         FROM person p LEFT JOIN membership m ON m.person_id = p.id AND m.valid_to IS NULL,
@@ -87,20 +91,35 @@ async function findPairsIn(tx: Tx, path: string, patienceMs: number): Promise<nu
       ), company AS (
         SELECT g, h FROM met WHERE g <> h GROUP BY g, h HAVING count(*) >= 2
       )
-      SELECT s.a::text AS a, s.b::text AS b FROM (
-        SELECT a, b FROM met WHERE strong UNION SELECT met.a, met.b FROM met JOIN company c ON c.g = met.g AND c.h = met.h) s
-      WHERE NOT EXISTS (SELECT 1 FROM duplicate_pair d WHERE d.person_a_id = s.a AND d.person_b_id = s.b AND d.status <> 'OPEN')`,
-  );
-  const people = await findPeople(tx, [...new Set(near.flatMap(({ a, b }) => [a, b]))]);
-  const found = scorePairs(
-    near.flatMap(({ a, b }) => {
+      SELECT s.a::text AS a, s.b::text AS b, coalesce(s.g || '|' || s.h, s.a::text) AS households FROM (
+        SELECT a, b, g, h FROM met WHERE strong UNION SELECT met.a, met.b, met.g, met.h FROM met JOIN company c ON c.g = met.g AND c.h = met.h) s
+      WHERE NOT EXISTS (SELECT 1 FROM duplicate_pair d WHERE d.person_a_id = s.a AND d.person_b_id = s.b AND d.status <> 'OPEN')
+      ORDER BY households`;
+  const persons = await countPersons(tx);
+  const found: KeptPair[] = [];
+  for await (const near of readNear(tx)) {
+    const people = await findPeople(tx, [...new Set(near.flatMap(({ a, b }) => [a, b]))]);
+    const pairs = near.flatMap(({ a, b }) => {
       const [left, right] = [people.get(a), people.get(b)];
       return left && right ? [[left, right] as const] : [];
-    }),
-    await countPersons(tx),
-  );
+    });
+    found.push(...scorePairs(pairs, persons).map(keptPair));
+  }
   await keepPairs(tx, found, path);
   return found.length;
+}
+
+/** The pairs of the cursor in batches, never cut between the same two households. */
+async function* readNear(tx: Tx): AsyncGenerator<z.infer<typeof nearSchema>> {
+  for (let waiting: z.infer<typeof nearSchema> = []; ; ) {
+    const rows = nearSchema.parse(await tx.$queryRawUnsafe(`FETCH ${PAIRS_A_BATCH} FROM near`));
+    const last = rows.at(-1)?.households;
+    const all = [...waiting, ...rows];
+    const whole = all.filter(({ households }) => households !== last);
+    if (whole.length > 0) yield whole;
+    if (last === undefined) return;
+    waiting = all.slice(whole.length);
+  }
 }
 
 /** Building block: what is compared of these people. */
@@ -141,20 +160,28 @@ async function countPersons(tx: Tx): Promise<number> {
   return row?.persons ?? 0;
 }
 
-async function keepPairs(tx: Tx, found: readonly FoundPair[], path: string): Promise<void> {
+type KeptPair = Pick<FoundPair, "score" | "level" | "together"> & {
+  a: string;
+  b: string;
+  path: string;
+  reasons: string;
+};
+
+function keptPair({ a, b, score, level, reasons, together }: FoundPair): KeptPair {
+  const [first, second] = a.id < b.id ? [a, b] : [b, a];
+  return {
+    a: first.id,
+    b: second.id,
+    path: commonPath(a.unitPath, b.unitPath),
+    score,
+    level,
+    reasons: reasons.join(),
+    together,
+  };
+}
+
+async function keepPairs(tx: Tx, rows: readonly KeptPair[], path: string): Promise<void> {
   const at = now();
-  const rows = found.map(({ a, b, score, level, reasons, together }) => {
-    const [first, second] = a.id < b.id ? [a, b] : [b, a];
-    return {
-      a: first.id,
-      b: second.id,
-      path: commonPath(a.unitPath, b.unitPath),
-      score,
-      level,
-      reasons: reasons.join(),
-      together,
-    };
-  });
   // What an earlier search found and this one did not; a pair across parts belongs to the first of the two.
   await tx.$executeRaw`
     DELETE FROM duplicate_pair d USING person a, person b
