@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { ImportKindBadge } from "@/components/imports/import-state";
 import { Table, Td, Th } from "@/components/ui/table";
 import { Tag } from "@/components/ui/tag";
@@ -28,7 +28,7 @@ const MOST_NAMES = 8;
 export function DryRunTable({ rows, headings, ethnicGroups, stands }: Props) {
   const t = useTranslations("imports");
   return (
-    <Table caption={t("dry.title")} captionHidden>
+    <Table caption={t("dry.title")} captionHidden stacked>
       <thead>
         <tr>
           <Th>{t("dry.household")}</Th>
@@ -183,7 +183,6 @@ function Edits({
 function Members({ row: { listed }, ethnicGroups }: { row: Row; ethnicGroups: Readonly<Record<string, string>> }) {
   const t = useTranslations("imports");
   const th = useTranslations("households");
-  const locale = useLocale();
   const word = useWords(ethnicGroups);
   const shown = listed.members.slice(0, MOST_NAMES);
   const more = listed.members.length - shown.length;
@@ -203,7 +202,7 @@ function Members({ row: { listed }, ethnicGroups }: { row: Row; ethnicGroups: Re
             .join(" · ")}
         </li>
       ))}
-      {more > 0 && <li className="text-ink-soft">{t("dry.more_members", { count: more.toLocaleString(locale) })}</li>}
+      {more > 0 && <li className="text-ink-soft">{t("dry.more_members", { count: more })}</li>}
     </>
   );
 }

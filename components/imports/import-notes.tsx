@@ -1,7 +1,7 @@
 import Link from "next/link";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { Callout } from "@/components/ui/callout";
-import { formatDateTime, formatNumber } from "@/lib/core/format";
+import { formatDateTime } from "@/lib/core/format";
 import { decodeMessage } from "@/lib/core/message";
 import { absentFacts } from "@/lib/imports/understand";
 import type { ImportDetail } from "@/lib/imports/views";
@@ -9,11 +9,9 @@ import type { ImportDetail } from "@/lib/imports/views";
 /** What is to be known of an import as it stands: what it did, why it stopped, what is left. */
 export function ImportNotes({ found, mapsNow }: { found: ImportDetail; mapsNow: boolean }) {
   const t = useTranslations("imports");
-  const locale = useLocale();
   const tp = useTranslations("problems");
   const { state, counts, sameAs, failure } = found;
   const why = failure === null ? null : decodeMessage(failure);
-  const number = (value: number) => formatNumber(value, locale);
   const says = found.layout?.columns.some(
     ({ field }) => field === "classNow" || field === "incomeScore" || field === "deprivationScore",
   );
@@ -26,12 +24,12 @@ export function ImportNotes({ found, mapsNow }: { found: ImportDetail; mapsNow: 
           kind="success"
           role="status"
           title={t("result.DONE", {
-            registered: number(counts.registered),
-            persons: number(counts.registeredPersons),
-            changed: number(counts.changed),
+            registered: counts.registered,
+            persons: counts.registeredPersons,
+            changed: counts.changed,
           })}
         >
-          {counts.PROBLEM > 0 && t("result.wrong", { count: number(counts.PROBLEM) })}
+          {counts.PROBLEM > 0 && t("result.wrong", { count: counts.PROBLEM })}
         </Callout>
       )}
       {state === "UNDONE" && <Callout kind="info" role="status" title={t("result.UNDONE")} />}
@@ -40,7 +38,7 @@ export function ImportNotes({ found, mapsNow }: { found: ImportDetail; mapsNow: 
         <Callout kind="danger" title={t("result.FAILED")}>
           <p>{why && tp(why.key, why.params)}</p>
           {counts.registered + counts.changed > 0 && (
-            <p>{t("result.partly", { registered: number(counts.registered), changed: number(counts.changed) })}</p>
+            <p>{t("result.partly", { registered: counts.registered, changed: counts.changed })}</p>
           )}
         </Callout>
       )}

@@ -88,7 +88,7 @@ export function MappingForm({ id, columns, mapping, villages, ethnicGroups, sayC
     <form onSubmit={onSubmit} noValidate>
       <ErrorSummary errors={errors} problem={problem} attempt={attempt} />
       <p className="mb-3 max-w-3xl">{t("mapping.intro")}</p>
-      <Table caption={t("mapping.title")} captionHidden>
+      <Table caption={t("mapping.title")} captionHidden stacked>
         <thead>
           <tr>
             <Th>{t("mapping.column")}</Th>

@@ -12,13 +12,27 @@ type TableProps = {
   dense?: boolean;
   /** Print this page on A4 across. */
   wide?: boolean;
+  /** On a phone the cells of a row stand below each other: for rows that are read or filled in whole, not for figures to compare. */
+  stacked?: boolean;
 };
+
+const STACKED =
+  "max-sm:[&_thead]:sr-only max-sm:[&_:is(table,tbody)]:block max-sm:[&_tbody_tr]:flex max-sm:[&_tbody_tr]:flex-wrap " +
+  "max-sm:[&_tbody_tr]:py-2 max-sm:[&_tbody_:is(td,th)]:h-auto max-sm:[&_tbody_:is(td,th)]:py-0.5 " +
+  "max-sm:[&_tbody_:is(td,th)]:grow-0 max-sm:[&_tbody_td:last-child]:basis-full";
 
 /**
  * A table that scrolls sideways in its own frame, never the page. Rows are 40 px high, 32 px when dense.
  * Give it `<thead>`, `<tbody>` and `<tfoot>` with `Th`, `Td` and plain `<tr>`.
  */
-export function Table({ caption, captionHidden = false, children, dense = false, wide = false }: TableProps) {
+export function Table({
+  caption,
+  captionHidden = false,
+  children,
+  dense = false,
+  wide = false,
+  stacked = false,
+}: TableProps) {
   const t = useTranslations("ui");
   return (
     <section
@@ -26,7 +40,7 @@ export function Table({ caption, captionHidden = false, children, dense = false,
       // Reached by the keyboard, so that arrows can scroll it.
       tabIndex={0}
       data-print={wide ? "wide" : undefined}
-      className="relative overflow-x-auto border-y border-rule bg-surface print:overflow-visible print:border-0"
+      className={`relative overflow-x-auto border-y border-rule bg-surface print:overflow-visible print:border-0 ${stacked ? STACKED : ""}`}
     >
       <table
         data-dense={dense || undefined}

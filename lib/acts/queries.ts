@@ -39,6 +39,8 @@ export const ACTS_SHOWN = 100;
 export type ListedAct = ActView & {
   /** Households that are still to be dealt with: the act was left half done. */
   waiting: number;
+  /** The list that it brought in; its name is "" where it was pasted. */
+  import: { id: string; name: string } | null;
 };
 
 /** The latest acts of the reach, of some kinds or of all, newest first. */
@@ -49,10 +51,13 @@ export async function listActs(actor: Actor, kinds?: readonly ActKind[]): Promis
       where: kinds ? { kind: { in: [...kinds] } } : {},
       orderBy: [{ at: "desc" }, { id: "desc" }],
       take: ACTS_SHOWN,
-      include: { _count: { select: { targets: { where: { outcome: null } } } } },
+      include: {
+        import: { select: { id: true, name: true } },
+        _count: { select: { targets: { where: { outcome: null } } } },
+      },
     });
     const days = await findTimeLimit(tx, "take_back");
-    return acts.map((act) => ({ ...actView(act, days), waiting: act._count.targets }));
+    return acts.map((act) => ({ ...actView(act, days), waiting: act._count.targets, import: act.import }));
   });
 }
 

@@ -208,6 +208,15 @@ test("opening a pair is a reading of both households, by whoever is of neither c
   );
 });
 
+test("the record that has stood for longer comes first, and one that was reviewed before one that was not", async () => {
+  const { reviewer, province, next, first, second } = await stage();
+  const headOf = async () => (await pairOf(reviewer, member(first, 0), member(second, 0))).sides[0].household?.id;
+  expect(await headOf()).toBe(first.id);
+  const round = await createRound(province, [next]);
+  await createReview(round, second);
+  expect(await headOf()).toBe(second.id);
+});
+
 describe("two people", () => {
   test("declared different are not asked about again, until somebody opens the pair", async () => {
     const { reviewer, district, first, second } = await stage();

@@ -30,6 +30,7 @@ export default async function ActsPage() {
   });
   const t = await getTranslations("bulk");
   const te = await getTranslations("events");
+  const ti = await getTranslations("imports");
   // Whoever may change households may take back what changed them.
   const mayUndo = can(actor, "act.undo") && can(actor, "household.edit");
   return (
@@ -39,7 +40,7 @@ export default async function ActsPage() {
         <EmptyState title={t("acts.empty")} />
       ) : (
         <MessagesProvider namespaces={[]}>
-          <Table caption={t("acts.title")} captionHidden>
+          <Table caption={t("acts.title")} captionHidden stacked>
             <thead>
               <tr>
                 <Th>{t("acts.what")}</Th>
@@ -62,7 +63,13 @@ export default async function ActsPage() {
                     )}
                   </Th>
                   <Td className="min-w-56">
-                    <ActDetail summary={act.summary} reason={act.reason} />
+                    {act.import ? (
+                      <Link href={`/imports/${act.import.id}`} prefetch={false} className="link">
+                        {act.import.name || ti("page.pasted")}
+                      </Link>
+                    ) : (
+                      <ActDetail summary={act.summary} reason={act.reason} />
+                    )}
                   </Td>
                   <Td>{act.actorName}</Td>
                   <Td className="whitespace-nowrap">{formatDateTime(act.at)}</Td>

@@ -102,7 +102,7 @@ export default async function DuplicatesPage({ searchParams }: PageProps<"/dupli
 async function PairTable({ rows }: { rows: readonly PairRow[] }) {
   const t = await getTranslations("duplicates");
   return (
-    <Table caption={t("title")} captionHidden>
+    <Table caption={t("title")} captionHidden stacked>
       <thead>
         <tr>
           <Th>{t("columns.level")}</Th>

@@ -104,7 +104,7 @@ export async function getPair(actor: Actor, id: string): Promise<PairView> {
       where: { id: { in: [pair.personAId, pair.personBId] } },
       include: PERSON,
     });
-    const [a, b] = [pair.personAId, pair.personBId].map((one) => persons.find((person) => person.id === one));
+    const [a, b] = persons.sort(byStanding);
     if (!a || !b) throw problems.notFound();
     for (const { memberships } of [a, b])
       for (const { household } of memberships) await recordHouseholdReading(tx, actor, household, "comparison");
@@ -126,6 +126,17 @@ export async function getPair(actor: Actor, id: string): Promise<PairView> {
       mayDecide: can(actor, "duplicate.decide", pair.unitPath),
     };
   });
+}
+
+/** First whoever's household was reviewed more often, then whoever was registered earlier: that record is proposed to stand. */
+function byStanding(a: Person, b: Person): number {
+  const [mine, theirs] = [a, b].map(({ memberships: [membership] }) => membership?.household);
+  return (
+    (theirs?.reviews.length ?? 0) - (mine?.reviews.length ?? 0) ||
+    (mine?.createdAt.getTime() ?? Number.POSITIVE_INFINITY) -
+      (theirs?.createdAt.getTime() ?? Number.POSITIVE_INFINITY) ||
+    (a.id < b.id ? -1 : 1)
+  );
 }
 
 async function sideOf(tx: Tx, person: Person): Promise<PairSide> {

@@ -26,10 +26,14 @@ export type Checked = { kind: ImportKind; householdId: string | null; kept: Kept
 
 /** A household with what the register holds. Problems of its own cells leave nothing to compare. */
 export function checked({ listed, remarks }: Understood, outcome: Outcome, mapping: ImportMapping): Checked {
-  const all: Remark[] = [
-    ...remarks,
-    ...outcome.findings.map((finding) => placeFinding(finding, listed.rows, mapping.columns)),
-  ];
+  // A cell that says something, if something wrong, is not missing.
+  const wrong = new Set(
+    remarks.flatMap(({ level, row, column }) => (level === "error" && column >= 0 ? [`${row}/${column}`] : [])),
+  );
+  const found = outcome.findings
+    .map((finding) => placeFinding(finding, listed.rows, mapping.columns))
+    .filter(({ message, row, column }) => !(message.startsWith("missing.") && wrong.has(`${row}/${column}`)));
+  const all: Remark[] = [...remarks, ...found];
   const stops = all.some(({ level }) => level === "error");
   return {
     kind: stops ? "PROBLEM" : outcome.kind,

@@ -87,7 +87,7 @@ export default async function ImportPage({ params, searchParams }: PageProps<"/i
           <MessagesProvider namespaces={["imports"]}>
             {list && counts.PROBLEM > 0 && (
               <ButtonLink href={`/api/imports/${found.id}/wrong`} download>
-                {t("step.wrong", { count: number(counts.PROBLEM) })}
+                {t("step.wrong", { count: counts.PROBLEM })}
               </ButtonLink>
             )}
             {found.undoUntil && can(actor, "act.undo", found.unitPath) && (
@@ -105,9 +105,9 @@ export default async function ImportPage({ params, searchParams }: PageProps<"/i
         <ImportStateBadge value={state} />
         {found.layout?.form && <span className="text-ink-soft">{t(`form.${found.layout.form}`)}</span>}
         <span className="text-ink-soft">
-          {t("dry.summary", { rows: number(found.rows), households: number(found.households) })}
-          {counts.passed > 0 && ` · ${t("dry.passed", { count: number(counts.passed) })}`}
-          {counts.repeated > 0 && ` · ${t("dry.repeated", { count: number(counts.repeated) })}`}
+          {t("dry.summary", { rows: found.rows, households: found.households })}
+          {counts.passed > 0 && ` · ${t("dry.passed", { count: counts.passed })}`}
+          {counts.repeated > 0 && ` · ${t("dry.repeated", { count: counts.repeated })}`}
         </span>
       </p>
       <ImportNotes found={found} mapsNow={mapsNow} />
@@ -170,7 +170,7 @@ export default async function ImportPage({ params, searchParams }: PageProps<"/i
               <ApplyButton
                 id={found.id}
                 apply={applyImportAction}
-                word={state === "FAILED" ? t("step.go_on") : t("step.apply", { count: number(toDo) })}
+                word={state === "FAILED" ? t("step.go_on") : t("step.apply", { count: toDo })}
               />
             )}
           </FormActions>
