@@ -1,5 +1,6 @@
 import { say } from "@/lib/core/message";
-import { foldName, normaliseName } from "@/lib/households/names";
+import { foldName } from "@/lib/households/names";
+import { foldPlace } from "@/lib/imports/places";
 import type { CellProblem, ImportRecord, Reading } from "@/lib/imports/record";
 import type { Section } from "@/lib/imports/row-kind";
 
@@ -17,12 +18,6 @@ export type ImportHousehold = {
   duplicates: { row: number; of: number }[];
   problems: RowProblem[];
 };
-
-const KIND_OF_PLACE =
-  /^(?:thon|ban|xom|khoi pho|khoi|to dan pho|tdp|khu|xa|phuong|thi tran|tt|huyen|thanh pho|thi xa)[ .:]+(?=\D)/;
-
-/** The name of a place as it is looked up: without accents, case and the word for what it is ("Thôn Pò Sè" is "po se"). */
-const foldPlace = (name: string): string => foldName(normaliseName(name)).replace(KIND_OF_PLACE, "").trim();
 
 const places = (record: ImportRecord) => [record.district, record.commune, record.village].map(foldPlace);
 const place = (record: ImportRecord) => places(record).join("/");

@@ -4,7 +4,7 @@ import { foldName, normaliseName } from "@/lib/households/names";
 export type Place = { id: string; name: string; fullName: string };
 
 const KINDS =
-  /^(?:thon|ban|xom|khoi pho|khoi|khu dan cu|khu pho|khu|to dan pho|to dp|tdp|to|pho|xa|phuong|thi tran|tt)\.?\s+/;
+  /^(?:thon|ban|xom|khoi pho|khoi|khu dan cu|khu pho|khu|to dan pho|to dp|tdp|to|pho|xa|phuong|thi tran|tt|huyen|thanh pho|thi xa)\.?\s+/;
 
 const fold = (name: string) =>
   foldName(normaliseName(name))
