@@ -52,7 +52,9 @@ async function settled(page: Page, url: string) {
 }
 
 async function looksRight(page: Page, name: string) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await new AxeBuilder({ page })
+    .options({ resultTypes: ["violations"], preload: false })
+    .analyze();
   const serious = violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.target.join(" ")}`);

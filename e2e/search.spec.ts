@@ -95,6 +95,7 @@ test("Ctrl-K finds a person without accents, a page and a village, by keyboard a
   await page.keyboard.type("không có ai tên thế này");
   await expect(page.getByText("Không tìm thấy gì trong phạm vi được giao.")).toBeVisible();
   await page.keyboard.press("Escape");
+  await expect(box(page)).toBeHidden();
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "" }).getByText("Ctrl-K hoặc /")).toBeVisible();
 });

@@ -192,6 +192,78 @@ test("nothing that is typed is lost on a lost line, and what is missing gets the
   await expect(page.locator("#notes")).toHaveValue("gõ khi mất mạng");
 });
 
+test("who left and who is new: the numbers of the paper stay, and each day of leaving is kept", async ({
+  page,
+  signInAs,
+}) => {
+  await signInAs(page, "COMMUNE_OFFICER");
+  const { code, href, name: head } = await findListed(page, 5);
+  await page.goto(href);
+  await page.getByRole("navigation").getByRole("link", { name: head, exact: true }).click();
+  const links = page.locator('tbody a[href^="/persons/"]');
+  await expect(links).toHaveCount(5);
+  const people = await Promise.all([2, 3].map((i) => links.nth(i).getAttribute("href")));
+  await page.goto(`/reviews/type?code=${code}-2024`);
+  const command = page.locator("#correction");
+  const value = page.locator("#correction-value");
+  await expect(command).toBeFocused();
+  const rows = page.getByRole("main").locator("tbody tr");
+  const nameOf = (row: number) =>
+    rows
+      .nth(row - 1)
+      .locator("td")
+      .nth(1);
+  const names = await Promise.all([3, 4, 5].map((row) => nameOf(row).textContent()));
+
+  // A slow line: the second is typed while the first is still on its way.
+  await page.route("**/reviews/type*", async (route) => {
+    if (route.request().method() === "POST") await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await route.continue();
+  });
+  await page.keyboard.type("3x");
+  await expect(value).toBeFocused();
+  await page.keyboard.type("01102024");
+  await page.keyboard.press("Enter");
+  await expect(command).toBeFocused();
+  await page.keyboard.type("4x");
+  await expect(value).toBeFocused();
+  await page.keyboard.type("02102024");
+  await page.keyboard.press("Enter");
+  await expect(command).toBeFocused();
+  await page.unrouteAll({ behavior: "wait" });
+
+  // The fifth is the fifth still; whoever has left is not corrected any more.
+  await page.keyboard.type("3c");
+  await expect(page.getByText(`${names[0]} đã rời hộ`)).toBeVisible();
+  await command.fill("");
+  await page.keyboard.type("5c");
+  await expect(page.getByText(`5. ${names[2]} · Ngày sinh`)).toBeVisible();
+  await page.keyboard.type("03092012");
+  await page.keyboard.press("Enter");
+  await expect(nameOf(5).locator("xpath=following-sibling::td[2]")).toHaveText("03/09/2012");
+
+  // Somebody new: name, sex, birth date; the others as they are offered, the number not yet issued.
+  await expect(command).toBeFocused();
+  await page.keyboard.type("6a");
+  const labelOf = () =>
+    page.evaluate(() => (document.activeElement as HTMLInputElement | null)?.labels?.[0]?.textContent ?? "");
+  const name = `Lương Thị Mới ${Date.now().toString(36)}`.replace(/\d/g, "x");
+  for (const keys of [`${name}|`, "2", "2024|", "|", "|", "1|", "|", "|", "|", "|"]) {
+    await expect(value).toBeFocused();
+    const label = await labelOf();
+    await page.keyboard.type(keys.replace("|", ""));
+    if (keys.endsWith("|")) await page.keyboard.press("Enter");
+    await expect.poll(labelOf).not.toBe(label);
+  }
+  await expect(command).toBeFocused();
+  await expect(nameOf(6)).toHaveText(name);
+
+  for (const [i, day] of ["01/10/2024", "02/10/2024"].entries()) {
+    await page.goto(people[i] ?? "");
+    await expect(page.getByRole("main")).toContainText(day);
+  }
+});
+
 test("a sheet of the neighbouring commune is unknown here, to print and to type", async ({
   page,
   browser,

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { EntryLine } from "@/components/typing/entry-line";
 import { parseDate } from "@/lib/core/format";
 import { say } from "@/lib/core/message";
-import { type Call, type EthnicGroup, isWholeCode, readCell } from "@/lib/households/cell";
+import { type Call, type EthnicGroup, isWholeCode, readCell, type SheetRow } from "@/lib/households/cell";
 import { listCodes, MEMBER_COLUMNS, type MemberColumn, sayCell } from "@/lib/households/columns";
 import type { HouseholdEditInput, MemberInput } from "@/lib/households/schema";
 
@@ -14,6 +14,7 @@ export type Target = Exclude<Call, { kind: "new" }> | { kind: "new"; member: Mem
 type Props = {
   target: Target;
   household: HouseholdEditInput;
+  rows: readonly SheetRow[];
   ethnicGroups: readonly EthnicGroup[];
   /** Changes the household and saves it; an encoded message where it may not be so. */
   correct: (next: HouseholdEditInput) => string | null;
@@ -25,7 +26,7 @@ type Props = {
 
 /** The line in which one correction is written. */
 export function CorrectionTarget(props: Props) {
-  const { target, household, ethnicGroups, correct, move, note, leave } = props;
+  const { target, household, rows, ethnicGroups, correct, move, note, leave } = props;
   const t = useTranslations("typing");
   const th = useTranslations("households");
   const tc = useTranslations("common");
@@ -59,7 +60,7 @@ export function CorrectionTarget(props: Props) {
   if (target.kind === "new") {
     const column = MEMBER_COLUMNS[target.at];
     if (!column) return null;
-    const number = members.length + 1;
+    const number = rows.length + 1;
     const isLast = target.at === MEMBER_COLUMNS.length - 1;
     return (
       <CellLine
@@ -83,7 +84,7 @@ export function CorrectionTarget(props: Props) {
       />
     );
   }
-  const member = members[target.member];
+  const member = rows[target.member]?.member;
   if (!member) return null;
   const number = target.member + 1;
   if (target.kind === "left") {

@@ -7,11 +7,12 @@ import { CorrectionTarget, type Target } from "@/components/typing/correction-ta
 import { EntryLine } from "@/components/typing/entry-line";
 import { focusStop } from "@/components/typing/stops";
 import { say } from "@/lib/core/message";
-import { type EthnicGroup, readCall } from "@/lib/households/cell";
+import { type EthnicGroup, readCall, type SheetRow } from "@/lib/households/cell";
 import type { HouseholdEditInput } from "@/lib/households/schema";
 
 type Props = {
   household: HouseholdEditInput;
+  rows: readonly SheetRow[];
   ethnicGroups: readonly EthnicGroup[];
   correct: (next: HouseholdEditInput) => string | null;
 };
@@ -19,21 +20,21 @@ type Props = {
 export const COMMAND = "correction";
 
 /** The corrections of a sheet: each is called by its row and column, and written in the sheet's codes. */
-export function Corrections({ household, ethnicGroups, correct }: Props) {
+export function Corrections({ household, rows, ethnicGroups, correct }: Props) {
   const t = useTranslations("typing");
   const [target, setTarget] = useState<Target | null>(null);
   const [done, setDone] = useState<{ id: number; text: string }[]>([]);
-  const { members } = household;
-
   const call = (text: string): string | null => {
     if (text === "") return null;
-    const called = readCall(text, members.length);
+    const called = readCall(text, rows.length);
     if (!called) return say("correction_unknown");
+    const row = "member" in called ? rows[called.member] : undefined;
+    if (row?.left) return say("correction_left", { name: row.member.fullName });
     if (called.kind !== "new") {
       setTarget(called);
       return null;
     }
-    const head = members.find(({ relationship }) => relationship === "HEAD");
+    const head = household.members.find(({ relationship }) => relationship === "HEAD");
     setTarget({ kind: "new", member: newMember("CHILD", head?.ethnicityCode ?? "01"), at: 0 });
     return null;
   };
@@ -50,7 +51,7 @@ export function Corrections({ household, ethnicGroups, correct }: Props) {
       <EntryLine
         id={COMMAND}
         label={t("correction")}
-        codes={t("correction_codes", { next: members.length + 1 })}
+        codes={t("correction_codes", { next: rows.length + 1 })}
         text=""
         offer={t("no_more")}
         isWhole={(text) => /^\d{1,2}[a-z]$/i.test(text)}
@@ -61,6 +62,7 @@ export function Corrections({ household, ethnicGroups, correct }: Props) {
           <CorrectionTarget
             target={target}
             household={household}
+            rows={rows}
             ethnicGroups={ethnicGroups}
             correct={correct}
             move={setTarget}

@@ -2,13 +2,14 @@ import { useTranslations } from "next-intl";
 import { ClassBadge } from "@/components/ui/class-badge";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { TypedSheet } from "@/lib/documents/sheets/typed-sheet";
-import type { EthnicGroup } from "@/lib/households/cell";
+import type { EthnicGroup, SheetRow } from "@/lib/households/cell";
 import { MEMBER_COLUMNS, sayCell } from "@/lib/households/columns";
 import type { HouseholdEditInput } from "@/lib/households/schema";
 
 type Props = {
   sheet: TypedSheet;
   household: HouseholdEditInput;
+  rows: readonly SheetRow[];
   ethnicGroups: readonly EthnicGroup[];
 };
 
@@ -16,8 +17,9 @@ type Props = {
 const SHOWN = new Set(["a", "b", "c", "d", "h", "i", "k", "l"]);
 
 /** The head of the sheet: whose it is, and the members with the numbers and letters of the paper. */
-export function MemberList({ sheet, household, ethnicGroups }: Props) {
+export function MemberList({ sheet, household, rows, ethnicGroups }: Props) {
   const t = useTranslations("sheets");
+  const tt = useTranslations("typing");
   const th = useTranslations("households");
   const tc = useTranslations("common");
   const columns = MEMBER_COLUMNS.filter(({ letter }) => SHOWN.has(letter));
@@ -46,11 +48,14 @@ export function MemberList({ sheet, household, ethnicGroups }: Props) {
           </tr>
         </thead>
         <tbody>
-          {household.members.map((member, i) => {
+          {rows.map(({ member, left }, i) => {
             const ethnicity = ethnicGroups.find(({ value }) => value === member.ethnicityCode)?.label ?? "";
             return (
-              <tr key={member.id}>
-                <Td>{i + 1}</Td>
+              <tr key={member.id} className={left ? "text-ink-soft line-through" : undefined}>
+                <Td>
+                  {i + 1}
+                  {left && <span className="sr-only"> {tt("left", { name: member.fullName })}</span>}
+                </Td>
                 {columns.map((column) => (
                   <Td key={column.letter}>{sayCell(column, { ...member, ethnicity }, { th, tc })}</Td>
                 ))}

@@ -18,7 +18,7 @@ import { Callout } from "@/components/ui/callout";
 import { FormActions } from "@/components/ui/form-actions";
 import { useMessage } from "@/components/ui/use-message";
 import type { TypedSheet } from "@/lib/documents/sheets/typed-sheet";
-import type { EthnicGroup } from "@/lib/households/cell";
+import { type EthnicGroup, sheetRows } from "@/lib/households/cell";
 import { typedFacts } from "@/lib/households/person-facts";
 import type { FieldPath, ReviewAnswers } from "@/lib/reviews/answers";
 import type { ReviewWords } from "@/lib/reviews/field-words";
@@ -62,6 +62,10 @@ export function SheetForm(props: SheetFormProps) {
     props.saveHousehold,
   );
   const { household } = corrections;
+  const rows = useMemo(
+    () => sheetRows(sheet.household.members, household.members),
+    [sheet.household.members, household.members],
+  );
   const facts = useMemo(() => household.members.map(typedFacts), [household.members]);
   const review = useReview({
     review: sheet.review,
@@ -146,7 +150,7 @@ export function SheetForm(props: SheetFormProps) {
         }}
         className="min-w-0"
       >
-        <MemberList sheet={sheet} household={household} ethnicGroups={props.ethnicGroups} />
+        <MemberList sheet={sheet} household={household} rows={rows} ethnicGroups={props.ethnicGroups} />
         {corrections.offline && <Callout kind="warning">{t("household_offline")}</Callout>}
         {corrections.problem && (
           <Callout kind="danger" role="alert">
@@ -154,7 +158,12 @@ export function SheetForm(props: SheetFormProps) {
           </Callout>
         )}
         <Remarks remarks={sheet.remarks} question="household" />
-        <Corrections household={household} ethnicGroups={props.ethnicGroups} correct={corrections.correct} />
+        <Corrections
+          household={household}
+          rows={rows}
+          ethnicGroups={props.ethnicGroups}
+          correct={corrections.correct}
+        />
         {listTypedSections(standard, review.situation).map(({ key, questions }) => (
           <fieldset key={key} className="mt-4">
             <legend className="mb-1 font-semibold">{tr(`section.${key}`)}</legend>

@@ -42,10 +42,8 @@ export function useCorrections(start: HouseholdEditInput, storageKey: string, to
     state.flight = (async () => {
       const result = await save({ ...sent, version: state.saved.version }).catch(() => null);
       if (result?.ok) {
-        // Who left has left: the next act does not say it again.
-        state.saved = { ...sent, version: result.data.version, departed: [] };
+        state.saved = { ...sent, version: result.data.version };
         if (state.pending === sent) state.pending = null;
-        else if (state.pending) state.pending = { ...state.pending, departed: [] };
         setOffline(false);
         keep();
         return true;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { isWholeCode, readCall, readCell } from "@/lib/households/cell";
+import { isWholeCode, readCall, readCell, sheetRows } from "@/lib/households/cell";
 import { findMemberColumn, listCodes, MEMBER_COLUMNS, MEMBER_MARKS } from "@/lib/households/columns";
+import type { MemberInput } from "@/lib/households/schema";
 
 const words = {
   th: Object.assign((key: string) => key, { has: () => true }),
@@ -30,6 +31,17 @@ test("a correction is called by the row and the column of the paper", () => {
 test.each(["", "3", "h", "6a", "0h", "3z", "3hh"])("%j calls nothing in a household of four", (text) =>
   expect(readCall(text, 4)).toBeNull(),
 );
+
+test("whoever has left keeps their number on the paper, and whoever is new comes after the last", () => {
+  const member = (id: string, fullName = id) => ({ id, fullName }) as MemberInput;
+  const rows = sheetRows([member("a"), member("b"), member("c")], [member("a"), member("c", "C"), member("d")]);
+  expect(rows.map(({ member: { fullName }, left }) => [fullName, left])).toEqual([
+    ["a", false],
+    ["b", true],
+    ["C", false],
+    ["d", false],
+  ]);
+});
 
 test("no letter stands for two columns, or for somebody who left", () => {
   const letters = [...MEMBER_COLUMNS, ...MEMBER_MARKS].map(({ letter }) => letter);

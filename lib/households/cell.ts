@@ -19,11 +19,23 @@ export type Call =
   | { kind: "left"; member: number }
   | { kind: "new" };
 
+/** A row of a sheet's table of members. */
+export type SheetRow = { member: MemberInput; left: boolean };
+
+/** The rows as the paper numbers them: whoever has left since keeps their number, whoever is new comes after the last. */
+export const sheetRows = (printed: readonly MemberInput[], members: readonly MemberInput[]): SheetRow[] => [
+  ...printed.map((member) => {
+    const now = members.find(({ id }) => id === member.id);
+    return { member: now ?? member, left: !now };
+  }),
+  ...members.filter(({ id }) => !printed.some((one) => one.id === id)).map((member) => ({ member, left: false })),
+];
+
 /**
  * Reads what calls a cell: "0b" the telephone, "3h" the third member's schooling, "3x" that they left; the number after the
- * last member, with any letter, begins a new one. Null for anything else.
+ * last row, with any letter, begins a new member. Null for anything else.
  */
-export function readCall(text: string, members: number): Call | null {
+export function readCall(text: string, rows: number): Call | null {
   const match = /^(\d{1,2})([a-z])$/.exec(text.trim().toLowerCase());
   if (!match) return null;
   const row = Number(match[1]);
@@ -32,8 +44,8 @@ export function readCall(text: string, members: number): Call | null {
     const line = HOUSEHOLD_LINES.find((one) => one.letter === letter);
     return line ? { kind: "line", field: line.field } : null;
   }
-  if (row === members + 1) return { kind: "new" };
-  if (row > members) return null;
+  if (row === rows + 1) return { kind: "new" };
+  if (row > rows) return null;
   if (letter === LEFT_LETTER) return { kind: "left", member: row - 1 };
   const column = findMemberColumn(letter);
   return column && { kind: "cell", member: row - 1, column };
