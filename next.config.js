@@ -10,6 +10,11 @@ const config = {
   serverExternalPackages: ["@node-rs/argon2", "pino", "echarts", "pdfkit"],
   // Types are checked by `npm test`, once and faster, over the tests as well.
   typescript: { ignoreBuildErrors: true },
+  // An answer that is sent while somebody already goes to another page is handed on from that page's address to its own, by a
+  // request of the server to itself: it still comes from people's own address, which is not the server's.
+  experimental: {
+    serverActions: { allowedOrigins: process.env.NEXTAUTH_URL ? [new URL(process.env.NEXTAUTH_URL).host] : [] },
+  },
   // Nothing tells a stranger what serves the page.
   poweredByHeader: false,
 };

@@ -1,21 +1,8 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
+import { looksRight } from "./looks-right";
 
 const MASKED = /\d{3}•{4,7}\d{2}/;
-
-async function isAccessible(page: Page, name: string) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.target.join(" ")}`);
-  expect.soft(serious).toEqual([]);
-  const viewport = page.viewportSize();
-  await page.setViewportSize({ width: 360, height: 740 });
-  const width = await page.evaluate(() => document.documentElement.scrollWidth);
-  expect.soft(width, `${name} at 360 px`).toBeLessThanOrEqual(360);
-  if (viewport) await page.setViewportSize(viewport);
-}
 
 /** Opens the first household of the list on which somebody has a number. */
 async function openHouseholdWithNumber(page: Page): Promise<void> {
@@ -37,7 +24,7 @@ test("a number is masked, and shown for a purpose; the household's file says who
   test.slow();
   await signInAs(page, "COMMUNE_OFFICER");
   await openHouseholdWithNumber(page);
-  await isAccessible(page, "household");
+  await looksRight(page, "household");
   const cell = page.getByRole("status").filter({ hasText: MASKED }).first();
   const masked = (await cell.textContent()) ?? "";
   const button = page.getByRole("button", { name: /^Xem số định danh của/ }).first();
@@ -47,7 +34,7 @@ test("a number is masked, and shown for a purpose; the household's file says who
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Xem số" }).click();
   await expect(dialog.getByRole("alert")).toContainText("Mục đích: Mời chọn mục đích");
-  await isAccessible(page, "dialog of a number");
+  await looksRight(page, "dialog of a number");
   await dialog.getByLabel(/^Mục đích/).selectOption("OTHER");
   await dialog.getByLabel(/^Ghi rõ/).fill("012345678901");
   await dialog.getByRole("button", { name: "Xem số" }).click();
@@ -74,7 +61,7 @@ test("a number is masked, and shown for a purpose; the household's file says who
 
   await page.getByRole("link", { name: "Hồ sơ của hộ" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Hồ sơ của hộ");
-  await isAccessible(page, "file");
+  await looksRight(page, "file");
   const readers = page.getByRole("table", { name: "Ai đã xem, đã sửa" });
   await expect(
     readers.getByRole("row").filter({ hasText: "Xem số định danh của một thành viên" }).first(),
@@ -152,7 +139,7 @@ test("a list is taken away for a purpose; without one the download is refused", 
   await dialog.getByLabel("Kèm dân tộc, khuyết tật, sức khoẻ").check();
   await dialog.getByRole("button", { name: "Tải tệp" }).click();
   await expect(dialog.getByRole("alert")).toContainText("ít nhất 10 ký tự");
-  await isAccessible(page, "dialog of a download");
+  await looksRight(page, "dialog of a download");
   await dialog.getByLabel("Kèm dân tộc, khuyết tật, sức khoẻ").uncheck();
 
   const read = async (act: () => Promise<void>) => {
@@ -193,7 +180,7 @@ test("the district opens a household once on the record, and sees ethnicity and 
     .selectOption("ANSWER_AUTHORITY");
   await page.getByRole("dialog").getByRole("button", { name: "Hiện" }).click();
   await expect(page.getByRole("table", { name: "Dân tộc, khuyết tật, sức khoẻ" })).toBeVisible();
-  await isAccessible(page, "household of the district");
+  await looksRight(page, "household of the district");
   await page.goto(`${address}/file`);
   const readers = page.getByRole("table", { name: "Ai đã xem, đã sửa" });
   await expect(readers.getByRole("row").filter({ hasText: "Xem dân tộc, khuyết tật, sức khoẻ" }).first()).toContainText(
@@ -213,7 +200,7 @@ test("the province sees for how long things are kept, and changes it", async ({ 
   test.slow();
   await signInAs(page, "PROVINCE_STAFF");
   await page.goto("/retention");
-  await isAccessible(page, "retention");
+  await looksRight(page, "retention");
   await expect(page.getByText("Chưa tìm thấy văn bản nào quy định")).toBeVisible();
   const days = page.locator("#readings-days");
   const before = await days.inputValue();

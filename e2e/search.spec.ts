@@ -1,22 +1,9 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
+import { looksRight } from "./looks-right";
 
 const box = (page: Page) => page.getByRole("combobox", { name: /^Tìm hộ, người/ });
 const options = (page: Page) => page.getByRole("dialog", { name: "Tìm" }).getByRole("option");
-
-async function looksRight(page: Page, name: string) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(
-    violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.target.join(" ")}`),
-    name,
-  ).toEqual([]);
-  await page.setViewportSize({ width: 360, height: 740 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth), `${name} at 360 px`).toBeLessThanOrEqual(360);
-  await page.setViewportSize({ width: 1366, height: 768 });
-}
 
 /** Registers a household of one person and answers its address. */
 async function register(page: Page, name: string): Promise<string> {

@@ -192,6 +192,21 @@ test("nothing that is typed is lost on a lost line, and what is missing gets the
   await expect(page.locator("#notes")).toHaveValue("gõ khi mất mạng");
 });
 
+test("what was typed just before going elsewhere reaches the server", async ({ page, signInAs }) => {
+  await signInAs(page, "COMMUNE_OFFICER");
+  const { href } = await findListed(page, 2);
+  await page.goto(href);
+  const notes = `đi ngay ${Date.now()}`;
+  await page.locator("#notes").fill(notes);
+  await page.getByRole("navigation").getByRole("link", { name: "Hộ gia đình" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Hộ gia đình" })).toBeVisible();
+  await page.waitForLoadState("networkidle");
+  // Not from what the device keeps.
+  await page.evaluate(() => localStorage.clear());
+  await page.goto(href);
+  await expect(page.locator("#notes")).toHaveValue(notes);
+});
+
 test("who left and who is new: the numbers of the paper stay, and each day of leaving is kept", async ({
   page,
   signInAs,

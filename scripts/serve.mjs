@@ -72,12 +72,21 @@ export async function listen({ port, host, handler }) {
   };
 }
 
+/** @param {{ port: number, host?: string | undefined }} options */
+export function ownOrigin({ port, host }) {
+  const everywhere = !host || host === "0.0.0.0" || host === "::";
+  const name = everywhere ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}
+
 /**
  * Serves the application that was built. Settings are in the environment; a wrong one ends the process with its sentence.
  * @param {{ port: number, host?: string | undefined }} options
  */
 export async function serveApplication({ port, host }) {
   Object.assign(process.env, { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" });
+  // Where Next.js reaches itself (see next.config.js): not through a proxy, and not over its TLS.
+  process.env.__NEXT_PRIVATE_ORIGIN = ownOrigin({ port, host });
   const { default: next } = await import("next");
   const application = next({ dev: false, dir: ROOT, port, hostname: host ?? "localhost" });
   await application.prepare();

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import http from "node:http";
 import { describe, expect, test } from "vitest";
+import { ownOrigin } from "./serve.mjs";
 
 // A server of its own process, ended by the system's signals as in production. Its requests take as long as they ask for.
 const SERVER = `
@@ -81,3 +82,13 @@ describe("a server that is told to end", () => {
     await expect(inFlight).rejects.toThrow();
   });
 });
+
+test.each([
+  [undefined, "http://127.0.0.1:3000"],
+  ["0.0.0.0", "http://127.0.0.1:3000"],
+  ["::", "http://127.0.0.1:3000"],
+  ["10.0.0.5", "http://10.0.0.5:3000"],
+  ["::1", "http://[::1]:3000"],
+])("a server that listens on %s reaches itself at %s", (host, origin) =>
+  expect(ownOrigin({ port: 3000, host })).toBe(origin),
+);

@@ -4,6 +4,7 @@ import { Search } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { isTyping } from "@/components/shell/is-typing";
 
 /** What was found, ready to be shown (app/api/search). */
 export type SearchAnswer = {
@@ -82,10 +83,8 @@ export function SearchBox({ words, start }: Props) {
     }
     setReady(true);
     const onKey = (event: globalThis.KeyboardEvent) => {
-      const typing =
-        event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [contenteditable]");
       const held = event.ctrlKey || event.metaKey;
-      if ((held && event.key.toLowerCase() === "k") || (event.key === "/" && !typing && !held)) {
+      if ((held && event.key.toLowerCase() === "k") || (event.key === "/" && !held && !isTyping(event))) {
         event.preventDefault();
         if (!dialog.current?.open) dialog.current?.showModal();
         box.current?.select();

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { isTyping } from "@/components/shell/is-typing";
 
 type Props = { help: ReactNode; offline: string };
 
@@ -14,11 +15,9 @@ export function Keyboard({ help, offline }: Props) {
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const typing =
-        event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [contenteditable]");
       const held = event.ctrlKey || event.metaKey;
       if (held && event.key.toLowerCase() === "s") event.preventDefault();
-      if (event.key === "?" && !typing) dialog.current?.showModal();
+      if (event.key === "?" && !isTyping(event)) dialog.current?.showModal();
     };
     const onLine = () => setOffline(!navigator.onLine);
     onLine();
