@@ -1,5 +1,8 @@
 import createNextIntlPlugin from "next-intl/plugin";
 
+// One that is no address is told of where settings are checked (lib/core/env.ts).
+const address = process.env.NEXTAUTH_URL ?? "";
+
 /** @type {import("next").NextConfig} */
 const config = {
   // Tests build into a folder of their own, beside a server that runs (scripts/build.mjs).
@@ -13,7 +16,7 @@ const config = {
   // An answer that is sent while somebody already goes to another page is handed on from that page's address to its own, by a
   // request of the server to itself: it still comes from people's own address, which is not the server's.
   experimental: {
-    serverActions: { allowedOrigins: process.env.NEXTAUTH_URL ? [new URL(process.env.NEXTAUTH_URL).host] : [] },
+    serverActions: { allowedOrigins: URL.canParse(address) ? [new URL(address).host] : [] },
   },
   // Nothing tells a stranger what serves the page.
   poweredByHeader: false,

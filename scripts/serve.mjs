@@ -72,7 +72,10 @@ export async function listen({ port, host, handler }) {
   };
 }
 
-/** @param {{ port: number, host?: string | undefined }} options */
+/**
+ * Where this server reaches itself: "http://127.0.0.1:3000".
+ * @param {{ port: number, host?: string | undefined }} options `host`: where it listens; everywhere when left out
+ */
 export function ownOrigin({ port, host }) {
   const everywhere = !host || host === "0.0.0.0" || host === "::";
   const name = everywhere ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
