@@ -21,7 +21,7 @@ type Props = {
   /** Set where the reader may remark here. */
   addComment?: (input: CommentInput) => Promise<ActionResult<void>>;
   /** Set where the reader may close remarks. Their own may be closed by those who wrote them too. */
-  closeComment?: (id: string) => Promise<ActionResult<void>>;
+  closeComment?: (input: { id: string }) => Promise<ActionResult<void>>;
 };
 
 /** What was said about one question: open remarks, the closed ones folded away, and room for a new one. */
@@ -73,7 +73,7 @@ function OpenComment({ comment, closeComment }: { comment: CommentView } & Pick<
   async function close() {
     if (!closeComment) return;
     setWorking(true);
-    const result = await closeComment(comment.id).catch(() => null);
+    const result = await closeComment({ id: comment.id }).catch(() => null);
     setWorking(false);
     if (result?.ok) router.refresh();
     else setProblem(result?.problem.message ?? say("database_away"));

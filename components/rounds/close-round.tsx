@@ -14,7 +14,7 @@ type Props = {
   id: string;
   year: number;
   lists: number;
-  close: (id: string) => Promise<ActionResult<void>>;
+  close: (input: { id: string }) => Promise<ActionResult<void>>;
 };
 
 /** Closes a round: cannot be undone, so it says what it does first. */
@@ -30,7 +30,7 @@ export function CloseRound({ id, year, lists, close }: Props) {
   const [attempt, setAttempt] = useState(0);
   async function send() {
     setWorking(true);
-    const result = await close(id).catch(() => null);
+    const result = await close({ id }).catch(() => null);
     setWorking(false);
     if (result?.ok) {
       setOpen(false);

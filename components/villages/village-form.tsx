@@ -16,7 +16,7 @@ import { AreaType } from "@/prisma/generated/enums";
 type Props = {
   /** The village as it stands; null adds one. */
   village: VillageEditInput | null;
-  save: (input: VillageEditInput) => Promise<ActionResult<void>>;
+  save: (input: VillageEditInput) => Promise<ActionResult<unknown>>;
 };
 
 /** Adds a village to the commune or corrects one. */

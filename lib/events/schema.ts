@@ -83,6 +83,3 @@ export const acceptSchema = z
 export type AcceptInput = z.infer<typeof acceptSchema>;
 
 export const refuseSchema = z.object({ id: z.uuid(), note: requiredText(500) });
-
-/** A move to be withdrawn, or taken back after it was accepted. */
-export const transferIdSchema = z.object({ id: z.uuid() });

@@ -15,8 +15,6 @@ export const uploadSchema = z.object({
 });
 export type UploadInput = z.infer<typeof uploadSchema>;
 
-export const importIdSchema = z.object({ id: z.uuid() });
-
 /** The start of an import, with the act that it will be. */
 export const applySchema = z.object({ id: z.uuid(), actId: z.uuid() });
 export type ApplyInput = z.infer<typeof applySchema>;

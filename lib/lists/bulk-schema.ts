@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { MOST_TARGETS } from "@/lib/acts/bulk";
+import { id } from "@/lib/core/id";
 import { say } from "@/lib/core/message";
 import { text } from "@/lib/core/text";
 
-const id = z.uuid({ error: say("choice_required") });
 const query = text(1000);
 
 /** The households that an act is to be about: some by name, or all that a list shows with this address. */

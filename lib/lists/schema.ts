@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { id } from "@/lib/core/id";
 import { say } from "@/lib/core/message";
 import { requiredText, text } from "@/lib/core/text";
 import { ReturnReason } from "@/prisma/generated/enums";
 
-const id = z.uuid({ error: say("choice_required") });
 const version = z.int().min(1);
 
 const reason = z.enum(ReturnReason, { error: say("choice_required") });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { id } from "@/lib/core/id";
 import { say } from "@/lib/core/message";
 import { text } from "@/lib/core/text";
 import {
@@ -9,8 +10,6 @@ import {
   REVEAL_PURPOSES,
 } from "@/lib/privacy/purpose";
 import { RETENTION_RULES } from "@/lib/privacy/retention";
-
-const id = z.uuid({ error: say("choice_required") });
 
 /** One's own words. The trail never holds a number. */
 const note = text(PURPOSE_WORDS_MAX).refine((value) => !holdsNumber(value), say("purpose_number"));

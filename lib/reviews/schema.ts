@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { id } from "@/lib/core/id";
 import { say } from "@/lib/core/message";
 import { requiredText } from "@/lib/core/text";
 import { patchSchema } from "@/lib/reviews/answers";
 import { HouseholdClass } from "@/prisma/generated/enums";
 
-const id = z.uuid({ error: say("choice_required") });
 const version = z.int().min(1);
 
 /** What a device sends when something was typed: the version that it was typed on, and the fields that changed. */
@@ -13,8 +13,6 @@ export type SaveReviewInput = z.infer<typeof saveReviewSchema>;
 
 export const finishReviewSchema = z.strictObject({ id, version });
 export type FinishReviewInput = z.infer<typeof finishReviewSchema>;
-
-export const reviewIdSchema = z.strictObject({ id });
 
 /** Another class than the computed one, with reason and document; null goes back to the computed one. */
 export const overrideSchema = z.strictObject({

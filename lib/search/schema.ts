@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { id } from "@/lib/core/id";
 import { say } from "@/lib/core/message";
 import { requiredText, text } from "@/lib/core/text";
 
@@ -11,7 +12,6 @@ export const searchSchema = z.strictObject({
 export const FILTER_PAGES = ["households", "reviews"] as const;
 export type FilterPage = (typeof FILTER_PAGES)[number];
 
-const id = z.uuid({ error: say("choice_required") });
 const name = requiredText(60);
 
 /** A filter to be kept: `query` as it stands in the address of its page. */
@@ -25,5 +25,3 @@ export type SaveFilterInput = z.infer<typeof saveFilterSchema>;
 
 export const renameFilterSchema = z.strictObject({ id, name });
 export type RenameFilterInput = z.infer<typeof renameFilterSchema>;
-
-export const filterIdSchema = z.strictObject({ id });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { z } from "zod";
-import { actIdSchema } from "@/lib/acts/schema";
+import { idSchema } from "@/lib/core/id";
 import { openSheetSchema, sheetsSchema } from "@/lib/documents/sheets/schema";
 import {
   differentSchema,
@@ -11,9 +11,9 @@ import {
   reopenPairSchema,
   typedMembersSchema,
 } from "@/lib/duplicates/schema";
-import { acceptSchema, eventSchema, refuseSchema, releaseSchema, transferIdSchema } from "@/lib/events/schema";
+import { acceptSchema, eventSchema, refuseSchema, releaseSchema } from "@/lib/events/schema";
 import { closeHouseholdSchema, householdEditSchema, householdSchema } from "@/lib/households/schema";
-import { applySchema, importIdSchema, mappingSchema, uploadSchema } from "@/lib/imports/schema";
+import { applySchema, mappingSchema, uploadSchema } from "@/lib/imports/schema";
 import { beginBulkSchema, selectionSchema } from "@/lib/lists/bulk-schema";
 import {
   approveListSchema,
@@ -23,15 +23,9 @@ import {
   submitListSchema,
 } from "@/lib/lists/schema";
 import { exportReasonSchema, retentionRuleSchema, revealSchema, revealSensitiveSchema } from "@/lib/privacy/schema";
-import {
-  finishReviewSchema,
-  listHouseholdSchema,
-  overrideSchema,
-  reviewIdSchema,
-  saveReviewSchema,
-} from "@/lib/reviews/schema";
+import { finishReviewSchema, listHouseholdSchema, overrideSchema, saveReviewSchema } from "@/lib/reviews/schema";
 import { openRoundSchema } from "@/lib/rounds/schema";
-import { filterIdSchema, renameFilterSchema, saveFilterSchema, searchSchema } from "@/lib/search/schema";
+import { renameFilterSchema, saveFilterSchema, searchSchema } from "@/lib/search/schema";
 import { villageEditSchema, villageSchema } from "@/lib/units/schema";
 import {
   accountSchema,
@@ -119,7 +113,7 @@ const INPUTS: Record<string, [z.ZodType, Record<string, unknown>]> = {
   search: [searchSchema, { q: "hoang" }],
   filter: [saveFilterSchema, { id: ID, page: "households", name: "Hộ nghèo", query: "class=POOR" }],
   "filter's name": [renameFilterSchema, { id: ID, name: "Hộ nghèo" }],
-  "filter to forget": [filterIdSchema, { id: ID }],
+  "filter to forget": [idSchema, { id: ID }],
   release: [
     releaseSchema(TODAY),
     {
@@ -155,8 +149,8 @@ const INPUTS: Record<string, [z.ZodType, Record<string, unknown>]> = {
     },
   ],
   refuse: [refuseSchema, { id: ID, note: "không có nơi ở" }],
-  withdraw: [transferIdSchema, { id: ID }],
-  "take back": [actIdSchema, { id: ID }],
+  withdraw: [idSchema, { id: ID }],
+  "take back": [idSchema, { id: ID }],
   "list brought in": [uploadSchema, { id: ID, name: "danh sách.xlsx", pasted: false }],
   "columns of a list": [
     mappingSchema,
@@ -170,7 +164,7 @@ const INPUTS: Record<string, [z.ZodType, Record<string, unknown>]> = {
     },
   ],
   "start of an import": [applySchema, { id: ID, actId: ID }],
-  "step of an import": [importIdSchema, { id: ID }],
+  "step of an import": [idSchema, { id: ID }],
   "members typed so far": [
     typedMembersSchema,
     {
@@ -210,7 +204,7 @@ const INPUTS: Record<string, [z.ZodType, Record<string, unknown>]> = {
   "village edit": [villageEditSchema, { id: ID, name: "Pò Sè", area: "RURAL", version: 1, ended: false }],
   "review save": [saveReviewSchema, { id: ID, version: 1, patch: { incomeScore: 120 } }],
   "review finish": [finishReviewSchema, { id: ID, version: 1 }],
-  "review open again": [reviewIdSchema, { id: ID }],
+  "review open again": [idSchema, { id: ID }],
   override: [overrideSchema, { id: ID, version: 1, override: { class: "POOR", reason: "họp dân", document: "12/BB" } }],
   "put on the list": [listHouseholdSchema, { id: ID, roundId: ID, householdId: ID }],
   sheets: [sheetsSchema, { ids: [ID], village: null, purpose: "rà soát thôn" }],

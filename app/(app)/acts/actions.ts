@@ -1,29 +1,13 @@
 "use server";
 
-import { requireActor } from "@/lib/access/actor";
-import { actIdSchema } from "@/lib/acts/schema";
-import { parseInput, runAction } from "@/lib/core/run";
+import { action } from "@/lib/access/action";
+import { idSchema } from "@/lib/core/id";
 import { beginBulkSchema, selectionSchema } from "@/lib/lists/bulk-schema";
 import { listSelected } from "@/lib/lists/queries/selection";
 import { beginBulk, continueBulk } from "@/lib/lists/service/bulk";
 
-export async function beginBulkAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return beginBulk(actor, parseInput(beginBulkSchema, input));
-  });
-}
+export const beginBulkAction = action(beginBulkSchema, beginBulk);
 
-export async function continueBulkAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return continueBulk(actor, parseInput(actIdSchema, input).id);
-  });
-}
+export const continueBulkAction = action(idSchema, (actor, { id }) => continueBulk(actor, id));
 
-export async function listSelectedAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return listSelected(actor, parseInput(selectionSchema, input));
-  });
-}
+export const listSelectedAction = action(selectionSchema, listSelected);

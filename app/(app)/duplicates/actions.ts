@@ -1,7 +1,6 @@
 "use server";
 
-import { requireActor } from "@/lib/access/actor";
-import { parseInput, runAction } from "@/lib/core/run";
+import { action } from "@/lib/access/action";
 import { findTypedAgain } from "@/lib/duplicates/queries/typed";
 import {
   differentSchema,
@@ -17,65 +16,20 @@ import { findPairs } from "@/lib/duplicates/service/find-pairs";
 import { mergeHouseholds, previewMergeHouseholds } from "@/lib/duplicates/service/merge-households";
 import { mergePersons, previewMergePersons } from "@/lib/duplicates/service/merge-persons";
 
-export async function findTypedAgainAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return findTypedAgain(actor, parseInput(typedMembersSchema, input));
-  });
-}
+export const findTypedAgainAction = action(typedMembersSchema, findTypedAgain);
 
-export async function rememberDifferentAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return rememberDifferent(actor, parseInput(notTheSameSchema, input));
-  });
-}
+export const rememberDifferentAction = action(notTheSameSchema, rememberDifferent);
 
-export async function findPairsAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return findPairs(actor, parseInput(findPairsSchema, input));
-  });
-}
+export const findPairsAction = action(findPairsSchema, findPairs);
 
-export async function declareDifferentAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return declareDifferent(actor, parseInput(differentSchema, input));
-  });
-}
+export const declareDifferentAction = action(differentSchema, declareDifferent);
 
-export async function reopenPairAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return reopenPair(actor, parseInput(reopenPairSchema, input));
-  });
-}
+export const reopenPairAction = action(reopenPairSchema, reopenPair);
 
-export async function previewMergePersonsAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return previewMergePersons(actor, parseInput(mergePersonsSchema, input));
-  });
-}
+export const previewMergePersonsAction = action(mergePersonsSchema, previewMergePersons);
 
-export async function mergePersonsAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return mergePersons(actor, parseInput(mergePersonsSchema, input));
-  });
-}
+export const mergePersonsAction = action(mergePersonsSchema, mergePersons);
 
-export async function previewMergeHouseholdsAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return previewMergeHouseholds(actor, parseInput(mergeHouseholdsSchema, input));
-  });
-}
+export const previewMergeHouseholdsAction = action(mergeHouseholdsSchema, previewMergeHouseholds);
 
-export async function mergeHouseholdsAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return mergeHouseholds(actor, parseInput(mergeHouseholdsSchema, input));
-  });
-}
+export const mergeHouseholdsAction = action(mergeHouseholdsSchema, mergeHouseholds);

@@ -1,11 +1,10 @@
 "use server";
 
-import { requireActor } from "@/lib/access/actor";
-import { actIdSchema } from "@/lib/acts/schema";
+import { action } from "@/lib/access/action";
 import { undoAct } from "@/lib/acts/service";
 import { today } from "@/lib/core/clock";
-import { parseInput, runAction } from "@/lib/core/run";
-import { acceptSchema, eventSchema, refuseSchema, releaseSchema, transferIdSchema } from "@/lib/events/schema";
+import { idSchema } from "@/lib/core/id";
+import { acceptSchema, eventSchema, refuseSchema, releaseSchema } from "@/lib/events/schema";
 import { previewEvent, recordEvent } from "@/lib/events/service/record-event";
 import {
   acceptTransfer,
@@ -16,65 +15,20 @@ import {
   withdrawTransfer,
 } from "@/lib/events/service/transfer";
 
-export async function previewEventAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return previewEvent(actor, parseInput(eventSchema(today()), input));
-  });
-}
+export const previewEventAction = action(() => eventSchema(today()), previewEvent);
 
-export async function recordEventAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return recordEvent(actor, parseInput(eventSchema(today()), input));
-  });
-}
+export const recordEventAction = action(() => eventSchema(today()), recordEvent);
 
-export async function releaseHouseholdAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return releaseHousehold(actor, parseInput(releaseSchema(today()), input));
-  });
-}
+export const releaseHouseholdAction = action(() => releaseSchema(today()), releaseHousehold);
 
-export async function withdrawTransferAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return withdrawTransfer(actor, parseInput(transferIdSchema, input));
-  });
-}
+export const withdrawTransferAction = action(idSchema, withdrawTransfer);
 
-export async function refuseTransferAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return refuseTransfer(actor, parseInput(refuseSchema, input));
-  });
-}
+export const refuseTransferAction = action(refuseSchema, refuseTransfer);
 
-export async function previewTransferAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return previewTransfer(actor, parseInput(acceptSchema, input));
-  });
-}
+export const previewTransferAction = action(acceptSchema, previewTransfer);
 
-export async function acceptTransferAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return acceptTransfer(actor, parseInput(acceptSchema, input));
-  });
-}
+export const acceptTransferAction = action(acceptSchema, acceptTransfer);
 
-export async function undoTransferAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return undoTransfer(actor, parseInput(transferIdSchema, input));
-  });
-}
+export const undoTransferAction = action(idSchema, undoTransfer);
 
-export async function undoActAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return undoAct(actor, parseInput(actIdSchema, input).id);
-  });
-}
+export const undoActAction = action(idSchema, (actor, { id }) => undoAct(actor, id));

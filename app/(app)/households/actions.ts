@@ -1,38 +1,17 @@
 "use server";
 
-import { requireActor } from "@/lib/access/actor";
+import { action } from "@/lib/access/action";
 import { today } from "@/lib/core/clock";
-import { parseInput, runAction } from "@/lib/core/run";
 import { closeHouseholdSchema, householdEditSchema, householdSchema } from "@/lib/households/schema";
 import { editHousehold, registerHousehold } from "@/lib/households/service";
 import { listHouseholdSchema } from "@/lib/reviews/schema";
 import { closeHousehold } from "@/lib/reviews/service/close-household";
 import { listHouseholdForReview } from "@/lib/reviews/service/list-household";
 
-export async function registerHouseholdAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return registerHousehold(actor, parseInput(householdSchema(today()), input));
-  });
-}
+export const registerHouseholdAction = action(() => householdSchema(today()), registerHousehold);
 
-export async function editHouseholdAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return editHousehold(actor, parseInput(householdEditSchema(today()), input));
-  });
-}
+export const editHouseholdAction = action(() => householdEditSchema(today()), editHousehold);
 
-export async function closeHouseholdAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return closeHousehold(actor, parseInput(closeHouseholdSchema(today()), input));
-  });
-}
+export const closeHouseholdAction = action(() => closeHouseholdSchema(today()), closeHousehold);
 
-export async function listHouseholdAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return listHouseholdForReview(actor, parseInput(listHouseholdSchema, input));
-  });
-}
+export const listHouseholdAction = action(listHouseholdSchema, listHouseholdForReview);

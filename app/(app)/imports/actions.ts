@@ -1,45 +1,29 @@
 "use server";
 
-import { requireActor } from "@/lib/access/actor";
-import { parseInput, runAction } from "@/lib/core/run";
-import { applySchema, importIdSchema, mappingSchema } from "@/lib/imports/schema";
+import { action } from "@/lib/access/action";
+import type { Actor } from "@/lib/access/policy";
+import { idSchema } from "@/lib/core/id";
+import { applySchema, mappingSchema } from "@/lib/imports/schema";
 import { startImports } from "@/lib/imports/service/run";
 import { applyImport, cancelImport, checkAgain, sayColumns, undoImport } from "@/lib/imports/service/steps";
 
-export async function sayColumnsAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    await sayColumns(actor, parseInput(mappingSchema, input));
+/** A step after which an import waits for this process to go on with it. */
+const andGoOn =
+  <Input>(step: (actor: Actor, input: Input) => Promise<unknown>) =>
+  async (actor: Actor, input: Input) => {
+    await step(actor, input);
     startImports();
-  });
-}
+  };
 
-export async function checkAgainAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    await checkAgain(actor, parseInput(importIdSchema, input).id);
-    startImports();
-  });
-}
+export const sayColumnsAction = action(mappingSchema, andGoOn(sayColumns));
 
-export async function applyImportAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    await applyImport(actor, parseInput(applySchema, input));
-    startImports();
-  });
-}
+export const checkAgainAction = action(
+  idSchema,
+  andGoOn((actor, { id }) => checkAgain(actor, id)),
+);
 
-export async function cancelImportAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    await cancelImport(actor, parseInput(importIdSchema, input).id);
-  });
-}
+export const applyImportAction = action(applySchema, andGoOn(applyImport));
 
-export async function undoImportAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    await undoImport(actor, parseInput(importIdSchema, input).id);
-  });
-}
+export const cancelImportAction = action(idSchema, (actor, { id }) => cancelImport(actor, id));
+
+export const undoImportAction = action(idSchema, (actor, { id }) => undoImport(actor, id));

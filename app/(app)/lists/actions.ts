@@ -1,7 +1,7 @@
 "use server";
 
-import { requireActor } from "@/lib/access/actor";
-import { parseId, parseInput, runAction } from "@/lib/core/run";
+import { action } from "@/lib/access/action";
+import { idSchema } from "@/lib/core/id";
 import {
   approveListSchema,
   commentSchema,
@@ -16,49 +16,19 @@ import { returnList } from "@/lib/lists/service/return-list";
 import { submitList } from "@/lib/lists/service/submit-list";
 
 /** The commune sends its list up. */
-export async function submitListAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return submitList(actor, parseInput(submitListSchema, input));
-  });
-}
+export const submitListAction = action(submitListSchema, submitList);
 
 /** A reviewer approves a list to the next level. */
-export async function approveListAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return approveList(actor, parseInput(approveListSchema, input));
-  });
-}
+export const approveListAction = action(approveListSchema, approveList);
 
 /** A reviewer sends a list, or some of its households, back. */
-export async function returnListAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return returnList(actor, parseInput(returnListSchema, input));
-  });
-}
+export const returnListAction = action(returnListSchema, returnList);
 
 /** The commune enters how many households and persons live in it. */
-export async function enterResidentsAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return enterResidents(actor, parseInput(residentsSchema, input));
-  });
-}
+export const enterResidentsAction = action(residentsSchema, enterResidents);
 
 /** A reviewer pins a remark to a question of a review. */
-export async function addCommentAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return addComment(actor, parseInput(commentSchema, input));
-  });
-}
+export const addCommentAction = action(commentSchema, addComment);
 
 /** A remark is settled. */
-export async function closeCommentAction(id: string) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return closeComment(actor, parseId(String(id)));
-  });
-}
+export const closeCommentAction = action(idSchema, (actor, { id }) => closeComment(actor, id));

@@ -1,22 +1,12 @@
 "use server";
 
-import { requireActor } from "@/lib/access/actor";
-import { parseId, parseInput, runAction } from "@/lib/core/run";
+import { action } from "@/lib/access/action";
+import { idSchema } from "@/lib/core/id";
 import { openRoundSchema } from "@/lib/rounds/schema";
 import { closeRound, openRound } from "@/lib/rounds/service";
 
 /** Province staff open a round. */
-export async function openRoundAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return openRound(actor, parseInput(openRoundSchema, input));
-  });
-}
+export const openRoundAction = action(openRoundSchema, openRound);
 
 /** Province staff close a round whose lists are all approved. */
-export async function closeRoundAction(id: string) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    return closeRound(actor, parseId(String(id)));
-  });
-}
+export const closeRoundAction = action(idSchema, (actor, { id }) => closeRound(actor, id));

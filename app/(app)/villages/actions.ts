@@ -1,20 +1,9 @@
 "use server";
 
-import { requireActor } from "@/lib/access/actor";
-import { parseInput, runAction } from "@/lib/core/run";
+import { action } from "@/lib/access/action";
 import { villageEditSchema, villageSchema } from "@/lib/units/schema";
 import { createVillage, editVillage } from "@/lib/units/service";
 
-export async function createVillageAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    await createVillage(actor, parseInput(villageSchema, input));
-  });
-}
+export const createVillageAction = action(villageSchema, createVillage);
 
-export async function editVillageAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    await editVillage(actor, parseInput(villageEditSchema, input));
-  });
-}
+export const editVillageAction = action(villageEditSchema, editVillage);

@@ -1,8 +1,7 @@
 "use server";
 
-import { requireActor } from "@/lib/access/actor";
+import { action } from "@/lib/access/action";
 import { formatDateTime } from "@/lib/core/format";
-import { parseInput, runAction } from "@/lib/core/run";
 import { getPerson } from "@/lib/users/queries";
 import { accountSchema, personEditSchema, personSchema, postingEndSchema, postingSchema } from "@/lib/users/schema";
 import {
@@ -24,35 +23,22 @@ const shown = ({ password, expires }: { password: string; expires: Date }) => ({
  * Makes an account and its first one-time password. `oneTime` is null when the same form had been sent before and the
  * password was given then: it is shown once.
  */
-export async function createPersonAction(input: unknown) {
-  return runAction(async () => {
-    const actor = await requireActor();
-    const { id } = await createPerson(actor, parseInput(personSchema, input));
-    const { version, hasPassword } = await getPerson(actor, id);
-    return { id, oneTime: hasPassword ? null : shown(await resetPassword(actor, { id, version })) };
-  });
-}
+export const createPersonAction = action(personSchema, async (actor, person) => {
+  const { id } = await createPerson(actor, person);
+  const { version, hasPassword } = await getPerson(actor, id);
+  return { id, oneTime: hasPassword ? null : shown(await resetPassword(actor, { id, version })) };
+});
 
-export async function editPersonAction(input: unknown) {
-  return runAction(async () => editPerson(await requireActor(), parseInput(personEditSchema, input)));
-}
+export const editPersonAction = action(personEditSchema, editPerson);
 
-export async function resetPasswordAction(input: unknown) {
-  return runAction(async () => shown(await resetPassword(await requireActor(), parseInput(accountSchema, input))));
-}
+export const resetPasswordAction = action(accountSchema, async (actor, account) =>
+  shown(await resetPassword(actor, account)),
+);
 
-export async function disablePersonAction(input: unknown) {
-  return runAction(async () => disablePerson(await requireActor(), parseInput(accountSchema, input)));
-}
+export const disablePersonAction = action(accountSchema, disablePerson);
 
-export async function enablePersonAction(input: unknown) {
-  return runAction(async () => enablePerson(await requireActor(), parseInput(accountSchema, input)));
-}
+export const enablePersonAction = action(accountSchema, enablePerson);
 
-export async function addPostingAction(input: unknown) {
-  return runAction(async () => addPosting(await requireActor(), parseInput(postingSchema, input)));
-}
+export const addPostingAction = action(postingSchema, addPosting);
 
-export async function endPostingAction(input: unknown) {
-  return runAction(async () => endPosting(await requireActor(), parseInput(postingEndSchema, input)));
-}
+export const endPostingAction = action(postingEndSchema, endPosting);

@@ -1,0 +1,8 @@
+import { z } from "zod";
+import { say } from "@/lib/core/message";
+
+/** The id of a record: a UUID, in whatever case it was typed. */
+export const id = z.uuid({ error: say("choice_required") });
+
+/** What names one record and says nothing else of it. */
+export const idSchema = z.strictObject({ id });
