@@ -3,7 +3,7 @@ import localFont from "next/font/local";
 import { cookies } from "next/headers";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { THEME_COOKIE } from "@/components/shell/navigation";
+import { THEME_COOKIE } from "@/components/shell/theme";
 import "./globals.css";
 
 // Be Vietnam Pro in two subsets, as its package cuts them: the browser fetches the Vietnamese one when a letter needs it.

@@ -1,17 +1,27 @@
 import type { getTranslations } from "next-intl/server";
 import type { SearchAnswer } from "@/components/search/search-box";
+import { isReportTable } from "@/lib/reports/columns";
 import { FOUND_KINDS, type Found, foundHref, type SearchResult } from "@/lib/search/found";
-import { PAGES, type PageKey } from "@/lib/search/pages";
+import { type PageKey, pageHref } from "@/lib/search/pages";
 
 type Words = Awaited<ReturnType<typeof getTranslations<"search">>>;
 type StateWords = Awaited<ReturnType<typeof getTranslations<"common">>>;
+/** The words of pages: of the namespaces `pages` and `reports`. */
+type PageWords = {
+  tp: Awaited<ReturnType<typeof getTranslations<"pages">>>;
+  tr: Awaited<ReturnType<typeof getTranslations<"reports">>>;
+};
 type Group = SearchAnswer["groups"][number];
 
 /** Pages, as the search box shows them. */
-export const pageGroup = (t: Words, pages: readonly PageKey[]): Group => ({
+export const pageGroup = (t: Words, { tp, tr }: PageWords, pages: readonly PageKey[]): Group => ({
   key: "PAGE",
   label: t("group.PAGE"),
-  items: pages.map((key) => ({ href: PAGES[key][0], title: t(`pages.${key}.title`), detail: "" })),
+  items: pages.map((key) => ({
+    href: pageHref(key),
+    title: isReportTable(key) ? tr(`${key}.title`) : tp(`${key}.title`),
+    detail: "",
+  })),
 });
 
 const joined = (...parts: (string | null | false | undefined)[]) => parts.filter(Boolean).join(" · ");
@@ -59,6 +69,7 @@ function item(t: Words, tc: StateWords, one: Found, isCommune: boolean): Group["
 export function searchAnswer(
   t: Words,
   tc: StateWords,
+  pageWords: PageWords,
   typed: string,
   { found, pages, moreHouseholds }: SearchResult,
   isCommune: boolean,
@@ -70,7 +81,7 @@ export function searchAnswer(
   }));
   // Whoever types the name of a page means the page.
   const households = found.some(({ kind }) => kind === "HOUSEHOLD");
-  if (pages.length > 0) groups.splice(households ? 1 : 0, 0, pageGroup(t, pages));
+  if (pages.length > 0) groups.splice(households ? 1 : 0, 0, pageGroup(t, pageWords, pages));
   if (moreHouseholds) {
     const href = `/households?${new URLSearchParams({ q: typed })}`;
     groups.push({

@@ -38,7 +38,8 @@ const lib = sources("lib");
 const components = sources("components");
 
 /** Files of lib that only a server may load: they await, or reach the database. */
-const SERVER = /^@\/lib\/[a-z-]+\/(queries|service|service\/.+|db|env|log|clock|run|action|actor|auth|session)$/;
+const SERVER =
+  /^@\/lib\/[a-z-]+\/(queries|service|service\/.+|db|env|log|clock|run|action|open-page|actor|auth|session)$/;
 
 test.each(lib)("$path imports only modules that come before its own", ({ path, text }) => {
   const own = ORDER.indexOf(path.split("/")[1] ?? "");

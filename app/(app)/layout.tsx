@@ -6,11 +6,10 @@ import { pageGroup } from "@/app/search-answer";
 import { SearchBox } from "@/components/search/search-box";
 import { Header } from "@/components/shell/header";
 import { Keyboard } from "@/components/shell/keyboard";
-import { THEME_COOKIE } from "@/components/shell/navigation";
+import { THEME_COOKIE } from "@/components/shell/theme";
 import { Button } from "@/components/ui/button";
 import { DemoBanner } from "@/components/ui/demo-banner";
 import { listPostings, requireActor } from "@/lib/access/actor";
-import { can } from "@/lib/access/policy";
 import { env } from "@/lib/core/env";
 import { runPage } from "@/lib/core/run";
 import { pagesOf } from "@/lib/search/pages";
@@ -23,6 +22,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   const theme = (await cookies()).get(THEME_COOKIE)?.value ?? "system";
   const t = await getTranslations("shell");
   const ts = await getTranslations("search");
+  const pageWords = { tp: await getTranslations("pages"), tr: await getTranslations("reports") };
   return (
     <>
       <a href="#content" className="sr-only focus:not-sr-only focus:absolute focus:z-10 focus:bg-surface focus:p-3">
@@ -36,22 +36,20 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
         choose={chooseAction}
         signOut={signOutAction}
         search={
-          can(actor, "household.read") && (
-            <SearchBox
-              words={{
-                open: ts("open"),
-                title: ts("title"),
-                label: ts("label"),
-                hint: ts("hint"),
-                searching: ts("searching"),
-                none: ts("none"),
-                failed: ts("failed"),
-                close: ts("close"),
-                keys: ts("keys"),
-              }}
-              start={{ count: "", groups: [pageGroup(ts, pagesOf(actor.role))] }}
-            />
-          )
+          <SearchBox
+            words={{
+              open: ts("open"),
+              title: ts("title"),
+              label: ts("label"),
+              hint: ts("hint"),
+              searching: ts("searching"),
+              none: ts("none"),
+              failed: ts("failed"),
+              close: ts("close"),
+              keys: ts("keys"),
+            }}
+            start={{ count: "", groups: [pageGroup(ts, pageWords, pagesOf(actor))] }}
+          />
         }
       />
       <Keyboard

@@ -7,7 +7,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { StatLink } from "@/components/ui/stat-link";
 import { ListStatusBadge } from "@/components/ui/status-badge";
-import { requireActor } from "@/lib/access/actor";
+import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
 import { now, today } from "@/lib/core/clock";
 import { formatDate, formatNumber } from "@/lib/core/format";
@@ -23,7 +23,7 @@ export async function generateMetadata() {
 /** What waits for whoever signed in, by when, one click to the first of it; then how far it is. */
 export default async function StartPage(_: PageProps<"/">) {
   const { actor, toDo } = await runPage(async () => {
-    const actor = await requireActor();
+    const actor = await openPage("/");
     const [toDo, waiting] = await Promise.all([
       getToDo(actor),
       can(actor, "duplicate.decide") ? countWaitingPairs(actor) : 0,

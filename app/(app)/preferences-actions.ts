@@ -3,7 +3,7 @@
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { THEME_COOKIE, THEMES } from "@/components/shell/navigation";
+import { THEME_COOKIE, THEMES } from "@/components/shell/theme";
 import { listPostings } from "@/lib/access/actor";
 import { closeSession, isSecure, POSTING_COOKIE } from "@/lib/access/session";
 import { isLocale } from "@/lib/core/locale";

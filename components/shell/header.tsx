@@ -3,17 +3,19 @@ import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Choices } from "@/components/shell/choices";
-import { navigationOf, THEMES } from "@/components/shell/navigation";
 import { NavigationLink } from "@/components/shell/navigation-link";
+import { THEMES } from "@/components/shell/theme";
+import { headerOf, mayOpen } from "@/lib/access/pages";
+import type { Actor } from "@/lib/access/policy";
 import type { Role } from "@/prisma/generated/enums";
 
 type Posting = { postingId: string; role: Role; unitName: string };
 
 type Props = {
-  person: { name: string; role: Role; unitName: string; postingId: string };
+  person: Pick<Actor, "name" | "role" | "unitName" | "unitPath" | "postingId">;
   postings: readonly Posting[];
   theme: string;
-  /** The search box; nothing for those who see no household. */
+  /** The search box. */
   search: ReactNode;
   /** Server actions: the forms work without a script. */
   choose: (form: FormData) => Promise<void>;
@@ -24,6 +26,7 @@ type Props = {
 export function Header({ person, postings, theme, search, choose, signOut }: Props) {
   const t = useTranslations("shell");
   const tc = useTranslations("common");
+  const tp = useTranslations("pages");
   return (
     <header className="bg-band text-on-band print:hidden">
       <div className="mx-auto flex max-w-[100rem] flex-wrap items-center gap-x-5 gap-y-2 px-4 py-2">
@@ -80,7 +83,7 @@ export function Header({ person, postings, theme, search, choose, signOut }: Pro
           <Link href="/account" prefetch={false} className="link">
             {t("account")}
           </Link>
-          {search && (
+          {mayOpen(person, "/acts") && (
             <Link href="/acts" prefetch={false} className="link">
               {t("acts")}
             </Link>
@@ -94,9 +97,9 @@ export function Header({ person, postings, theme, search, choose, signOut }: Pro
       </div>
       <nav aria-label={t("navigation")} className="border-t border-band-rule">
         <ul className="mx-auto flex max-w-[100rem] gap-1 overflow-x-auto px-2">
-          {navigationOf(person.role).map(({ href, key }) => (
-            <li key={href}>
-              <NavigationLink href={href}>{t(`places.${key}`)}</NavigationLink>
+          {headerOf(person).map(({ href, key }) => (
+            <li key={key}>
+              <NavigationLink href={href}>{tp(`${key}.header`)}</NavigationLink>
             </li>
           ))}
         </ul>

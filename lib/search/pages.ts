@@ -1,51 +1,55 @@
 import { z } from "zod";
+import { PLACES, type Place, placesOf } from "@/lib/access/pages";
+import type { Actor } from "@/lib/access/policy";
 import { foldName, searchWords } from "@/lib/households/names";
-import type { Role } from "@/prisma/generated/enums";
+import { isReportTable, type ReportTable, TABLES } from "@/lib/reports/columns";
 
-const COMMUNE: readonly Role[] = ["COMMUNE_OFFICER", "COMMUNE_CHAIR"];
-const ABOVE: readonly Role[] = ["DISTRICT_REVIEWER", "PROVINCE_STAFF"];
-const EVERYBODY: readonly Role[] = [...COMMUNE, ...ABOVE];
+/** What the search box calls a page: a place, or one of the official tables, which stand for the place of the numbers. */
+export type PageKey = Exclude<Place["key"], "numbers"> | ReportTable;
 
-/** Pages that the search box finds, in the order in which they are offered: key (messages: search.pages) → address and for whom. */
-export const PAGES = {
-  start: ["/", EVERYBODY],
-  households: ["/households", EVERYBODY],
-  register: ["/households/new", COMMUNE],
-  moved_in: ["/households/moved-in", COMMUNE],
-  reviews: ["/reviews", COMMUNE],
-  list: ["/lists", COMMUNE],
-  lists: ["/lists", ABOVE],
-  villages: ["/villages", COMMUNE],
-  transfers: ["/transfers", EVERYBODY],
-  acts: ["/acts", EVERYBODY],
-  r1: ["/reports/r1", EVERYBODY],
-  r2: ["/reports/r2", EVERYBODY],
-  r3: ["/reports/r3", EVERYBODY],
-  progress: ["/progress", ABOVE],
-  rounds: ["/rounds", ["PROVINCE_STAFF"]],
-  new_round: ["/rounds/new", ["PROVINCE_STAFF"]],
-  account: ["/account", EVERYBODY],
-} as const satisfies Record<string, readonly [string, readonly Role[]]>;
+/** What pages are called in one language, and what else people call them. */
+export type PageWords = Record<PageKey, { title: string; words: string }>;
 
-export type PageKey = keyof typeof PAGES;
-export const PAGE_KEYS = Object.keys(PAGES) as PageKey[];
-
-/** What pages are called in one language, and what else people call them: `pages` of the namespace `search`. */
-export const pageWordsSchema = z.record(z.enum(PAGE_KEYS), z.object({ title: z.string(), words: z.string() }));
-export type PageWords = z.infer<typeof pageWordsSchema>;
-
-/** The pages of a role. */
-export const pagesOf = (role: Role): PageKey[] =>
-  PAGE_KEYS.filter((key) => (PAGES[key][1] as readonly Role[]).includes(role));
+const wordsSchema = z.object({
+  pages: z.record(z.enum(PLACES.map(({ key }) => key)), z.object({ title: z.string(), words: z.string() })),
+  reports: z.looseRecord(z.enum(TABLES), z.object({ title: z.string() })),
+});
 
 /**
- * The pages of a role whose words in any of these languages hold all that was typed, without accents; a word may be begun only.
+ * The words of all pages.
+ *
+ * @param messages of one language, with the namespaces `pages` and `reports`
+ */
+export function readPageWords(messages: unknown): PageWords {
+  const { pages, reports } = wordsSchema.parse(messages);
+  const { numbers, ...others } = pages;
+  const tables = TABLES.map((table) => [
+    table,
+    { title: reports[table].title, words: `${numbers.title} ${numbers.words}` },
+  ]);
+  return { ...others, ...Object.fromEntries(tables) };
+}
+
+/** A reader's pages as the box offers them, in order. */
+export const pagesOf = (reader: Pick<Actor, "role" | "unitPath">): PageKey[] =>
+  placesOf(reader).flatMap(({ key }) => (key === "numbers" ? TABLES : [key]));
+
+/** Where a page is. */
+export const pageHref = (page: PageKey): string =>
+  isReportTable(page) ? `/reports/${page}` : (PLACES.find(({ key }) => key === page)?.href ?? "/");
+
+/**
+ * The reader's pages whose words in any of these languages hold all that was typed, without accents; a word may be begun only.
  * Those whose title begins so come first.
  */
-export function findPages(role: Role, typed: string, languages: readonly PageWords[]): PageKey[] {
+export function findPages(
+  reader: Pick<Actor, "role" | "unitPath">,
+  typed: string,
+  languages: readonly PageWords[],
+): PageKey[] {
   const words = searchWords(typed);
   if (words.length === 0) return [];
-  const found = pagesOf(role).flatMap((key) => {
+  const found = pagesOf(reader).flatMap((key) => {
     let best = 0;
     for (const language of languages) {
       const { title, words: more } = language[key];

@@ -48,7 +48,6 @@ import { exportHouseholds, exportList } from "@/lib/reports/household-rows";
 import { exportReport, getProgress, getReport, listHouseholdsBehind, listRates } from "@/lib/reports/queries";
 import { findNextToReview, getReview, listFoundResults } from "@/lib/reviews/queries";
 import { roundView } from "@/lib/rounds/queries";
-import { PAGE_KEYS, type PageWords } from "@/lib/search/pages";
 import { listSavedFilters, searchEverything } from "@/lib/search/queries";
 import { createDecided } from "@/lib/testing/decisions";
 import { createActor, createArea, createRound, createUnit, ownerDb } from "@/lib/testing/factories";
@@ -68,7 +67,6 @@ const NOT_ABOUT_ANYBODY = [
 ];
 
 const REASON = { purpose: "CHECK_LIST", note: "", sensitive: true, ids: true } as const;
-const NO_WORDS = Object.fromEntries(PAGE_KEYS.map((key) => [key, { title: "", words: "" }])) as PageWords;
 
 type Stage = {
   stranger: Actor;
@@ -122,8 +120,8 @@ const READS: Record<string, (stage: Stage) => Promise<unknown>> = {
   listSelected: ({ stranger, household }) => listSelected(stranger, { from: "ids", ids: [household] }),
   listSavedFilters: ({ stranger }) => listSavedFilters(stranger, "households"),
   searchEverything: async ({ stranger, code }) => [
-    ...(await searchEverything(stranger, code, [NO_WORDS])).found,
-    ...(await searchEverything(stranger, code.slice(0, 5), [NO_WORDS])).found,
+    ...(await searchEverything(stranger, code, [])).found,
+    ...(await searchEverything(stranger, code.slice(0, 5), [])).found,
   ],
   // Whoever types the very same person is told in which commune to ask, and nothing of who or where they are.
   findTypedAgain: async ({ stranger, household, member }) => {

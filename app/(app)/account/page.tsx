@@ -5,7 +5,8 @@ import { Callout } from "@/components/ui/callout";
 import { Description, DescriptionList } from "@/components/ui/description-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { Tag } from "@/components/ui/tag";
-import { findCurrentPerson, listPostings, requireActor } from "@/lib/access/actor";
+import { findCurrentPerson, listPostings } from "@/lib/access/actor";
+import { openPage } from "@/lib/access/open-page";
 import { runPage } from "@/lib/core/run";
 
 export async function generateMetadata() {
@@ -15,7 +16,7 @@ export async function generateMetadata() {
 
 export default async function AccountPage({ searchParams }: PageProps<"/account">) {
   const { actor, username, postings } = await runPage(async () => {
-    const actor = await requireActor();
+    const actor = await openPage("/account");
     return { actor, username: (await findCurrentPerson())?.username ?? "", postings: await listPostings() };
   });
   const { changed } = await searchParams;

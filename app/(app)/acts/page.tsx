@@ -9,7 +9,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { Table, Td, Th } from "@/components/ui/table";
 import { Tag } from "@/components/ui/tag";
-import { requireActor } from "@/lib/access/actor";
+import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
 import { isBulkKind } from "@/lib/acts/bulk";
 import { listActs } from "@/lib/acts/queries";
@@ -25,7 +25,7 @@ export async function generateMetadata() {
 /** What was done in the reach and can be taken back as a whole, the latest first. */
 export default async function ActsPage() {
   const { actor, acts } = await runPage(async () => {
-    const actor = await requireActor();
+    const actor = await openPage("/acts");
     return { actor, acts: await listActs(actor) };
   });
   const t = await getTranslations("bulk");

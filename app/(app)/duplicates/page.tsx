@@ -13,7 +13,7 @@ import { PrintFooter } from "@/components/ui/print-footer";
 import { StatLink } from "@/components/ui/stat-link";
 import { Table, Td, Th } from "@/components/ui/table";
 import { Tag } from "@/components/ui/tag";
-import { requireActor } from "@/lib/access/actor";
+import { openPage } from "@/lib/access/open-page";
 import { now } from "@/lib/core/clock";
 import { formatNumber } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
@@ -31,7 +31,7 @@ export async function generateMetadata() {
 export default async function DuplicatesPage({ searchParams }: PageProps<"/duplicates">) {
   const filter = readPairFilter(await searchParams);
   const { actor, page, counts, parts } = await runPage(async () => {
-    const actor = await requireActor();
+    const actor = await openPage("/duplicates");
     const [page, counts, parts] = await Promise.all([listPairs(actor, filter), countPairs(actor), listParts(actor)]);
     return { actor, page, counts, parts };
   });

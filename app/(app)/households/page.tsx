@@ -16,7 +16,7 @@ import { LaterMessages } from "@/components/ui/later-messages";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { Table, Td, Th } from "@/components/ui/table";
-import { requireActor } from "@/lib/access/actor";
+import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
 import { now } from "@/lib/core/clock";
 import { formatNumber } from "@/lib/core/format";
@@ -36,7 +36,7 @@ export async function generateMetadata() {
 export default async function HouseholdsPage({ searchParams }: PageProps<"/households">) {
   const filter = readHouseholdFilter(await searchParams);
   const { actor, page, count, villages, communes, filters, tasks, surveyors } = await runPage(async () => {
-    const actor = await requireActor();
+    const actor = await openPage("/households");
     const ofCommune = actor.level === "COMMUNE";
     const communeId = ofCommune ? actor.unitId : filter.communeId;
     const tasks = bulkTasksOf(actor);

@@ -6,7 +6,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { Table, Td, Th } from "@/components/ui/table";
-import { requireActor } from "@/lib/access/actor";
+import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
 import { now } from "@/lib/core/clock";
 import { formatDateTime, formatNumber } from "@/lib/core/format";
@@ -22,7 +22,7 @@ export async function generateMetadata() {
 /** Lists that came in from outside, and what became of them. */
 export default async function ImportsPage() {
   const { actor, imports } = await runPage(async () => {
-    const actor = await requireActor();
+    const actor = await openPage("/imports");
     return { actor, imports: await listImports(actor) };
   });
   const t = await getTranslations("imports");

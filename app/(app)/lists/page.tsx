@@ -9,7 +9,7 @@ import { Checkbox, Select } from "@/components/ui/inputs";
 import { Meter } from "@/components/ui/meter";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
-import { requireActor } from "@/lib/access/actor";
+import { openPage } from "@/lib/access/open-page";
 import type { Actor } from "@/lib/access/policy";
 import { now } from "@/lib/core/clock";
 import { formatDate } from "@/lib/core/format";
@@ -49,7 +49,7 @@ async function read(actor: Actor, filter: Filter) {
 export default async function BoardPage({ searchParams }: PageProps<"/lists">) {
   const filter = filterSchema.parse(await searchParams);
   const { actor, rounds, round, board } = await runPage(async () => {
-    const actor = await requireActor();
+    const actor = await openPage("/lists");
     return { actor, ...(await read(actor, filter)) };
   });
   const t = await getTranslations("lists");

@@ -6,7 +6,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { ListStatusBadge } from "@/components/ui/status-badge";
 import { Table, Td, Th } from "@/components/ui/table";
-import { requireActor } from "@/lib/access/actor";
+import { openPage } from "@/lib/access/open-page";
 import { now } from "@/lib/core/clock";
 import { formatDate, formatNumber, formatPercent } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
@@ -24,7 +24,7 @@ export async function generateMetadata() {
 export default async function ProgressPage({ searchParams }: PageProps<"/progress">) {
   const choice = readChoice(await searchParams);
   const { actor, progress } = await runPage(async () => {
-    const actor = await requireActor();
+    const actor = await openPage("/progress");
     return { actor, progress: await getProgress(actor, choice) };
   });
   const t = await getTranslations("reports");

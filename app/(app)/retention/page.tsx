@@ -6,7 +6,7 @@ import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { Table, Td, Th } from "@/components/ui/table";
-import { requireActor } from "@/lib/access/actor";
+import { openPage } from "@/lib/access/open-page";
 import { now } from "@/lib/core/clock";
 import { formatDate, formatNumber } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
@@ -21,7 +21,7 @@ export async function generateMetadata() {
 /** What is kept for how long, and what a purge would remove today. */
 export default async function RetentionPage(_: PageProps<"/retention">) {
   const { actor, rules } = await runPage(async () => {
-    const actor = await requireActor();
+    const actor = await openPage("/retention");
     return { actor, rules: await listRetentionRules(actor) };
   });
   const t = await getTranslations("privacy");

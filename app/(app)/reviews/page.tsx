@@ -1,5 +1,4 @@
 import Link from "next/link";
-import { notFound, redirect } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { BulkArea, bulkTasksOf } from "@/app/(app)/bulk-area";
 import { deleteFilterAction, renameFilterAction, saveFilterAction } from "@/app/(app)/filter-actions";
@@ -18,8 +17,7 @@ import { PrintFooter } from "@/components/ui/print-footer";
 import { ReviewStatusBadge } from "@/components/ui/status-badge";
 import { Table, Td, Th } from "@/components/ui/table";
 import { Tag } from "@/components/ui/tag";
-import { requireActor } from "@/lib/access/actor";
-import { can } from "@/lib/access/policy";
+import { openPage } from "@/lib/access/open-page";
 import { now } from "@/lib/core/clock";
 import { formatNumber } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
@@ -48,10 +46,8 @@ export async function generateMetadata() {
 /** The commune's households of the open round, for whoever reviews them. Those above have the lists. */
 export default async function ReviewsPage({ searchParams }: PageProps<"/reviews">) {
   const choice = readRowsChoice(await searchParams);
-  const view = await runPage(async () => {
-    const actor = await requireActor();
-    if (!can(actor, "review.read")) return null;
-    if (actor.level !== "COMMUNE") redirect("/lists");
+  const { actor, found } = await runPage(async () => {
+    const actor = await openPage("/reviews");
     const round = await findOpenRound(actor);
     const listId = round && (await findOwnListId(actor, round.id));
     if (!round || !listId) return { actor, found: null };
@@ -74,8 +70,6 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
     };
     return { actor, found: { list, page, total, villages, next, filters, assigned, choices } };
   });
-  if (!view) notFound();
-  const { actor, found } = view;
   const t = await getTranslations("reviews");
   const tb = await getTranslations("bulk");
   const tf = await getTranslations("search.filters");
@@ -94,12 +88,12 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
         subtitle={list.commune.name}
         actions={
           <>
-            {can(actor, "review.record") && choice.villageId && (
+            {choice.villageId && (
               <ButtonLink href={`/api/sheets?village=${choice.villageId}`} download={false} target="_blank">
                 {tsh("print_village")}
               </ButtonLink>
             )}
-            {can(actor, "review.record") && <ButtonLink href="/reviews/type">{tsh("type")}</ButtonLink>}
+            <ButtonLink href="/reviews/type">{tsh("type")}</ButtonLink>
             {next && (
               <ButtonLink href={`/reviews/${next}`} variant="primary">
                 {t("start_next")}

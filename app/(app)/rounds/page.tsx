@@ -6,8 +6,7 @@ import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { Table, Td, Th } from "@/components/ui/table";
-import { requireActor } from "@/lib/access/actor";
-import { can } from "@/lib/access/policy";
+import { openPage } from "@/lib/access/open-page";
 import { now } from "@/lib/core/clock";
 import { formatDate } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
@@ -23,12 +22,11 @@ export async function generateMetadata() {
 /** Every round with its standard, its chain, its days and how many of its lists are approved. */
 export default async function RoundsPage(_: PageProps<"/rounds">) {
   const { actor, rounds } = await runPage(async () => {
-    const actor = await requireActor();
+    const actor = await openPage("/rounds");
     return { actor, rounds: await listRoundProgress(actor) };
   });
   const t = await getTranslations("rounds");
   const locale = await getLocale();
-  const mayOpen = can(actor, "round.open");
   const day = (value: string | null) => (value ? formatDate(value) : "–");
   return (
     <>
@@ -36,11 +34,9 @@ export default async function RoundsPage(_: PageProps<"/rounds">) {
         title={t("title")}
         subtitle={t("subtitle")}
         actions={
-          mayOpen && (
-            <ButtonLink href="/rounds/new" variant="primary">
-              {t("open")}
-            </ButtonLink>
-          )
+          <ButtonLink href="/rounds/new" variant="primary">
+            {t("open")}
+          </ButtonLink>
         }
       />
       {rounds.length === 0 ? (
@@ -57,7 +53,7 @@ export default async function RoundsPage(_: PageProps<"/rounds">) {
               <Th>{t("column.standard")}</Th>
               <Th>{t("column.chain")}</Th>
               <Th numeric>{t("column.approved")}</Th>
-              {mayOpen && <Th>{t("column.act")}</Th>}
+              <Th>{t("column.act")}</Th>
             </tr>
           </thead>
           <tbody>
@@ -79,20 +75,16 @@ export default async function RoundsPage(_: PageProps<"/rounds">) {
                 <Td>{findStandard(round.standardId)?.name[locale] ?? round.standardId}</Td>
                 <Td>{t(`chain.${round.chain}`)}</Td>
                 <Td numeric>{t("part", { part: round.approved, whole: round.lists })}</Td>
-                {mayOpen && (
-                  <Td>
-                    {round.status === "OPEN" &&
-                      (round.approved === round.lists ? (
-                        <MessagesProvider namespaces={["rounds"]}>
-                          <CloseRound id={round.id} year={round.year} lists={round.lists} close={closeRoundAction} />
-                        </MessagesProvider>
-                      ) : (
-                        <span className="text-ink-soft">
-                          {t("close_waits", { count: round.lists - round.approved })}
-                        </span>
-                      ))}
-                  </Td>
-                )}
+                <Td>
+                  {round.status === "OPEN" &&
+                    (round.approved === round.lists ? (
+                      <MessagesProvider namespaces={["rounds"]}>
+                        <CloseRound id={round.id} year={round.year} lists={round.lists} close={closeRoundAction} />
+                      </MessagesProvider>
+                    ) : (
+                      <span className="text-ink-soft">{t("close_waits", { count: round.lists - round.approved })}</span>
+                    ))}
+                </Td>
               </tr>
             ))}
           </tbody>

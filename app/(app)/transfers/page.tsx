@@ -4,7 +4,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { Table, Td, Th } from "@/components/ui/table";
-import { requireActor } from "@/lib/access/actor";
+import { openPage } from "@/lib/access/open-page";
 import { now } from "@/lib/core/clock";
 import { formatDate, formatNumber } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
@@ -18,7 +18,7 @@ export async function generateMetadata() {
 /** Households on their way between communes, and those that were. */
 export default async function TransfersPage() {
   const { actor, transfers } = await runPage(async () => {
-    const actor = await requireActor();
+    const actor = await openPage("/transfers");
     return { actor, transfers: await listTransfers(actor) };
   });
   const t = await getTranslations("events");

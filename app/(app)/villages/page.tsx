@@ -1,5 +1,4 @@
 import Link from "next/link";
-import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { createVillageAction, editVillageAction } from "@/app/(app)/villages/actions";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -8,8 +7,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { Table, Td, Th } from "@/components/ui/table";
 import { VillageForm } from "@/components/villages/village-form";
-import { requireActor } from "@/lib/access/actor";
-import { can } from "@/lib/access/policy";
+import { openPage } from "@/lib/access/open-page";
 import { now } from "@/lib/core/clock";
 import { formatNumber } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
@@ -22,12 +20,10 @@ export async function generateMetadata() {
 
 export default async function VillagesPage({ searchParams }: PageProps<"/villages">) {
   const { edit } = await searchParams;
-  const view = await runPage(async () => {
-    const actor = await requireActor();
-    return can(actor, "village.edit") ? { actor, villages: await listVillages(actor) } : null;
+  const { actor, villages } = await runPage(async () => {
+    const actor = await openPage("/villages");
+    return { actor, villages: await listVillages(actor) };
   });
-  if (!view) notFound();
-  const { actor, villages } = view;
   const t = await getTranslations("households");
   const tc = await getTranslations("common");
   const locale = await getLocale();

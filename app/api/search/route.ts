@@ -1,19 +1,16 @@
 import { getTranslations } from "next-intl/server";
-import { z } from "zod";
 import { searchAnswer } from "@/app/search-answer";
 import { requireActor } from "@/lib/access/actor";
 import { loadMessages } from "@/lib/core/i18n";
 import { LOCALES } from "@/lib/core/locale";
 import { problems } from "@/lib/core/problem";
 import { parseInput, runRoute } from "@/lib/core/run";
-import { pageWordsSchema } from "@/lib/search/pages";
+import { readPageWords } from "@/lib/search/pages";
 import { searchEverything } from "@/lib/search/queries";
 import { searchSchema } from "@/lib/search/schema";
 
-const namespaceSchema = z.object({ pages: pageWordsSchema });
-
 /** What pages are called, in every language: people look for "bao cao" on English pages, too. */
-const languages = () => LOCALES.map((locale) => namespaceSchema.parse(loadMessages(locale).search).pages);
+const languages = () => LOCALES.map((locale) => readPageWords(loadMessages(locale)));
 
 /** Everything that a text finds. By POST, since what is typed may be a national id and belongs in no address and no log. */
 export function POST(request: Request) {
@@ -23,7 +20,12 @@ export function POST(request: Request) {
     if (body === null) throw problems.invalid({});
     const { q } = parseInput(searchSchema, body);
     const result = await searchEverything(actor, q, languages());
-    const [t, tc] = await Promise.all([getTranslations("search"), getTranslations("common")]);
-    return Response.json(searchAnswer(t, tc, q.trim(), result, actor.level === "COMMUNE"));
+    const [t, tc, tp, tr] = await Promise.all([
+      getTranslations("search"),
+      getTranslations("common"),
+      getTranslations("pages"),
+      getTranslations("reports"),
+    ]);
+    return Response.json(searchAnswer(t, tc, { tp, tr }, q.trim(), result, actor.level === "COMMUNE"));
   });
 }

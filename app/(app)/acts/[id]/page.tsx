@@ -11,7 +11,8 @@ import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { Table, Td, Th } from "@/components/ui/table";
-import { requireActor } from "@/lib/access/actor";
+import { openPage } from "@/lib/access/open-page";
+import { mayOpen } from "@/lib/access/pages";
 import { can } from "@/lib/access/policy";
 import { getBulk } from "@/lib/acts/queries";
 import { now } from "@/lib/core/clock";
@@ -29,7 +30,7 @@ export default async function BulkPage({ params, searchParams }: PageProps<"/act
   const { id } = await params;
   const { go } = await searchParams;
   const { actor, bulk } = await runPage(async () => {
-    const actor = await requireActor();
+    const actor = await openPage("/acts/[id]");
     return { actor, bulk: await getBulk(actor, parseId(id)) };
   });
   const t = await getTranslations("bulk");
@@ -48,7 +49,11 @@ export default async function BulkPage({ params, searchParams }: PageProps<"/act
           </>
         }
         breadcrumbs={[{ href: "/acts", label: t("acts.title") }]}
-        actions={<ButtonLink href={bulk.kind === "ASSIGN" ? "/reviews" : "/households"}>{t("back")}</ButtonLink>}
+        actions={
+          <ButtonLink href={bulk.kind === "ASSIGN" && mayOpen(actor, "/reviews") ? "/reviews" : "/households"}>
+            {t("back")}
+          </ButtonLink>
+        }
       />
       <MessagesProvider namespaces={["bulk"]}>
         {/* What another device did meanwhile is shown, too. */}

@@ -9,7 +9,7 @@ import { KeysetPager } from "@/components/ui/keyset-pager";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { Table, Td, Th } from "@/components/ui/table";
-import { requireActor } from "@/lib/access/actor";
+import { openPage } from "@/lib/access/open-page";
 import { now, today } from "@/lib/core/clock";
 import { formatNumber } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
@@ -25,7 +25,7 @@ export async function generateMetadata() {
 export default async function PeoplePage({ searchParams }: PageProps<"/admin/people">) {
   const filter = readPeopleFilter(await searchParams);
   const { actor, people, total, units } = await runPage(async () => {
-    const actor = await requireActor();
+    const actor = await openPage("/admin/people");
     const [found, units] = await Promise.all([listPeople(actor, filter), listPostingUnits(actor)]);
     return { actor, ...found, units };
   });

@@ -17,7 +17,7 @@ import { Callout } from "@/components/ui/callout";
 import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
-import { requireActor } from "@/lib/access/actor";
+import { openPage } from "@/lib/access/open-page";
 import { now } from "@/lib/core/clock";
 import { formatDateTime } from "@/lib/core/format";
 import { parseId, runPage } from "@/lib/core/run";
@@ -32,7 +32,7 @@ export async function generateMetadata() {
 export default async function PairPage({ params }: PageProps<"/duplicates/[id]">) {
   const { id } = await params;
   const { actor, pair } = await runPage(async () => {
-    const actor = await requireActor();
+    const actor = await openPage("/duplicates/[id]");
     return { actor, pair: await getPair(actor, parseId(id)) };
   });
   const t = await getTranslations("duplicates");

@@ -18,7 +18,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { ReviewStatusBadge } from "@/components/ui/status-badge";
 import { Table, Td, Th } from "@/components/ui/table";
-import { requireActor } from "@/lib/access/actor";
+import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
 import { now, today } from "@/lib/core/clock";
 import { formatDate, formatNumber } from "@/lib/core/format";
@@ -28,7 +28,7 @@ import { getHousehold } from "@/lib/households/queries";
 
 /** Read, and recorded, once a request: for the title and the page. */
 const readHousehold = cache(async (id: string) => {
-  const actor = await requireActor();
+  const actor = await openPage("/households/[id]");
   return { actor, household: await getHousehold(actor, parseId(id)) };
 });
 

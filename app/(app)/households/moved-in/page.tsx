@@ -1,12 +1,10 @@
-import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { findTypedAgainAction, rememberDifferentAction } from "@/app/(app)/duplicates/actions";
 import { previewEventAction, recordEventAction } from "@/app/(app)/events/actions";
 import { EventForm } from "@/components/events/event-form";
 import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
-import { requireActor } from "@/lib/access/actor";
-import { can } from "@/lib/access/policy";
+import { openPage } from "@/lib/access/open-page";
 import { today } from "@/lib/core/clock";
 import { runPage } from "@/lib/core/run";
 import { listEthnicGroups } from "@/lib/households/queries";
@@ -20,11 +18,9 @@ export async function generateMetadata() {
 /** A household from outside the province: it had no class here, and counts in its first round as other increase. */
 export default async function MovedInPage() {
   const view = await runPage(async () => {
-    const actor = await requireActor();
-    if (!can(actor, "household.register")) return null;
+    const actor = await openPage("/households/moved-in");
     return { villages: await listVillages(actor), ethnicGroups: await listEthnicGroups(actor) };
   });
-  if (!view) notFound();
   const t = await getTranslations("events");
   const th = await getTranslations("households");
   return (

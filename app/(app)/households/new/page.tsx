@@ -1,4 +1,3 @@
-import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { findTypedAgainAction, rememberDifferentAction } from "@/app/(app)/duplicates/actions";
 import { registerHouseholdAction } from "@/app/(app)/households/actions";
@@ -7,8 +6,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
-import { requireActor } from "@/lib/access/actor";
-import { can } from "@/lib/access/policy";
+import { openPage } from "@/lib/access/open-page";
 import { today } from "@/lib/core/clock";
 import { runPage } from "@/lib/core/run";
 import { listEthnicGroups } from "@/lib/households/queries";
@@ -21,11 +19,9 @@ export async function generateMetadata() {
 
 export default async function NewHouseholdPage() {
   const view = await runPage(async () => {
-    const actor = await requireActor();
-    if (!can(actor, "household.register")) return null;
+    const actor = await openPage("/households/new");
     return { villages: await listVillages(actor), ethnicGroups: await listEthnicGroups(actor) };
   });
-  if (!view) notFound();
   const t = await getTranslations("households");
   const villages = view.villages.filter(({ ended }) => !ended);
   return (

@@ -21,7 +21,7 @@ import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { Tabs } from "@/components/ui/tabs";
-import { requireActor } from "@/lib/access/actor";
+import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
 import { now } from "@/lib/core/clock";
 import { formatDate, formatDateTime, formatNumber } from "@/lib/core/format";
@@ -33,7 +33,7 @@ import { listVillages } from "@/lib/units/queries";
 
 export async function generateMetadata({ params }: PageProps<"/imports/[id]">) {
   const { id } = await params;
-  const found = await runPage(async () => getImport(await requireActor(), parseId(id)));
+  const found = await runPage(async () => getImport(await openPage("/imports/[id]"), parseId(id)));
   const t = await getTranslations("imports");
   return { title: found.name || t("page.pasted") };
 }
@@ -48,7 +48,7 @@ export default async function ImportPage({ params, searchParams }: PageProps<"/i
   const warned = text(asked.kind) === "warned";
   const page = Math.max(1, Number.parseInt(text(asked.page), 10) || 1);
   const { actor, found, progress, list, villages, ethnicGroups } = await runPage(async () => {
-    const actor = await requireActor();
+    const actor = await openPage("/imports/[id]");
     const found = await getImport(actor, parseId(id));
     const looked = !["READING", "MAPPING", "CHECKING", "CANCELLED"].includes(found.state) && found.households > 0;
     const mapping = found.steps.map && can(actor, "import") && (found.state !== "CHECKED" || asked.columns === "1");

@@ -2,8 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { UploadForm } from "@/components/imports/upload-form";
 import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
-import { requireActor } from "@/lib/access/actor";
-import { assertCan } from "@/lib/access/assert-can";
+import { openPage } from "@/lib/access/open-page";
 import { MOST_UPLOAD_BYTES } from "@/lib/access/request-rules";
 import { runPage } from "@/lib/core/run";
 
@@ -14,11 +13,7 @@ export async function generateMetadata() {
 
 /** A list is chosen or pasted. */
 export default async function NewImportPage() {
-  const actor = await runPage(async () => {
-    const actor = await requireActor();
-    assertCan(actor, "import");
-    return actor;
-  });
+  const actor = await runPage(() => openPage("/imports/new"));
   const t = await getTranslations("imports");
   return (
     <>

@@ -18,7 +18,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { ListStatusBadge } from "@/components/ui/status-badge";
 import { Tabs } from "@/components/ui/tabs";
-import { requireActor } from "@/lib/access/actor";
+import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
 import { now } from "@/lib/core/clock";
 import { formatDate } from "@/lib/core/format";
@@ -35,7 +35,7 @@ import { ListSteps } from "./list-steps";
 
 /** Read once a request, for the title and the page. */
 const readList = cache(async (id: string) => {
-  const actor = await requireActor();
+  const actor = await openPage("/lists/[id]");
   return { actor, ...(await getListPage(actor, parseId(id))) };
 });
 

@@ -7,7 +7,7 @@ import { RevealNumber } from "@/components/privacy/reveal-number";
 import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
-import { requireActor } from "@/lib/access/actor";
+import { openPage } from "@/lib/access/open-page";
 import { now } from "@/lib/core/clock";
 import { formatDate } from "@/lib/core/format";
 import { parseId, runPage } from "@/lib/core/run";
@@ -22,7 +22,7 @@ export async function generateMetadata() {
 export default async function PersonPage({ params }: PageProps<"/persons/[id]">) {
   const { id } = await params;
   const { actor, person } = await runPage(async () => {
-    const actor = await requireActor();
+    const actor = await openPage("/persons/[id]");
     return { actor, person: await getPersonTimeline(actor, parseId(id)) };
   });
   const t = await getTranslations("events");

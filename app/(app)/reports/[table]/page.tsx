@@ -11,7 +11,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { StatLink } from "@/components/ui/stat-link";
 import { Tabs } from "@/components/ui/tabs";
-import { requireActor } from "@/lib/access/actor";
+import { openPage } from "@/lib/access/open-page";
 import { now } from "@/lib/core/clock";
 import { formatNumber, formatPercent } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
@@ -33,7 +33,7 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
   if (!isReportTable(table)) notFound();
   const choice = readChoice(await searchParams);
   const { actor, report, rates } = await runPage(async () => {
-    const actor = await requireActor();
+    const actor = await openPage("/reports/[table]");
     const report = await getReport(actor, choice);
     return { actor, report, rates: await listRates(actor, report.unit.id) };
   });

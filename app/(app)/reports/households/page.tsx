@@ -6,7 +6,7 @@ import { KeysetPager } from "@/components/ui/keyset-pager";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { Table, Td, Th } from "@/components/ui/table";
-import { requireActor } from "@/lib/access/actor";
+import { openPage } from "@/lib/access/open-page";
 import { now } from "@/lib/core/clock";
 import { formatNumber } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
@@ -30,7 +30,7 @@ export default async function HouseholdsBehindPage({ searchParams }: PageProps<"
       ? { given, other, id }
       : undefined;
   const { actor, behind } = await runPage(async () => {
-    const actor = await requireActor();
+    const actor = await openPage("/reports/households");
     return { actor, behind: await listHouseholdsBehind(actor, { ...choice, selection, after }) };
   });
   const t = await getTranslations("reports");

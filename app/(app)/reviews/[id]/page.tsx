@@ -19,7 +19,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
-import { requireActor } from "@/lib/access/actor";
+import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
 import { now, today } from "@/lib/core/clock";
 import { formatDateTime } from "@/lib/core/format";
@@ -31,7 +31,7 @@ import { getStandard, listPointTables } from "@/lib/standards/load";
 
 /** Read, and recorded, once a request: for the title and the page. */
 const readReview = cache(async (id: string) => {
-  const actor = await requireActor();
+  const actor = await openPage("/reviews/[id]");
   return { actor, review: await getReview(actor, parseId(id)) };
 });
 

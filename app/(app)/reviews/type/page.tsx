@@ -1,4 +1,3 @@
-import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { editHouseholdAction } from "@/app/(app)/households/actions";
 import { finishReviewAction, saveReviewAction } from "@/app/(app)/reviews/actions";
@@ -7,8 +6,7 @@ import { TypingDesk } from "@/components/typing/typing-desk";
 import { EmptyState } from "@/components/ui/empty-state";
 import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
-import { requireActor } from "@/lib/access/actor";
-import { can } from "@/lib/access/policy";
+import { openPage } from "@/lib/access/open-page";
 import { today } from "@/lib/core/clock";
 import { runPage } from "@/lib/core/run";
 import { countTyped } from "@/lib/documents/sheets/queries/typing";
@@ -24,14 +22,11 @@ export async function generateMetadata() {
 /** Where sheets that come back from the field are typed in, by keyboard alone. */
 export default async function TypePage({ searchParams }: PageProps<"/reviews/type">) {
   const { code } = await searchParams;
-  const view = await runPage(async () => {
-    const actor = await requireActor();
-    if (!can(actor, "review.record")) return null;
+  const { actor, round, count, groups } = await runPage(async () => {
+    const actor = await openPage("/reviews/type");
     const round = await findOpenRound(actor);
     return { actor, round, count: await countTyped(actor), groups: await listEthnicGroups(actor) };
   });
-  if (!view) notFound();
-  const { actor, round, count, groups } = view;
   const t = await getTranslations("typing");
   const tr = await getTranslations("reviews");
   if (!round) return <EmptyState title={tr("no_round")} />;

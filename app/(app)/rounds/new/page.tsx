@@ -2,8 +2,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { RoundForm, type RoundValues } from "@/components/rounds/round-form";
 import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
-import { requireActor } from "@/lib/access/actor";
-import { assertCan } from "@/lib/access/assert-can";
+import { openPage } from "@/lib/access/open-page";
 import { today } from "@/lib/core/clock";
 import { runPage } from "@/lib/core/run";
 import { listRounds } from "@/lib/rounds/queries";
@@ -37,11 +36,7 @@ function propose(rounds: readonly RoundView[]): RoundValues {
 }
 
 export default async function NewRoundPage(_: PageProps<"/rounds/new">) {
-  const proposed = await runPage(async () => {
-    const actor = await requireActor();
-    assertCan(actor, "round.open");
-    return propose(await listRounds(actor));
-  });
+  const proposed = await runPage(async () => propose(await listRounds(await openPage("/rounds/new"))));
   const t = await getTranslations("rounds");
   const locale = await getLocale();
   const standards = listStandards()

@@ -17,7 +17,7 @@ import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { Table, Td, Th } from "@/components/ui/table";
-import { requireActor } from "@/lib/access/actor";
+import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
 import { now } from "@/lib/core/clock";
 import { formatDate, formatDateTime } from "@/lib/core/format";
@@ -39,7 +39,7 @@ export default async function TransferPage({ params, searchParams }: PageProps<"
   const asked = await searchParams;
   const search = text(asked.q);
   const { actor, transfer, target, found, villages } = await runPage(async () => {
-    const actor = await requireActor();
+    const actor = await openPage("/transfers/[id]");
     const transfer = await getTransfer(actor, parseId(id));
     const receives = transfer.side === "receiving" && can(actor, "household.edit");
     return {

@@ -17,7 +17,7 @@ import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { Table, Td, Th } from "@/components/ui/table";
-import { requireActor } from "@/lib/access/actor";
+import { openPage } from "@/lib/access/open-page";
 import { now, today } from "@/lib/core/clock";
 import { formatDate, formatDateTime } from "@/lib/core/format";
 import { parseId, runPage } from "@/lib/core/run";
@@ -32,7 +32,7 @@ export async function generateMetadata() {
 export default async function PersonPage({ params }: PageProps<"/admin/people/[id]">) {
   const { id } = await params;
   const { actor, person, units } = await runPage(async () => {
-    const actor = await requireActor();
+    const actor = await openPage("/admin/people/[id]");
     const [person, units] = await Promise.all([getPerson(actor, parseId(id)), listPostingUnits(actor)]);
     return { actor, person, units };
   });

@@ -3,7 +3,7 @@ import { createPersonAction } from "@/app/(app)/admin/people/actions";
 import { PersonForm } from "@/components/people/person-form";
 import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
-import { requireActor } from "@/lib/access/actor";
+import { openPage } from "@/lib/access/open-page";
 import { today } from "@/lib/core/clock";
 import { runPage } from "@/lib/core/run";
 import { listPostingUnits } from "@/lib/users/queries";
@@ -14,7 +14,7 @@ export async function generateMetadata() {
 }
 
 export default async function NewPersonPage(_: PageProps<"/admin/people/new">) {
-  const units = await runPage(async () => listPostingUnits(await requireActor()));
+  const units = await runPage(async () => listPostingUnits(await openPage("/admin/people/new")));
   const t = await getTranslations("people");
   return (
     <div className="max-w-3xl">

@@ -4,7 +4,7 @@ import { closeHouseholdAction } from "@/app/(app)/households/actions";
 import { CloseForm } from "@/components/households/close-form";
 import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
-import { requireActor } from "@/lib/access/actor";
+import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
 import { today } from "@/lib/core/clock";
 import { parseId, runPage } from "@/lib/core/run";
@@ -18,9 +18,7 @@ export async function generateMetadata() {
 export default async function CloseHouseholdPage({ params }: PageProps<"/households/[id]/close">) {
   const { id } = await params;
   const household = await runPage(async () => {
-    const actor = await requireActor();
-    // Whoever may not change it has not read it either.
-    if (!can(actor, "household.edit")) return null;
+    const actor = await openPage("/households/[id]/close");
     const household = await getHousehold(actor, parseId(id));
     return household.closed || !can(actor, "household.edit", household.unitPath) ? null : household;
   });

@@ -6,7 +6,7 @@ import { revealNationalIdAction } from "@/app/(app)/privacy/actions";
 import { HouseholdForm } from "@/components/households/household-form";
 import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
-import { requireActor } from "@/lib/access/actor";
+import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
 import { today } from "@/lib/core/clock";
 import { parseId, runPage } from "@/lib/core/run";
@@ -22,9 +22,7 @@ export async function generateMetadata() {
 export default async function EditHouseholdPage({ params }: PageProps<"/households/[id]/edit">) {
   const { id } = await params;
   const view = await runPage(async () => {
-    const actor = await requireActor();
-    // Whoever may not change it has not read it either.
-    if (!can(actor, "household.edit")) return null;
+    const actor = await openPage("/households/[id]/edit");
     const household = await getHousehold(actor, parseId(id));
     const members = membersToEdit(household.members);
     if (household.closed || !members || !can(actor, "household.edit", household.unitPath)) return null;

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { PageHeader } from "@/components/ui/page-header";
-import { requireActor } from "@/lib/access/actor";
+import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
 import { parseId, runPage } from "@/lib/core/run";
 import { EVENT_KINDS, slugOf } from "@/lib/events/event";
@@ -17,9 +17,7 @@ export async function generateMetadata() {
 export default async function EventsPage({ params }: PageProps<"/households/[id]/events">) {
   const { id } = await params;
   const household = await runPage(async () => {
-    const actor = await requireActor();
-    // Whoever may not change it has not read it either.
-    if (!can(actor, "household.edit")) return null;
+    const actor = await openPage("/households/[id]/events");
     const household = await getHousehold(actor, parseId(id));
     return household.closed || !can(actor, "household.edit", household.unitPath) ? null : household;
   });

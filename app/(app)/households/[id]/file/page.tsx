@@ -13,7 +13,7 @@ import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintButton } from "@/components/ui/print-button";
 import { PrintFooter } from "@/components/ui/print-footer";
-import { requireActor } from "@/lib/access/actor";
+import { openPage } from "@/lib/access/open-page";
 import { now } from "@/lib/core/clock";
 import { parseId, runPage } from "@/lib/core/run";
 import { getHouseholdTimeline } from "@/lib/events/queries";
@@ -30,7 +30,7 @@ export async function generateMetadata() {
 export default async function HouseholdFilePage({ params }: PageProps<"/households/[id]/file">) {
   const { id } = await params;
   const { actor, household, timeline, results, readings } = await runPage(async () => {
-    const actor = await requireActor();
+    const actor = await openPage("/households/[id]/file");
     const household = await getHousehold(actor, parseId(id));
     return {
       actor,

@@ -4,7 +4,7 @@ import { releaseHouseholdAction } from "@/app/(app)/events/actions";
 import { ReleaseForm } from "@/components/events/release-form";
 import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
-import { requireActor } from "@/lib/access/actor";
+import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
 import { today } from "@/lib/core/clock";
 import { parseId, runPage } from "@/lib/core/run";
@@ -20,9 +20,7 @@ export async function generateMetadata() {
 export default async function ReleasePage({ params }: PageProps<"/households/[id]/release">) {
   const { id } = await params;
   const view = await runPage(async () => {
-    const actor = await requireActor();
-    // Whoever may not change it has not read it either.
-    if (!can(actor, "household.edit")) return null;
+    const actor = await openPage("/households/[id]/release");
     const household = await getHousehold(actor, parseId(id));
     if (household.closed || !can(actor, "household.edit", household.unitPath)) return null;
     return { household, communes: await listOtherCommunes(actor) };

@@ -3,8 +3,8 @@ import { getTranslations } from "next-intl/server";
 import { ResidentsForm } from "@/components/lists/residents-form";
 import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
-import { requireActor } from "@/lib/access/actor";
 import { assertCan } from "@/lib/access/assert-can";
+import { openPage } from "@/lib/access/open-page";
 import { parseId, runPage } from "@/lib/core/run";
 import { getResidentsFacts } from "@/lib/lists/queries/commune";
 import { getList } from "@/lib/lists/queries/list";
@@ -19,7 +19,7 @@ export async function generateMetadata() {
 /** Entering all resident households and persons of a commune, while its list is with it. */
 export default async function ResidentsPage({ params }: PageProps<"/lists/[id]/residents">) {
   const { list, facts } = await runPage(async () => {
-    const actor = await requireActor();
+    const actor = await openPage("/lists/[id]/residents");
     const list = await getList(actor, parseId((await params).id));
     assertCan(actor, "residents.enter", list.commune.path);
     if (list.round.status !== "OPEN" || !isWithCommune(list.round.chain, list.status)) redirect(`/lists/${list.id}`);

@@ -7,7 +7,7 @@ import { EventForm } from "@/components/events/event-form";
 import { TargetSearch } from "@/components/events/target-search";
 import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
-import { requireActor } from "@/lib/access/actor";
+import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
 import { today } from "@/lib/core/clock";
 import { parseId, runPage } from "@/lib/core/run";
@@ -31,9 +31,7 @@ export default async function EventPage({ params, searchParams }: PageProps<"/ho
   if (!kind) notFound();
   const search = text(asked.q);
   const view = await runPage(async () => {
-    const actor = await requireActor();
-    // Whoever may not change it has not read it either.
-    if (!can(actor, "household.edit")) return null;
+    const actor = await openPage("/households/[id]/events/[kind]");
     const household = await getHousehold(actor, parseId(id));
     if (household.closed || !can(actor, "household.edit", household.unitPath)) return null;
     const target = text(asked.target) ? await getHousehold(actor, parseId(text(asked.target))) : null;
