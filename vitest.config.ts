@@ -27,6 +27,7 @@ export default defineConfig({
           name: "db",
           include: ["{lib,prisma}/**/*.db.test.ts"],
           globalSetup: "lib/testing/database.ts",
+          setupFiles: "lib/testing/strict.ts",
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },

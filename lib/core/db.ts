@@ -56,7 +56,7 @@ class SettingsPool extends pg.Pool {
       return undefined;
     }
     const settings = settingsOfTransaction.getStore();
-    return super.connect().then((client) => (settings ? beginWith(client, settings) : client));
+    return super.connect().then((client) => (settings ? clientOf(client, settings) : client));
   }
 }
 
@@ -66,17 +66,31 @@ const beginning = (settings: Settings): string =>
     .map(([name, value]) => `set_config('app.${name}', ${pg.escapeLiteral(value)}, true)`)
     .join(", ")}`;
 
-function beginWith(client: pg.PoolClient, settings: Settings): pg.PoolClient {
+/** The level of a reach: how many units its path names. None for a job. */
+const levelOf = ({ lo }: Settings): number => lo.split("/").length - 1;
+
+/**
+ * The client of one transaction. Its `BEGIN` brings the settings. Its statements go one after the other, also when they
+ * are asked for side by side, as Prisma does for what it includes. And what is prepared is prepared for each level by
+ * itself: PostgreSQL estimates a plan that it keeps with the settings of whoever came first, and the plan that suits a
+ * commune reads the whole province for each page of it.
+ */
+function clientOf(client: pg.PoolClient, settings: Settings): pg.PoolClient {
   const begin = beginning(settings);
+  const level = levelOf(settings);
+  let last: Promise<unknown> = Promise.resolve();
+  const query = (asked: pg.QueryConfig | string): Promise<pg.QueryResult> => {
+    const { text, name, ...rest } = typeof asked === "string" ? { text: asked, name: undefined } : asked;
+    const statement = text === "BEGIN" ? begin : { ...rest, text, ...(name && { name: `${name}-${level}` }) };
+    const answer = last.then(() => client.query(statement));
+    last = answer.catch(() => undefined);
+    return answer;
+  };
   return new Proxy(client, {
     get(target, property) {
+      if (property === "query") return query;
       const value = Reflect.get(target, property, target) as unknown;
-      if (typeof value !== "function") return value;
-      if (property !== "query") return value.bind(target);
-      return (query: pg.QueryConfig | string, ...rest: unknown[]) =>
-        (typeof query === "string" ? query : query.text) === "BEGIN"
-          ? target.query(begin)
-          : (value as (...args: unknown[]) => unknown).call(target, query, ...rest);
+      return typeof value === "function" ? value.bind(target) : value;
     },
   });
 }
@@ -153,11 +167,11 @@ function settingsOf(actor: DatabaseActor, act: string): Settings {
  * an open transaction costs. Rows come as the driver reads them; parse them.
  */
 export async function readAsActor(actor: DatabaseActor, { text, values }: Prisma.Sql): Promise<unknown[]> {
-  const client = await pool.connect();
+  const client = await settingsOfTransaction.run(settingsOf(actor, "read"), () => pool.connect());
   const since = performance.now();
   let broken: Error | undefined;
   try {
-    await client.query(beginning(settingsOf(actor, "read")));
+    await client.query("BEGIN");
     const { rows } = await client.query({ name: nameOf(text), text, values });
     await client.query("COMMIT");
     return rows;

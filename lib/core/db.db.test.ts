@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { z } from "zod";
+import type { Actor } from "@/lib/access/policy";
+import { asActor, closeDatabase, readAsActor } from "@/lib/core/db";
+import { type Area, createActor, createArea, createHousehold, createUnit, ownerDb } from "@/lib/testing/factories";
+import { Prisma } from "@/prisma/generated/client";
+
+// One connection: what one person's reads leave on it is there for the next one's.
+vi.hoisted(() => {
+  process.env.POOL_SIZE = "1";
+});
+
+afterAll(closeDatabase);
+
+/** Households of the wide reach beside the one of the commune. */
+const MANY = 3_000;
+
+let area: Area;
+let officer: Actor;
+let reviewer: Actor;
+let province: Actor;
+
+beforeAll(async () => {
+  area = await createArea();
+  const wide = await createUnit({ level: "COMMUNE", parent: area.district });
+  const village = await createUnit({ level: "VILLAGE", parent: wide });
+  await createHousehold(area.village);
+  await ownerDb().$executeRaw`
+    INSERT INTO household (id, code, commune_id, village_id, unit_path, address)
+    SELECT gen_random_uuid(), ${`${wide.code}-`} || lpad(i::text, 5, '0'), ${wide.id}::uuid, ${village.id}::uuid, '', 'Nà' FROM generate_series(1, ${MANY}) i`;
+  await ownerDb().$executeRaw`ANALYZE household`;
+  officer = await createActor("COMMUNE_OFFICER", area.commune);
+  reviewer = await createActor("DISTRICT_REVIEWER", area.district);
+  province = await createActor("PROVINCE_STAFF", area.province);
+});
+
+const preparedSchema = z.array(z.object({ name: z.string(), runs: z.number() }));
+const planSchema = z.tuple([
+  z.object({ "QUERY PLAN": z.tuple([z.object({ Plan: z.object({ "Plan Rows": z.number() }) })]) }),
+]);
+
+type Read = (actor: Actor, sql: Prisma.Sql) => Promise<unknown>;
+
+describe.each<[string, Read]>([
+  ["a statement alone", readAsActor],
+  ["a statement of a transaction", (actor, sql) => asActor(actor, (tx) => tx.$queryRaw(sql))],
+])("%s", (way, read) => {
+  const households = Prisma.sql`SELECT code, ${way} AS way FROM household ORDER BY code`;
+
+  const prepared = async (actor: Actor) =>
+    preparedSchema.parse(
+      await read(
+        actor,
+        Prisma.sql`SELECT name, (generic_plans + custom_plans)::int AS runs FROM pg_prepared_statements WHERE statement = ${households.text}`,
+      ),
+    );
+
+  /** The rows that PostgreSQL expects, by the plan of the statement that twelve reads of this person's ran. */
+  async function expectedRows(actor: Actor): Promise<number> {
+    const before = new Map((await prepared(actor)).map(({ name, runs }) => [name, runs]));
+    for (let i = 0; i < 12; i++) await read(actor, households);
+    const ran = (await prepared(actor)).filter(({ name, runs }) => runs !== before.get(name));
+    expect(ran.map(({ name, runs }) => runs - (before.get(name) ?? 0))).toEqual([12]);
+    const plan = await read(actor, Prisma.raw(`EXPLAIN (FORMAT JSON) EXECUTE "${ran[0]?.name}" ('')`));
+    return planSchema.parse(plan)[0]["QUERY PLAN"][0].Plan["Plan Rows"];
+  }
+
+  test("is planned for each reach, whoever came first", async () => {
+    expect(await expectedRows(officer)).toBeLessThan(MANY / 10);
+    expect(await expectedRows(province)).toBeGreaterThan(MANY / 2);
+    expect(await expectedRows(reviewer)).toBeGreaterThan(MANY / 2);
+    expect(await expectedRows(officer)).toBeLessThan(MANY / 10);
+  });
+});
+
+test("statements asked for side by side go one after the other", async () => {
+  // Prisma reads what is included side by side; pg warns of it, and lib/testing/strict.ts makes that a failure.
+  const [household] = await asActor(officer, (tx) =>
+    tx.household.findMany({
+      include: { village: true, commune: true, memberships: true, reviews: true, movements: true, aliases: true },
+    }),
+  );
+  expect(household).toMatchObject({ village: { id: area.village.id }, commune: { id: area.commune.id } });
+});
+
+test("a statement that fails takes only its transaction with it", async () => {
+  const wrong = asActor(officer, (tx) => Promise.all([tx.$queryRaw`SELECT 1 / 0`, tx.$queryRaw`SELECT 1`]));
+  await expect(wrong).rejects.toThrow("division by zero");
+  expect(await asActor(officer, (tx) => tx.household.count())).toBe(1);
+});
