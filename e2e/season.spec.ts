@@ -40,14 +40,22 @@ test("an officer reviews by keyboard; what is typed survives a reload, a lost li
     page.getByRole("heading", { name: "Thu nhập (B1)" }).or(page.getByText("Thu nhập (B1)").first()),
   ).toBeVisible();
 
-  // Keyboard alone: the source by 1, the score typed, Enter goes on.
+  // Keyboard alone: the source by 1 opens the score and leads to it, the score typed, Enter goes on.
   await page.locator('input[name="incomeSource"]').first().focus();
   await page.keyboard.press("1");
-  await page.locator("#incomeScore").focus();
+  await expect(page.locator("#incomeScore")).toBeFocused();
   await page.keyboard.type("121");
   await page.keyboard.press("Enter");
   await page.keyboard.type("64");
   await expect(page.locator('[id="housing.floorAreaM2"]')).toHaveValue("64");
+  await expect(page.locator("#incomeScore")).toHaveValue("121");
+  // Another area than the village's opens the line for its reason, and leads to it.
+  await page.locator('input[name="area"]:checked').focus();
+  await page.keyboard.press("2");
+  await expect(page.locator("#areaReason")).toBeFocused();
+  await page.locator('input[name="area"]').first().focus();
+  await page.keyboard.press("1");
+  await expect(page.locator("#areaReason")).toHaveCount(0);
   await expect(page.getByRole("status").filter({ hasText: /Đã lưu \d\d:\d\d/ })).toBeVisible();
   await page.reload();
   await expect(page.locator("#incomeScore")).toHaveValue("121");

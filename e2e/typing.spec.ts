@@ -96,6 +96,8 @@ test("the sheet of a household of four is typed back in sixty seconds", async ({
   const YES = ["1", "3"];
   const paper: Record<string, string> = {
     surveyedOn: "25112024",
+    // Of a household that asks to be reviewed.
+    quickScreen: "1",
     surveyorName: surveyor,
     // Above the threshold: whether it is a farm household is asked, too.
     incomeScore: "150",
@@ -130,7 +132,7 @@ test("the sheet of a household of four is typed back in sixty seconds", async ({
     const text = paper[field];
     expect(text, `the paper says something about ${field}`).toBeDefined();
     await typist.type(text ?? "");
-    if (!/Durable$|movement.kind|isFarming/.test(field)) await typist.press("Enter");
+    if (!/Durable$|movement.kind|isFarming|quickScreen/.test(field)) await typist.press("Enter");
   }
   expect(passed.filter((field) => /^indicators\.\d+\.deprived$/.test(field))).toHaveLength(12);
   typist.read();

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, type ReactNode, useEffect, useState } from "react";
+import { flushSync } from "react-dom";
 import { CONTROL, type Option } from "@/components/ui/inputs";
 import { useMessage } from "@/components/ui/use-message";
 
@@ -79,7 +80,8 @@ export function ChoiceQuestion({
     const chosen = keys[event.key.toLowerCase()] ?? options[Number(event.key) - 1]?.value;
     if (chosen === undefined) return;
     event.preventDefault();
-    onChange(chosen);
+    // The questions that an answer opens are there before the focus looks for the next one.
+    flushSync(() => onChange(chosen));
     focusNext(event.currentTarget);
   };
   return (

@@ -3,14 +3,14 @@ import { type Save, useAutosave } from "@/components/reviews/use-autosave";
 import type { ActionResult } from "@/lib/core/action-result";
 import { say } from "@/lib/core/message";
 import type { PersonFacts } from "@/lib/households/person-facts";
-import { listMissing, type ReviewAnswers } from "@/lib/reviews/answers";
+import { listMissing, type ReviewAnswers, type ReviewFrame } from "@/lib/reviews/answers";
 import { listCounterfactuals } from "@/lib/reviews/explanation";
 import { proposeMovement, settleMovement } from "@/lib/reviews/movement";
 import { proposeIndicators } from "@/lib/reviews/proposals";
 import type { Situation } from "@/lib/reviews/questions";
 import { dayOfReview, scoreReview } from "@/lib/reviews/scoring";
 import type { PointTable, Standard } from "@/lib/standards/schema";
-import type { AreaType, HouseholdClass } from "@/prisma/generated/enums";
+import type { HouseholdClass } from "@/prisma/generated/enums";
 
 /** A review as it was when its page was opened. */
 export type OpenReview = {
@@ -19,9 +19,7 @@ export type OpenReview = {
   answers: ReviewAnswers;
   startClass: HouseholdClass | null;
   arrived: boolean;
-  isApplicant: boolean;
-  year: number;
-  area: AreaType;
+  frame: ReviewFrame;
   provinceCode: string;
   /** Who is to visit the household. */
   assignedTo: string | null;
@@ -51,7 +49,7 @@ export function useReview({ review, userId, today, standard, pointTables, facts,
   // A review that nobody began stands in the village's area, on today's date, under the name of whoever was to visit; the server
   // begins it with the same.
   const [begun] = useState<ReviewAnswers>(() => ({
-    area: review.area,
+    area: review.frame.villageArea,
     surveyedOn: today,
     surveyorName: review.assignedTo ?? undefined,
     ...review.answers,
@@ -65,11 +63,11 @@ export function useReview({ review, userId, today, standard, pointTables, facts,
   const [tried, setTried] = useState(0);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
-  const { isApplicant, arrived, startClass, provinceCode } = review;
+  const { frame, arrived, startClass, provinceCode } = review;
 
   const computed = useMemo(() => {
     const day = dayOfReview(answers, today);
-    const context = { isApplicant, provinceCode, pointTables };
+    const context = { isApplicant: frame.isApplicant, provinceCode, pointTables };
     const result = scoreReview(standard, answers, facts, day, context);
     const proposals = proposeIndicators(standard, facts, answers.housing, day);
     const movement = result.class
@@ -86,8 +84,8 @@ export function useReview({ review, userId, today, standard, pointTables, facts,
       answers.area !== undefined &&
       result.incomeScore > (standard.scoreThresholds?.[answers.area].value ?? Number.POSITIVE_INFINITY);
     const situation: Situation = {
+      ...frame,
       answers,
-      isApplicant,
       isAbove,
       movementIsOpen: movement !== null && movement.choices.length > 1,
     };
@@ -97,14 +95,14 @@ export function useReview({ review, userId, today, standard, pointTables, facts,
       movement,
       situation,
       counterfactuals: listCounterfactuals(standard, answers, facts, day, context),
-      missing: listMissing(answers, standard, {
+      missing: listMissing(answers, standard, frame, {
         proposals,
         movementNeedsConfirmation: movement !== null && settleMovement(movement, answers.movement) === null,
         scoring: result.missing,
         today,
       }),
     };
-  }, [answers, facts, standard, pointTables, today, isApplicant, arrived, provinceCode, startClass, history]);
+  }, [answers, facts, standard, pointTables, today, frame, arrived, provinceCode, startClass, history]);
 
   /** Records the result. False where something is missing, or where it could not be: `problem` says why. */
   async function record(): Promise<boolean> {

@@ -61,7 +61,7 @@ export function EntryLine(props: Props) {
   const whole = touched ? (complete?.(text) ?? null) : null;
   const finish = (typed: string) => {
     // The lines that an answer brings are there before the focus looks for the next one.
-    const message = flushSyncValue(() => take(typed));
+    const message = flushSync(() => take(typed));
     setWrong(message ?? undefined);
     if (message) return;
     waits.current = false;
@@ -145,12 +145,4 @@ export function EntryLine(props: Props) {
       </div>
     </div>
   );
-}
-
-function flushSyncValue<T>(work: () => T): T {
-  let value: T | undefined;
-  flushSync(() => {
-    value = work();
-  });
-  return value as T;
 }

@@ -35,7 +35,17 @@ export type LineProps = {
 type Numbered = { value: FieldValue; label: string };
 
 /** What last year's answer says nothing about. */
-const OF_THIS_YEAR = new Set<string>(["surveyedOn", "surveyorName", "incomeScore", "averageIncome", "notes"]);
+const OF_THIS_YEAR: ReadonlySet<string> = new Set<FieldPath>([
+  "surveyedOn",
+  "surveyedOnReason",
+  "surveyorName",
+  "areaReason",
+  "quickScreen",
+  "quickScreenReason",
+  "incomeScore",
+  "averageIncome",
+  "notes",
+]);
 
 /** One question of a sheet as it is typed back: by the numbers that stand on the paper. */
 export function QuestionLine({ question, ...props }: LineProps & { question: Question }) {

@@ -470,7 +470,7 @@ test("with its list away, an event counts in the next round: the start is the en
     track: "ANNUAL",
     standardId: "vn-2022-2026",
     chain: "COMMUNE_PROVINCE",
-    opensOn: "2024-12-05",
+    opensOn: "2024-12-01",
     closesOn: "2025-12-14",
     communeDue: null,
     districtDue: null,

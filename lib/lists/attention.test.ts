@@ -13,6 +13,7 @@ const row = (changes: Partial<AttentionRow> = {}): AttentionRow => {
     startClass: "POOR",
     finalClass: "POOR",
     overridden: false,
+    otherArea: false,
     againstProposal: 0,
     indicators: { 1: true, 2: true, 3: false, 4: false },
     lastIndicators: null,
@@ -76,6 +77,9 @@ describe("the same sheet", () => {
     expect(kindsOf(row({ sheet }), row({ sheet }), row({ sheet, villageId: "v2" }))).toEqual([]);
   });
 });
+
+test("an area that is not the village's stands out", () =>
+  expect(kindsOf(row({ otherArea: true }))).toEqual(["other_area"]));
 
 test("one review may stand out for several reasons", () => {
   const loud = row({ incomeScore: 138, finalClass: "NOT_POOR", overridden: true, againstProposal: 2 });

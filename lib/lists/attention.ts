@@ -10,7 +10,14 @@ export const SHARP_INDICATORS = 3;
 /** Sheets of one surveyor in one village with the same answers to everything. Two can be chance. */
 export const SAME_SHEETS = 3;
 
-export const ATTENTION_KINDS = ["close", "sharp", "same_sheets", "overridden", "against_proposal"] as const;
+export const ATTENTION_KINDS = [
+  "close",
+  "sharp",
+  "same_sheets",
+  "overridden",
+  "other_area",
+  "against_proposal",
+] as const;
 export type AttentionKind = (typeof ATTENTION_KINDS)[number];
 
 /** A decided review as this looks at it. */
@@ -24,6 +31,8 @@ export type AttentionRow = {
   startClass: HouseholdClass | null;
   finalClass: HouseholdClass | null;
   overridden: boolean;
+  /** It was scored as rural in an urban village, or as urban in a rural one. */
+  otherArea: boolean;
   /** Indicators whose answer differs from what the members' facts proposed. */
   againstProposal: number;
   /** Indicator → deprived, this round and the one before; null where it was not answered. */
@@ -72,6 +81,7 @@ export function findAttention(rows: readonly AttentionRow[]): { kind: AttentionK
     sharp: isSharp,
     same_sheets: ({ reviewId }) => same.has(reviewId),
     overridden: ({ overridden }) => overridden,
+    other_area: ({ otherArea }) => otherArea,
     against_proposal: ({ againstProposal }) => againstProposal > 0,
   };
   return ATTENTION_KINDS.map((kind) => ({

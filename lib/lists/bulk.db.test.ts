@@ -308,7 +308,11 @@ describe("changing village", () => {
       [first ?? "", "RURAL"],
       [second ?? "", "URBAN"],
     ] as const) {
-      const { version } = await saveReview(at.officer, { id, version: 1, patch: { ...SHEET, incomeScore: 160, area } });
+      const { version } = await saveReview(at.officer, {
+        id,
+        version: 1,
+        patch: { ...SHEET, incomeScore: 160, isFarming: false, area, areaReason: "nhà ở khối 3" },
+      });
       await finishReview(at.officer, { id, version });
     }
     const classOf = async (id = "") => (await ownerDb().review.findUniqueOrThrow({ where: { id } })).finalClass;

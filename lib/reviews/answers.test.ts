@@ -4,6 +4,7 @@ import { decodeMessage } from "@/lib/core/message";
 import {
   type AnswersPatch,
   answersSchema,
+  type CompletenessContext,
   type FieldPath,
   type FieldValue,
   getField,
@@ -14,6 +15,7 @@ import {
   mergePatch,
   patchSchema,
   type ReviewAnswers,
+  type ReviewFrame,
   schemaOfField,
   setField,
 } from "@/lib/reviews/answers";
@@ -198,17 +200,22 @@ test("a patch sent twice changes nothing the second time", () => {
   );
 });
 
-const missing = (...args: Parameters<typeof listMissing>) =>
-  listMissing(...args).map(({ field, message }) => {
+const FRAME: ReviewFrame = {
+  isApplicant: false,
+  villageArea: "RURAL",
+  days: { from: "2024-09-01", to: "2024-12-14" },
+};
+const missing = (answers: ReviewAnswers, context: CompletenessContext = {}, frame: Partial<ReviewFrame> = {}) =>
+  listMissing(answers, standard, { ...FRAME, ...frame }, context).map(({ field, message }) => {
     const { key } = decodeMessage(message);
     for (const words of [en, vi]) expect(words).toHaveProperty(key);
     return `${field}: ${key}`;
   });
 
-test("nothing is missing from a complete review", () => expect(missing(COMPLETE, standard)).toEqual([]));
+test("nothing is missing from a complete review", () => expect(missing(COMPLETE)).toEqual([]));
 
 test("an empty review lacks the day, the area, the income and the twelve indicators, in the order of the form", () => {
-  expect(listMissing({}, standard).map(({ field }) => field)).toEqual([
+  expect(listMissing({}, standard, FRAME).map(({ field }) => field)).toEqual([
     "surveyedOn",
     "area",
     "incomeSource",
@@ -216,7 +223,7 @@ test("an empty review lacks the day, the area, the income and the twelve indicat
   ]);
 });
 
-test.each<[string, ReviewAnswers, Parameters<typeof listMissing>[2], string[]]>([
+test.each<[string, ReviewAnswers, CompletenessContext, string[]]>([
   ["no points from paper", { ...COMPLETE, incomeScore: undefined }, {}, ["incomeScore: answer_required"]],
   ["a survey tomorrow", COMPLETE, { today: "2024-11-19" }, ["surveyedOn: date_in_future"]],
   ["a survey today", COMPLETE, { today: "2024-11-20" }, []],
@@ -250,5 +257,44 @@ test.each<[string, ReviewAnswers, Parameters<typeof listMissing>[2], string[]]>(
     [],
   ],
 ])("with %s, missing are %4$o", (_, answers, context, expected) => {
-  expect(missing(answers, standard, context)).toEqual(expected);
+  expect(missing(answers, context)).toEqual(expected);
+});
+
+test.each<[string, ReviewAnswers, Partial<ReviewFrame>, string[]]>([
+  ["the first day of the round", { surveyedOn: "2024-09-01" }, {}, []],
+  ["the day before it", { surveyedOn: "2024-08-31" }, {}, ["surveyedOnReason: reason_outside_round"]],
+  ["the last day", { surveyedOn: "2024-12-14" }, {}, []],
+  ["the day after it", { surveyedOn: "2024-12-15" }, {}, ["surveyedOnReason: reason_outside_round"]],
+  ["a day years ago", { surveyedOn: "1999-01-01" }, {}, ["surveyedOnReason: reason_outside_round"]],
+  ["a day years ago, with a reason", { surveyedOn: "1999-01-01", surveyedOnReason: "Biên bản cũ" }, {}, []],
+  ["the village's area", { area: "URBAN" }, { villageArea: "URBAN" }, []],
+  ["another area", { area: "URBAN" }, {}, ["areaReason: reason_other_area"]],
+  ["another area, with spaces for a reason", { area: "URBAN", areaReason: " " }, {}, ["areaReason: reason_other_area"]],
+  ["another area, with a reason", { area: "URBAN", areaReason: "Nhà ở khối 3" }, {}, []],
+  ["no quick screen of an applicant", {}, { isApplicant: true }, ["quickScreen: answer_required"]],
+  ["a quick screen that an applicant passed", { quickScreen: "PASSED" }, { isApplicant: true }, []],
+  [
+    "a quick screen overruled for nothing",
+    { quickScreen: "OVERRULED" },
+    { isApplicant: true },
+    ["quickScreenReason: reason_required"],
+  ],
+  [
+    "a quick screen overruled for a reason",
+    { quickScreen: "OVERRULED", quickScreenReason: "Chủ hộ mới mất" },
+    { isApplicant: true },
+    [],
+  ],
+  ["a quick screen of a household that was listed", { quickScreen: "OVERRULED" }, {}, []],
+])("with %s, missing are %4$o", (_, answers, frame, expected) => {
+  expect(missing({ ...COMPLETE, ...answers }, {}, frame)).toEqual(expected);
+});
+
+test("a text is kept composed and without blanks around it; a character that hides is refused", () => {
+  expect(patchSchema.parse({ notes: " Hoa\u0300 ", surveyorName: "Nông Thị Hoa " })).toEqual({
+    notes: "Hoà",
+    surveyorName: "Nông Thị Hoa",
+  });
+  for (const hidden of ["\u0000", "\u200b", "\u202e"])
+    expect(patchSchema.safeParse({ notes: `a${hidden}b` }).success).toBe(false);
 });

@@ -1,13 +1,17 @@
 import { z } from "zod";
 import { say } from "@/lib/core/message";
+import { text as textOf } from "@/lib/core/text";
 import type { Standard } from "@/lib/standards/schema";
 import { AreaType, MovementKind } from "@/prisma/generated/enums";
 
 export const INDICATOR_NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const;
 export type IndicatorNumber = (typeof INDICATOR_NUMBERS)[number];
 
-/** Result of Phiếu A for a household that asks to be reviewed. Not passed: it is plainly not poor and is not surveyed. */
-export const QUICK_SCREEN = ["PASSED", "NOT_PASSED"] as const;
+/**
+ * Result of Phiếu A for a household that asks to be reviewed. Not passed: it is plainly not poor and is not surveyed.
+ * Overruled: the same, and the commune surveys it all the same, for a reason.
+ */
+export const QUICK_SCREEN = ["PASSED", "NOT_PASSED", "OVERRULED"] as const;
 
 /** Where the income score comes from: typed from the signed paper sheet, or computed from an installed point table. */
 export const INCOME_SOURCES = ["PAPER", "POINT_TABLE"] as const;
@@ -20,15 +24,9 @@ export type Cause = (typeof CAUSES)[number];
 export const NEEDS = ["HEALTH", "EDUCATION", "PRODUCTION", "CREDIT", "HOUSING", "OTHER"] as const;
 export type Need = (typeof NEEDS)[number];
 
-const line = (max: number) =>
-  z
-    .string({ error: say("text_required") })
-    .max(max, { error: say("text_length", { max }) })
-    // A zero byte cannot be stored.
-    .refine((value) => !value.includes("\u0000"), { error: say("text_characters") });
-const text = line(500);
+const text = textOf(500);
 /** As it is printed beside the result: one line. */
-const personName = line(120);
+const personName = textOf(120);
 const flag = z.boolean({ error: say("choice_required") });
 const day = z.iso.date({ error: say("date_form") });
 const whole = (min: number, max: number) =>
@@ -54,10 +52,16 @@ export type PointAnswer = z.infer<typeof pointAnswer>;
 /** One schema for each field that is saved by itself. The keys are the field paths. */
 const FIELDS = {
   surveyedOn: day,
+  /** Why the survey lies outside the days of the round. */
+  surveyedOnReason: text,
   /** Who visited the household, where that is not whoever types. */
   surveyorName: personName,
+  /** The village's in the round; another one has a reason. */
   area: choice(Object.values(AreaType)),
+  areaReason: text,
   quickScreen: choice(QUICK_SCREEN),
+  /** Why a household that did not pass the quick screen is surveyed. */
+  quickScreenReason: text,
   incomeSource: choice(INCOME_SOURCES),
   incomeScore: whole(0, 1000),
   pointTable: key,
@@ -103,9 +107,12 @@ const indicatorAnswer = z.strictObject({
  */
 export const answersSchema = z.strictObject({
   surveyedOn: FIELDS.surveyedOn.optional(),
+  surveyedOnReason: text.optional(),
   surveyorName: FIELDS.surveyorName.optional(),
   area: FIELDS.area.optional(),
+  areaReason: text.optional(),
   quickScreen: FIELDS.quickScreen.optional(),
+  quickScreenReason: text.optional(),
   incomeSource: FIELDS.incomeSource.optional(),
   incomeScore: FIELDS.incomeScore.optional(),
   pointTable: FIELDS.pointTable.optional(),
@@ -171,24 +178,30 @@ export function schemaOfField(path: string): z.ZodType<FieldValue> | null {
 
 export const isFieldPath = (path: string): path is FieldPath => schemaOfField(path) !== null;
 
-/** What a device sends when something was typed. Each value is checked by its own field's rule; issues stand at the field's path. */
+/** What a device sends when something was typed. Each value is read by its own field's rule; issues stand at the field's path. */
 export const patchSchema: z.ZodType<AnswersPatch> = z
   .record(
     z.string(),
     z.custom<FieldValue | null>((value) => value !== undefined),
   )
-  .superRefine((patch, context) => {
+  .transform((patch, context) => {
+    const read: Record<string, FieldValue | null> = {};
     for (const [path, value] of Object.entries(patch)) {
       const schema = schemaOfField(path);
-      const message = schema ? firstMessage(schema, value) : say("field_unknown");
-      if (message) context.addIssue({ code: "custom", path: [path], message });
+      const field = schema ? readField(schema, value) : { error: say("field_unknown") };
+      if ("error" in field) context.addIssue({ code: "custom", path: [path], message: field.error });
+      else read[path] = field.value;
     }
+    return read;
   });
 
-function firstMessage(schema: z.ZodType, value: unknown): string | null {
-  if (value === null) return null;
+function readField(
+  schema: z.ZodType<FieldValue>,
+  value: FieldValue | null,
+): { value: FieldValue | null } | { error: string } {
+  if (value === null) return { value };
   const parsed = schema.safeParse(value);
-  return parsed.success ? null : (parsed.error.issues[0]?.message ?? say("choice_required"));
+  return parsed.success ? { value: parsed.data } : { error: parsed.error.issues[0]?.message ?? say("choice_required") };
 }
 
 /** The paths of all fixed fields, and of the point answers that are there, in the order of the form. */
@@ -287,7 +300,33 @@ export function mergePatch(
 /** Something that a review cannot be finished without. `message` is an encoded key of the namespace `validation`. */
 export type Missing = { field: FieldPath; message: string };
 
-/** What completeness needs to know beside the answers. */
+/** What a review is of, beside its answers: it decides which of them are asked and which need a reason. */
+export type ReviewFrame = {
+  /** The household asked to be reviewed and was on no list: it passes the quick screen (Phiếu A) first. */
+  isApplicant: boolean;
+  /** The village's in the round. */
+  villageArea: AreaType;
+  /** First and last day of the round, `yyyy-MM-dd`. */
+  days: { from: string; to: string };
+};
+
+/** Whoever does not pass the quick screen is plainly not poor and is not surveyed. */
+export const isSurveyed = ({ quickScreen }: ReviewAnswers, isApplicant: boolean): boolean =>
+  !(isApplicant && quickScreen === "NOT_PASSED");
+
+/** Whether the household is said to live in another area than its village. */
+export const isOtherArea = ({ area }: ReviewAnswers, { villageArea }: ReviewFrame): boolean =>
+  area !== undefined && area !== villageArea;
+
+/** Whether the survey lies outside the days of the round. */
+export const isOtherDay = ({ surveyedOn }: ReviewAnswers, { days }: ReviewFrame): boolean =>
+  surveyedOn !== undefined && (surveyedOn < days.from || surveyedOn > days.to);
+
+/** Whether the quick screen was set aside. */
+export const isOverruled = ({ quickScreen }: ReviewAnswers, isApplicant: boolean): boolean =>
+  isApplicant && quickScreen === "OVERRULED";
+
+/** What completeness needs to know beside the answers and the frame. */
 export type CompletenessContext = {
   /** What the members' facts say, by indicator: an answer that differs needs a reason. */
   proposals?: Readonly<Partial<Record<number, { deprived: boolean | null }>>>;
@@ -301,16 +340,28 @@ export type CompletenessContext = {
 
 /**
  * What a review still needs before its result can be recorded, in the order of the form: what the scoring needs, the day, a
- * reason where an answer differs from the proposal, the words for "other", a confirmed movement.
+ * reason where an answer differs from the proposal, the round or the village, the words for "other", a confirmed movement.
  */
-export function listMissing(answers: ReviewAnswers, standard: Standard, context: CompletenessContext = {}): Missing[] {
+export function listMissing(
+  answers: ReviewAnswers,
+  standard: Standard,
+  frame: ReviewFrame,
+  context: CompletenessContext = {},
+): Missing[] {
   const found = new Map<string, Missing>();
   const need = (field: FieldPath, message: string) => {
     if (!found.has(field)) found.set(field, { field, message });
   };
   if (!answers.surveyedOn) need("surveyedOn", say("answer_required"));
   else if (context.today && answers.surveyedOn > context.today) need("surveyedOn", say("date_in_future"));
-  for (const missing of context.scoring ?? listUnanswered(answers, standard)) need(missing.field, missing.message);
+  const needReason = (field: "surveyedOnReason" | "areaReason" | "quickScreenReason", message: string) => {
+    if (!answers[field]?.trim()) need(field, message);
+  };
+  if (isOtherDay(answers, frame)) needReason("surveyedOnReason", say("reason_outside_round"));
+  if (isOtherArea(answers, frame)) needReason("areaReason", say("reason_other_area"));
+  if (isOverruled(answers, frame.isApplicant)) needReason("quickScreenReason", say("reason_required"));
+  for (const missing of context.scoring ?? listUnanswered(answers, standard, frame.isApplicant))
+    need(missing.field, missing.message);
   for (const n of INDICATOR_NUMBERS) {
     const answer = answers.indicators?.[n];
     const proposed = context.proposals?.[n]?.deprived ?? null;
@@ -328,12 +379,13 @@ export function listMissing(answers: ReviewAnswers, standard: Standard, context:
 
 /**
  * The questions that every full review answers and that this one leaves open. What depends on the scores (a point table's
- * groups, the income of a farm household) is added by `scoreReview`.
+ * groups, what is asked of farm households) is added by `scoreReview`.
  */
-export function listUnanswered(answers: ReviewAnswers, standard: Standard): Missing[] {
+export function listUnanswered(answers: ReviewAnswers, standard: Standard, isApplicant: boolean): Missing[] {
   const missing: Missing[] = [];
   const required = say("answer_required");
   if (!answers.area) missing.push({ field: "area", message: required });
+  if (isApplicant && !answers.quickScreen) missing.push({ field: "quickScreen", message: required });
   if (!answers.incomeSource) missing.push({ field: "incomeSource", message: required });
   if (answers.incomeSource === "PAPER" && answers.incomeScore === undefined)
     missing.push({ field: "incomeScore", message: required });

@@ -6,10 +6,11 @@ import { asActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { answersSchema } from "@/lib/reviews/answers";
 import { unpackResult } from "@/lib/reviews/result";
-import { type FoundResult, isApplicant, type ReviewView } from "@/lib/reviews/review";
+import { type FoundResult, frameOf, type ReviewView } from "@/lib/reviews/review";
 import { listHistory, provinceCodeOf } from "@/lib/reviews/service/decision";
 import { isWithCommune } from "@/lib/reviews/service/held-review";
 import { reviewMember, snapshotSchema } from "@/lib/reviews/snapshot";
+import { roundView } from "@/lib/rounds/queries";
 
 /**
  * A review with everything beside it that the form and the result show. Recorded where the reader is of another office than the
@@ -40,7 +41,7 @@ export async function getReview(actor: Actor, id: string): Promise<ReviewView> {
       },
     });
     if (!review) throw problems.notFound();
-    const { round, communeList: list, household, village } = review;
+    const { round, communeList: list, household } = review;
     await recordHouseholdReading(tx, actor, household, "review");
     const last = await tx.review.findFirst({
       where: { householdId: household.id, status: "DONE", round: { year: { lt: round.year }, track: round.track } },
@@ -56,7 +57,7 @@ export async function getReview(actor: Actor, id: string): Promise<ReviewView> {
       answers: answersSchema.parse(review.answers),
       startClass: review.startClass,
       arrived: review.arrived,
-      isApplicant: isApplicant(review),
+      frame: frameOf(review, roundView(round)),
       round: { id: round.id, year: round.year, standardId: round.standardId, open: round.status === "OPEN" },
       list: { id: list.id, status: list.status, submission: list.submission },
       household: {
@@ -66,7 +67,6 @@ export async function getReview(actor: Actor, id: string): Promise<ReviewView> {
         headName: household.headName,
         village: household.village.fullName,
         commune: household.commune.fullName,
-        area: village.area ?? "RURAL",
         address: household.address,
         phone: household.phone,
         notes: household.notes,

@@ -1,4 +1,16 @@
-import { CAUSES, type FieldPath, INCOME_SOURCES, NEEDS, QUICK_SCREEN, type ReviewAnswers } from "@/lib/reviews/answers";
+import {
+  CAUSES,
+  type FieldPath,
+  INCOME_SOURCES,
+  isOtherArea,
+  isOtherDay,
+  isOverruled,
+  isSurveyed,
+  NEEDS,
+  QUICK_SCREEN,
+  type ReviewAnswers,
+  type ReviewFrame,
+} from "@/lib/reviews/answers";
 import type { Indicator, Standard } from "@/lib/standards/schema";
 import { AreaType } from "@/prisma/generated/enums";
 
@@ -8,6 +20,9 @@ import { AreaType } from "@/prisma/generated/enums";
 /** When a question is asked at all. Left out: always. */
 type Condition =
   | "applicant"
+  | "overruled"
+  | "other_day"
+  | "other_area"
   | "surveyed"
   | "paper_score"
   | "point_table"
@@ -39,9 +54,12 @@ export function listSections(standard: Pick<Standard, "indicators">): Section[] 
       key: "survey",
       questions: [
         { kind: "day", field: "surveyedOn" },
+        { kind: "line", field: "surveyedOnReason", only: "other_day" },
         { kind: "line", field: "surveyorName" },
         { kind: "choice", field: "area", values: Object.values(AreaType) },
+        { kind: "line", field: "areaReason", only: "other_area" },
         { kind: "choice", field: "quickScreen", values: QUICK_SCREEN, only: "applicant" },
+        { kind: "line", field: "quickScreenReason", only: "overruled" },
       ],
     },
     {
@@ -101,23 +119,28 @@ export function listSections(standard: Pick<Standard, "indicators">): Section[] 
 }
 
 /** What of a review decides which questions it asks. */
-export type Situation = {
+export type Situation = ReviewFrame & {
   answers: ReviewAnswers;
-  isApplicant: boolean;
   /** Its income score is above the threshold: the average standard is asked for. */
   isAbove: boolean;
   movementIsOpen: boolean;
 };
 
 /** Whether a review in this situation asks a question. */
-export function isAsked({ only }: Question, { answers, isApplicant, isAbove, movementIsOpen }: Situation): boolean {
-  // Whoever does not pass the quick screen is plainly not poor and is not surveyed.
-  const surveyed = !(isApplicant && answers.quickScreen === "NOT_PASSED");
+export function isAsked({ only }: Question, situation: Situation): boolean {
+  const { answers, isApplicant, isAbove, movementIsOpen } = situation;
+  const surveyed = isSurveyed(answers, isApplicant);
   switch (only) {
     case undefined:
       return true;
     case "applicant":
       return isApplicant;
+    case "overruled":
+      return isOverruled(answers, isApplicant);
+    case "other_day":
+      return isOtherDay(answers, situation);
+    case "other_area":
+      return isOtherArea(answers, situation);
     case "surveyed":
       return surveyed;
     case "paper_score":
@@ -144,14 +167,24 @@ export function isAsked({ only }: Question, { answers, isApplicant, isAbove, mov
 export const isOnPaper = ({ field, kind }: Question): boolean =>
   field !== "incomeSource" && field !== "area" && kind !== "point_table";
 
+/** What is printed only for a household that asks to be reviewed. */
+const OF_APPLICANTS: readonly (Condition | undefined)[] = ["applicant", "overruled"];
+/** What is not printed: rare, and written beside the answer that it belongs to. */
+const NOT_PRINTED: readonly (Condition | undefined)[] = ["movement_open", "other_day", "other_area"];
+
 /** The questions that are printed: whatever the answers will be. */
 export function listPaperSections(standard: Pick<Standard, "indicators">, isApplicant: boolean): Section[] {
   const isPrinted = (question: Question) =>
-    isOnPaper(question) && question.only !== "movement_open" && (question.only !== "applicant" || isApplicant);
+    isOnPaper(question) &&
+    !NOT_PRINTED.includes(question.only) &&
+    (isApplicant || !OF_APPLICANTS.includes(question.only));
   return listSections(standard).map(({ key, questions }) => ({ key, questions: questions.filter(isPrinted) }));
 }
 
-/** The questions that are typed back, as the answers ask for them. */
+/**
+ * The questions that are typed back, as the answers ask for them. The area is among them where another one than the village's
+ * was given before.
+ */
 export function listTypedSections(standard: Pick<Standard, "indicators">, situation: Situation): Section[] {
   const fromPaper: Situation = { ...situation, answers: { ...situation.answers, incomeSource: "PAPER" } };
   return listSections(standard)
@@ -159,7 +192,10 @@ export function listTypedSections(standard: Pick<Standard, "indicators">, situat
       key,
       // That a household was on the list before the register began is no answer of the paper: the review's form asks it.
       questions: questions.filter(
-        (question) => isOnPaper(question) && question.field !== "movement.relapsed" && isAsked(question, fromPaper),
+        (question) =>
+          (isOnPaper(question) || (question.field === "area" && isOtherArea(situation.answers, situation))) &&
+          question.field !== "movement.relapsed" &&
+          isAsked(question, fromPaper),
       ),
     }))
     .filter(({ questions }) => questions.length > 0);

@@ -1,6 +1,7 @@
-import type { ReviewAnswers } from "@/lib/reviews/answers";
+import type { ReviewAnswers, ReviewFrame } from "@/lib/reviews/answers";
 import type { ScoreResult } from "@/lib/reviews/scoring";
 import type { ReviewMember, Snapshot } from "@/lib/reviews/snapshot";
+import type { RoundView } from "@/lib/rounds/round";
 import type {
   AreaType,
   HouseholdClass,
@@ -19,15 +20,31 @@ export type LastReview = {
   finalClass: HouseholdClass | null;
 };
 
-/**
- * Whether the household asks to be put on the list, and so passes the quick screen first (QĐ 24/2021, Điều 4). Whoever was split
- * off or moved in with a class comes from a list and does not ask.
- */
-export const isApplicant = (review: {
+/** What of a review says whether its household asked for it. */
+type Listed = {
   startClass: HouseholdClass | null;
   arrived: boolean;
   household: { class: HouseholdClass | null };
-}): boolean => review.startClass === null && !(review.arrived && review.household.class !== null);
+};
+
+/**
+ * Whether the household asks to be put on the list, and so passes the quick screen first (QĐ 24/2021, Điều 4): it was on no
+ * list, or was found not poor. Whoever was split off or moved in with a class comes from a list and does not ask.
+ */
+export function isApplicant({ startClass, arrived, household }: Listed): boolean {
+  const comesWith = startClass ?? (arrived ? household.class : null);
+  return comesWith === null || comesWith === "NOT_POOR";
+}
+
+/** What the answers of a review are measured against. */
+export const frameOf = (
+  review: Listed & { village: { area: AreaType | null } },
+  round: Pick<RoundView, "opensOn" | "closesOn">,
+): ReviewFrame => ({
+  isApplicant: isApplicant(review),
+  villageArea: review.village.area ?? "RURAL",
+  days: { from: round.opensOn, to: round.closesOn },
+});
 
 /** A review as its pages show it. */
 export type ReviewView = {
@@ -39,7 +56,7 @@ export type ReviewView = {
   startClass: HouseholdClass | null;
   /** It was split off or moved in since the last round. */
   arrived: boolean;
-  isApplicant: boolean;
+  frame: ReviewFrame;
   round: { id: string; year: number; standardId: string; open: boolean };
   list: { id: string; status: ListStatus; submission: number };
   household: {
@@ -49,7 +66,6 @@ export type ReviewView = {
     headName: string;
     village: string;
     commune: string;
-    area: AreaType;
     address: string;
     phone: string | null;
     notes: string | null;

@@ -205,13 +205,38 @@ describe("recording the result", () => {
     const reopened = await reopenReview(officer, review.id);
     expect(await ledgerOf(household.id)).toBeNull();
     expect(await reopenReview(officer, review.id)).toEqual(reopened);
-    const saved = await saveReview(officer, { id: review.id, version: reopened.version, patch: { incomeScore: 200 } });
+    const saved = await saveReview(officer, {
+      id: review.id,
+      version: reopened.version,
+      patch: { incomeScore: 200, isFarming: false },
+    });
     await finishReview(officer, { id: review.id, version: saved.version });
     expect(await ledgerOf(household.id)).toMatchObject({ endClass: "NOT_POOR", kind: "CHANGES" });
     const summary = await ownerDb().movementSummary.findMany({
       where: { unitId: household.communeId, households: { not: 0 } },
     });
     expect(summary.map(({ endClass, households }) => [endClass, households])).toEqual([["NOT_POOR", 1]]);
+  });
+
+  test("is not recorded while a question that its class rests on is open, or a reason is owed", async () => {
+    const { officer, review, household } = await stage(null);
+    const tried = async (patch: AnswersPatch): Promise<string[]> => {
+      const { version } = await ownerDb().review.findUniqueOrThrow({ where: { id: review.id } });
+      const saved = await saveReview(officer, { id: review.id, version, patch });
+      return finishReview(officer, { id: review.id, version: saved.version }).then(
+        () => [],
+        (error: unknown) => (error instanceof Problem ? Object.keys(error.fields) : [String(error)]),
+      );
+    };
+    expect(await tried(answersOf(165, 3))).toEqual(["quickScreen", "isFarming"]);
+    expect(await tried({ quickScreen: "OVERRULED", isFarming: false })).toEqual(["quickScreenReason"]);
+    expect(await tried({ quickScreen: "PASSED", area: "URBAN", surveyedOn: "2024-08-31" })).toEqual([
+      "surveyedOnReason",
+      "areaReason",
+    ]);
+    expect(await ledgerOf(household.id)).toBeNull();
+    expect(await tried({ surveyedOnReason: "theo biên bản", areaReason: "nhà ở khối 3" })).toEqual([]);
+    expect(await ledgerOf(household.id)).toMatchObject({ endClass: "POOR" });
   });
 
   test("is locked once the list has been sent, whoever asks", async () => {

@@ -4,7 +4,7 @@ import { createTranslator, type Messages } from "next-intl";
 import { expect, test } from "vitest";
 import { decodeMessage } from "@/lib/core/message";
 import type { PersonFacts } from "@/lib/households/person-facts";
-import { INDICATOR_NUMBERS, type ReviewAnswers, setField } from "@/lib/reviews/answers";
+import { type FieldPath, getField, INDICATOR_NUMBERS, type ReviewAnswers, setField } from "@/lib/reviews/answers";
 import { explain, listCounterfactuals, paramsIn } from "@/lib/reviews/explanation";
 import { dayOfReview, type ScoreContext, scoreReview } from "@/lib/reviews/scoring";
 import { findPointTable, getStandard, listPointTables } from "@/lib/standards/load";
@@ -32,12 +32,13 @@ const member: PersonFacts = {
   isMerit: false,
 };
 
-/** A full review on paper, deprived of the first `count` indicators. */
+/** A full review on paper of a household that farms nothing, deprived of the first `count` indicators. */
 const paper = (incomeScore: number, count: number, changes: ReviewAnswers = {}): ReviewAnswers => ({
   surveyedOn: DAY,
   area: "RURAL",
   incomeSource: "PAPER",
   incomeScore,
+  isFarming: false,
   indicators: Object.fromEntries(INDICATOR_NUMBERS.map((n) => [n, { deprived: n <= count }])),
   ...changes,
 });
@@ -96,6 +97,13 @@ test("the income of a farm household is asked only above the threshold", () => {
   expect(lacking(paper(140, 3, { isFarming: true }))).toEqual([]);
   expect(lacking(paper(141, 3, { isFarming: true }))).toEqual(["averageIncome: answer_required"]);
   expect(score(paper(141, 3, { isFarming: true })).class).toBeNull();
+});
+
+test("above the threshold there is no class while nobody said whether it is a farm household", () => {
+  const answers = paper(165, 3, { isFarming: undefined });
+  expect(score(answers).class).toBeNull();
+  expect(lacking(answers)).toEqual(["isFarming: answer_required"]);
+  expect(lacking(paper(140, 3, { isFarming: undefined }))).toEqual([]);
 });
 
 test("with nothing answered there is no score and no class, never a zero", () => {
@@ -217,6 +225,14 @@ test("a quick screen ends the review of a household that asked, and of no other"
   expect(score({ ...paper(100, 3), quickScreen: "NOT_PASSED" }).class).toBe("POOR");
 });
 
+test("a household that asks has no class before its quick screen; one that is surveyed all the same has its own", () => {
+  const applicant = { ...CONTEXT, isApplicant: true };
+  expect(score(paper(100, 0), applicant).class).toBeNull();
+  expect(lacking(paper(100, 0), applicant)).toEqual(["quickScreen: answer_required"]);
+  for (const quickScreen of ["PASSED", "OVERRULED"] as const)
+    expect(score(paper(100, 0, { quickScreen }), applicant).class).toBe("NEAR_POOR");
+});
+
 test("the proposal and the officer's reason stand beside the answer", () => {
   const answers = setField(paper(100, 3), "indicators.4.reason", "Vừa được cấp thẻ");
   expect(score(answers).indicators[3]).toMatchObject({
@@ -265,6 +281,58 @@ const anyTable = fc
     count: fc.integer({ min: 0, max: 12 }),
   })
   .map(({ count, ...answers }) => fromTable(answers, count));
+
+/** Whether it asked, and every answer that the class may rest on. */
+const anyReview = fc.record({
+  context: fc.constantFrom<ScoreContext>(CONTEXT, { ...CONTEXT, isApplicant: true }),
+  answers: fc
+    .tuple(fc.oneof(anyPaper, anyTable), fc.boolean(), fc.constantFrom("PASSED", "NOT_PASSED", "OVERRULED"))
+    .map(
+      ([answers, isFarming, quickScreen]): ReviewAnswers => ({
+        averageIncome: 2_000_000,
+        ...answers,
+        isFarming,
+        quickScreen,
+      }),
+    ),
+});
+const OPEN_FIELDS: readonly FieldPath[] = [
+  "area",
+  "quickScreen",
+  "incomeSource",
+  "incomeScore",
+  "pointTable",
+  "pointAnswers.electricity",
+  "pointAnswers.assets",
+  "isFarming",
+  "averageIncome",
+  ...INDICATOR_NUMBERS.map((n): FieldPath => `indicators.${n}.deprived`),
+];
+
+test("a class is given only where every answer to what is still open gives the same one", () => {
+  fc.assert(
+    fc.property(
+      anyReview,
+      fc.array(anyReview, { minLength: 1, maxLength: 4 }),
+      fc.subarray([...OPEN_FIELDS], { maxLength: 3 }),
+      ({ context, answers }, others, open) => {
+        const partial = open.reduce((some, field) => setField(some, field, null), answers);
+        const given = score(partial, context).class;
+        if (!given) return;
+        const isOpen = OPEN_FIELDS.filter((field) => getField(partial, field) === undefined);
+        for (const other of others) {
+          const whole = isOpen.reduce(
+            (some, field) => setField(some, field, getField(other.answers, field) ?? null),
+            partial,
+          );
+          // Whatever is answered then: the same class, or a question of its own is still open.
+          expect([given, null]).toContain(score(whole, context).class);
+        }
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
 
 test("one more deprivation never makes a household better off, and adds ten points", () => {
   fc.assert(

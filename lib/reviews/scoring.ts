@@ -1,6 +1,12 @@
 import { say } from "@/lib/core/message";
 import type { PersonFacts } from "@/lib/households/person-facts";
-import { type IndicatorNumber, listUnanswered, type Missing, type ReviewAnswers } from "@/lib/reviews/answers";
+import {
+  type IndicatorNumber,
+  isSurveyed,
+  listUnanswered,
+  type Missing,
+  type ReviewAnswers,
+} from "@/lib/reviews/answers";
 import { type ProposalReason, proposeIndicators } from "@/lib/reviews/proposals";
 import { findPointColumn, type PointLine, scorePoints } from "@/lib/standards/points";
 import type { Indicator, Mark, PointTable, Source, Standard, Words } from "@/lib/standards/schema";
@@ -180,7 +186,9 @@ const wordsOf = (standard: Standard, { reference }: Source): Words =>
 
 /**
  * Computes the scores and the class of a review, as one types and again on the server. Nothing that is missing counts as
- * zero: while an answer is missing its score is null, and so is the class.
+ * zero: while an answer is missing its score is null, and so is the class. There is a class only where whatever is still
+ * open cannot change it; and not before all twelve indicators are answered, also above the threshold, where they decide
+ * nothing: the official tables count deprivations of every household that was surveyed.
  *
  * @param members those of the household on the day, for the proposals beside the answers
  * @param day `yyyy-MM-dd`, see `dayOfReview`
@@ -209,7 +217,8 @@ export function scoreReview(
     lines: [],
   };
 
-  if (context.isApplicant && answers.quickScreen === "NOT_PASSED") {
+  const isApplicant = context.isApplicant ?? false;
+  if (!isSurveyed(answers, isApplicant)) {
     // Phiếu A (TT 07/2021, Phụ lục II) ends the review of a household that asked and is plainly not poor.
     const lines: ScoreLine[] = [{ key: "line.quick_screen", params: {}, reference: null, mark: "C" }];
     return {
@@ -228,7 +237,7 @@ export function scoreReview(
     const missing: Missing[] = [{ field: "incomeScore", message: say("standard_incomplete") }];
     return { ...result, incomeScore: null, deprivationScore: null, unavailable: "standard_incomplete", missing };
   }
-  result.missing = [...listUnanswered(answers, standard), ...incomeMissing];
+  result.missing = [...listUnanswered(answers, standard, isApplicant), ...incomeMissing];
 
   const threshold = answers.area && scoreThresholds[answers.area];
   const { incomeScore, deprivationScore } = result;
@@ -243,7 +252,11 @@ export function scoreReview(
     result.lines.push(line(standard, key, { score: deprivationScore, threshold: poorFrom.value }, poorFrom));
   }
 
-  const band = answers.area && isAbove && answers.isFarming ? (standard.averageIncome?.[answers.area] ?? null) : null;
+  // Above the threshold a farm household is tested against the average standard.
+  const farmBand = answers.area && isAbove ? (standard.averageIncome?.[answers.area] ?? null) : null;
+  if (farmBand && answers.isFarming === undefined)
+    result.missing.push({ field: "isFarming", message: say("answer_required") });
+  const band = answers.isFarming ? farmBand : null;
   const averageIncome = band ? (answers.averageIncome ?? null) : null;
   if (band && averageIncome === null) result.missing.push({ field: "averageIncome", message: say("answer_required") });
   if (band && averageIncome !== null) {

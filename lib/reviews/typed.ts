@@ -27,9 +27,8 @@ export function readTyped(question: Question, text: string, today: string): Read
 /** A line of text, as long as its field takes. */
 export function readLine(field: FieldPath, typed: string): Read {
   const parsed = schemaOfField(field)?.safeParse(typed);
-  return parsed?.success === false
-    ? { error: parsed.error.issues[0]?.message ?? say("text_required") }
-    : { value: typed };
+  if (!parsed?.success) return { error: parsed?.error.issues[0]?.message ?? say("text_required") };
+  return { value: parsed.data };
 }
 
 /** A whole number, or with `decimal` one with a comma. */

@@ -37,6 +37,11 @@ test("the standard from 2027 is there, knows its lines, and cannot be used", () 
   expect(next.gaps.filter(({ mark }) => mark === "NF").map(({ key }) => key)).toContain("indicators");
 });
 
+test("points are whole numbers, and need not be fives", () => {
+  const groups = [{ ...group(), options: [option("a", 3), option("b", 17)] }];
+  expect(pointTableSchema.safeParse({ ...sample, groups }).success).toBe(true);
+});
+
 test.each([
   [2021, undefined],
   [2022, "vn-2022-2026"],
@@ -70,7 +75,7 @@ test("no official point table is installed, and the sample says what it is", () 
 
 test.each<[string, object]>([
   ["that hides that it is a sample", { name: { vi: "Bảng điểm B1", en: "B1" } }],
-  ["whose points are no multiples of 5", { groups: [{ ...group(), options: [option("a", 3), option("b", 5)] }] }],
+  ["whose points are not whole", { groups: [{ ...group(), options: [option("a", 2.5), option("b", 5)] }] }],
   ["with too few columns", { groups: [{ ...group(), options: [{ ...option("a", 5), points: [5] }, option("b", 5)] }] }],
   ["with an option twice", { groups: [{ ...group(), options: [option("a", 5), option("a", 10)] }] }],
   ["whose bands leave a hole", { groups: [{ ...numeric(), bands: [band(0, 10), band(20, null)] }] }],

@@ -161,7 +161,7 @@ function listSources(standard: {
 
 const pointKey = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,59}$/);
 /** One value for each column of the table, in their order. */
-const points = z.array(z.int().min(0).max(1000).multipleOf(5)).min(1);
+const points = z.array(z.int().min(0).max(1000)).min(1);
 const option = z.strictObject({ key: pointKey, name: words, points });
 
 const group = z.discriminatedUnion("kind", [

@@ -2,7 +2,7 @@ import { answersSchema, getField, listFieldPaths, type ReviewAnswers, setField }
 import { type Decision, decide, doubtfulAnswers } from "@/prisma/demo/decide";
 import { addWords, type CommentRow, type ReturnMark } from "@/prisma/demo/doubts";
 import { type Actors, type EventRow, historyOf } from "@/prisma/demo/history";
-import { type DemoHousehold, makeHousehold } from "@/prisma/demo/household";
+import { type DemoHousehold, makeHousehold, ROUND_DAYS } from "@/prisma/demo/household";
 import { drawMix } from "@/prisma/demo/names";
 import { officialOf } from "@/prisma/demo/officials";
 import { communePlace, DISTRICT_PLACES, type Place, PROVINCE_PLACE, villagesOf } from "@/prisma/demo/places";
@@ -242,6 +242,11 @@ function decideAgain({ household }: DemoReview, answers: ReviewAnswers): Decisio
     answers,
     day,
     startClass: household.plan.start,
+    frame: {
+      isApplicant: household.plan.applies,
+      villageArea: household.village.area ?? "RURAL",
+      days: ROUND_DAYS[2024],
+    },
     members: snapshot.members,
     household: snapshot.household,
     history,

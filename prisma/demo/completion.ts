@@ -16,6 +16,7 @@ import {
   type ReviewAnswers,
 } from "@/lib/reviews/answers";
 import { proposeIndicators } from "@/lib/reviews/proposals";
+import { isApplicant } from "@/lib/reviews/review";
 import { finishReview, reopenReview } from "@/lib/reviews/service/finish-review";
 import { saveReview } from "@/lib/reviews/service/save-review";
 import { type ReviewMember, reviewMember } from "@/lib/reviews/snapshot";
@@ -137,7 +138,7 @@ function answersOfNewcomer(review: OpenReview, members: ReviewMember[]): ReviewA
     members,
     day: today(),
     area: review.village.area ?? "RURAL",
-    isApplicant: review.startClass === null,
+    isApplicant: isApplicant(review),
   }).answers;
 }
 

@@ -1,4 +1,4 @@
-import { listMissing, type ReviewAnswers } from "@/lib/reviews/answers";
+import { listMissing, type ReviewAnswers, type ReviewFrame } from "@/lib/reviews/answers";
 import { proposeMovement, settleMovement } from "@/lib/reviews/movement";
 import { proposeIndicators } from "@/lib/reviews/proposals";
 import { packResult, type StoredResult } from "@/lib/reviews/result";
@@ -24,6 +24,7 @@ type Deciding = {
   answers: ReviewAnswers;
   day: string;
   startClass: HouseholdClass | null;
+  frame: ReviewFrame;
   members: ReviewMember[];
   household: Snapshot["household"];
   history: readonly { year: number; class: HouseholdClass }[];
@@ -34,9 +35,9 @@ type Deciding = {
  *
  * @throws Error where the answers are not complete: the demonstration must hold nothing that people could not have made
  */
-export function decide({ answers, day, startClass, members, household, history }: Deciding): Decision {
+export function decide({ answers, day, startClass, frame, members, household, history }: Deciding): Decision {
   const score = scoreReview(STANDARD, answers, members, day, {
-    isApplicant: startClass === null,
+    isApplicant: frame.isApplicant,
     provinceCode: PROVINCE.code,
     pointTables: [],
   });
@@ -47,7 +48,7 @@ export function decide({ answers, day, startClass, members, household, history }
     markedRelapsed: answers.movement?.relapsed,
   });
   const kind = settleMovement(proposal, answers.movement);
-  const missing = listMissing(answers, STANDARD, {
+  const missing = listMissing(answers, STANDARD, frame, {
     proposals: proposeIndicators(STANDARD, members, answers.housing, day),
     movementNeedsConfirmation: kind === null,
     scoring: score.missing,

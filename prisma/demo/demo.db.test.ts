@@ -5,6 +5,7 @@ import { checkIdentities, projectR1, projectR2, projectR3 } from "@/lib/ledger/p
 import { findStep, LIST_ACTIONS } from "@/lib/lists/transitions";
 import { answersSchema } from "@/lib/reviews/answers";
 import { packResult } from "@/lib/reviews/result";
+import { isApplicant } from "@/lib/reviews/review";
 import { dayOfReview, scoreReview } from "@/lib/reviews/scoring";
 import { snapshotSchema } from "@/lib/reviews/snapshot";
 import { STANDARD } from "@/prisma/demo/answers";
@@ -173,7 +174,7 @@ test("every finished review gives its class again", async () => {
   expect(reviews.length).toBeGreaterThan(4000);
   for (const { code, answers, snapshot, result, computed, final, start, persons } of reviews) {
     const score = scoreReview(STANDARD, answers, snapshot.members, dayOfReview(answers, "2024-12-05"), {
-      isApplicant: start === null,
+      isApplicant: isApplicant({ startClass: start, arrived: false, household: { class: null } }),
       provinceCode: "20",
     });
     expect([code, score.class, persons]).toEqual([code, computed, snapshot.members.length]);

@@ -49,7 +49,11 @@ export type HouseholdMaking = {
 /** The first day of the register, and when the newcomers of 2023 came into it. */
 const REGISTER_BEGAN = "2022-10-03";
 const CAME_IN_2023 = "2023-09-05";
-const OPENED = { last: "2023-09-01", now: "2024-09-01" };
+/** First and last day of each round. */
+export const ROUND_DAYS = {
+  2023: { from: "2023-09-01", to: "2023-12-14" },
+  2024: { from: "2024-09-01", to: "2024-12-14" },
+} as const;
 
 /**
  * Makes the members' facts give way where they alone would lack more than a class allows: on each of the days.
@@ -129,11 +133,12 @@ export function makeHousehold({
   const before = plan.start && draw(plan.start, lastDay, plan.before === null, {});
   const last = before && {
     day: lastDay,
-    startPersons: plan.before === null ? before.members.length : peopleOn(members, OPENED.last).length,
+    startPersons: plan.before === null ? before.members.length : peopleOn(members, ROUND_DAYS[2023].from).length,
     decision: decide({
       answers: before.answers,
       day: lastDay,
       startClass: plan.before,
+      frame: { isApplicant: plan.before === null, villageArea: area, days: ROUND_DAYS[2023] },
       members: before.members,
       household,
       history: [],
@@ -145,13 +150,14 @@ export function makeHousehold({
     : plan.arrived
       ? { kind: "ARRIVED" as const, confirmed: true }
       : undefined;
-  const after = plan.end && draw(plan.end, day, plan.start === null, { movement, last: before?.lacking });
+  const after = plan.end && draw(plan.end, day, plan.applies, { movement, last: before?.lacking });
   const decision =
     after &&
     decide({
       answers: after.answers,
       day,
       startClass: plan.start,
+      frame: { isApplicant: plan.applies, villageArea: area, days: ROUND_DAYS[2024] },
       members: after.members,
       household,
       history: plan.start ? [{ year: 2023, class: plan.start }] : [],
@@ -178,7 +184,7 @@ export function makeHousehold({
     last,
     now: {
       day,
-      startPersons: plan.applies ? peopleOn(members, day).length : peopleOn(members, OPENED.now).length,
+      startPersons: plan.applies ? peopleOn(members, day).length : peopleOn(members, ROUND_DAYS[2024].from).length,
       decision,
     },
   };

@@ -2,7 +2,7 @@ import { sealNationalId } from "@/lib/households/identity";
 import { STANDARD } from "@/prisma/demo/answers";
 import { type DemoCommune, type DemoList, type DemoReview, roundId } from "@/prisma/demo/commune";
 import { STANDARD_HASH } from "@/prisma/demo/decide";
-import type { DemoHousehold } from "@/prisma/demo/household";
+import { type DemoHousehold, ROUND_DAYS } from "@/prisma/demo/household";
 import type { Member } from "@/prisma/demo/members";
 import type { Official } from "@/prisma/demo/officials";
 import type { Place } from "@/prisma/demo/places";
@@ -56,8 +56,8 @@ const round = (year: 2023 | 2024): Row => ({
   standard_id: STANDARD.id,
   standard_hash: STANDARD_HASH,
   chain: "COMMUNE_DISTRICT_PROVINCE",
-  opens_on: `${year}-09-01`,
-  closes_on: `${year}-12-14`,
+  opens_on: ROUND_DAYS[year].from,
+  closes_on: ROUND_DAYS[year].to,
   commune_due: `${year}-12-06`,
   district_due: `${year}-12-10`,
   status: year === 2023 ? "CLOSED" : "OPEN",

@@ -9,7 +9,7 @@ import { type SheetData, writeSheet } from "@/lib/documents/sheets/sheet";
 import { sheetWords } from "@/lib/documents/sheets/words";
 import { typedFacts } from "@/lib/households/person-facts";
 import type { MemberInput } from "@/lib/households/schema";
-import { isAsked, listPaperSections, listSections } from "@/lib/reviews/questions";
+import { isAsked, listPaperSections, listSections, listTypedSections } from "@/lib/reviews/questions";
 import { getStandard, listPointTables } from "@/lib/standards/load";
 
 const words = sheetWords(
@@ -21,6 +21,11 @@ const words = sheetWords(
   ),
 );
 const standard = getStandard("vn-2022-2026");
+const FRAME: SheetData["frame"] = {
+  isApplicant: false,
+  villageArea: "RURAL",
+  days: { from: "2024-09-01", to: "2024-12-14" },
+};
 const printed = { name: "Nông Thị Hoa", unit: "Xã Thiện Thuật", at: new Date("2024-12-05T07:02:00Z") };
 
 function member(fullName: string, changes: Partial<MemberInput> = {}): SheetData["members"][number] {
@@ -55,7 +60,7 @@ const data = (changes: Partial<SheetData> = {}): SheetData => ({
   standard,
   pointTables: listPointTables(standard),
   startClass: "POOR",
-  isApplicant: false,
+  frame: FRAME,
   answers: {},
   last: {
     year: 2023,
@@ -78,7 +83,6 @@ const data = (changes: Partial<SheetData> = {}): SheetData => ({
     village: "Thôn Pò Sè",
     commune: "Xã Thiện Thuật",
     district: "Huyện Bình Gia",
-    area: "RURAL",
   },
   members: [
     member("Hoàng Văn Sơn", { relationship: "HEAD" }),
@@ -117,8 +121,11 @@ describe("what is on a sheet", () => {
     const asked = listSections(standard).flatMap(({ questions }) => questions.map(({ field }) => field));
     expect(onPaper).toEqual(asked.filter((field) => onPaper.includes(field)));
     expect(asked.filter((field) => !onPaper.includes(field))).toEqual([
+      "surveyedOnReason",
       "area",
+      "areaReason",
       "quickScreen",
+      "quickScreenReason",
       "incomeSource",
       "pointTable",
       "movement.kind",
@@ -128,9 +135,15 @@ describe("what is on a sheet", () => {
   });
 
   test("the quick screen for a household that asks to be reviewed", () =>
-    expect(listPaperSections(standard, true).flatMap(({ questions }) => questions.map(({ field }) => field))).toContain(
-      "quickScreen",
+    expect(listPaperSections(standard, true).flatMap(({ questions }) => questions.map(({ field }) => field))).toEqual(
+      expect.arrayContaining(["quickScreen", "quickScreenReason"]),
     ));
+
+  test("on which days the survey lies, and that another day has a reason", () =>
+    expect(sheetOf().sections[0]?.questions[0]).toMatchObject({
+      field: "surveyedOn",
+      hint: "ngày/tháng/năm, từ 01/09/2024 đến 14/12/2024; ngày khác thì ghi lý do",
+    }));
 
   test("each question in the standard's words, with last year's answer and boxes 1 and 2", () => {
     const [first, second] = sheetOf().sections.find(({ key }) => key === "indicators")?.questions ?? [];
@@ -277,7 +290,7 @@ describe("the PDF", { timeout: 30_000 }, () => {
 });
 
 test("a question that depends on an answer is asked after it only", () => {
-  const situation = { answers: {}, isApplicant: true, isAbove: false, movementIsOpen: false };
+  const situation = { ...FRAME, isApplicant: true, isAbove: false, movementIsOpen: false };
   const asked = (answers: object, more = {}) =>
     listSections(standard)
       .flatMap(({ questions }) => questions)
@@ -288,4 +301,22 @@ test("a question that depends on an answer is asked after it only", () => {
   expect(asked({}, { isAbove: true })).toContain("isFarming");
   expect(asked({ causes: ["OTHER"] })).toContain("causeOther");
   expect(asked({ quickScreen: "NOT_PASSED" })).toEqual(["surveyedOn", "surveyorName", "area", "quickScreen", "notes"]);
+  expect(asked({ quickScreen: "OVERRULED" })).toEqual(expect.arrayContaining(["quickScreenReason", "incomeSource"]));
+  expect(asked({ quickScreen: "OVERRULED" }, { isApplicant: false })).not.toContain("quickScreenReason");
+  for (const [field, answers] of [
+    ["areaReason", { area: "URBAN" }],
+    ["surveyedOnReason", { surveyedOn: "2024-08-31" }],
+  ] as const) {
+    expect(asked(answers)).toContain(field);
+    expect(asked({ area: "RURAL", surveyedOn: "2024-09-01" })).not.toContain(field);
+  }
+});
+
+test("another area than the village's, given before, is typed with its reason; else neither is", () => {
+  const typed = (area: "RURAL" | "URBAN") =>
+    listTypedSections(standard, { ...FRAME, isAbove: false, movementIsOpen: false, answers: { area } }).flatMap(
+      ({ questions }) => questions.map(({ field }) => field),
+    );
+  expect(typed("URBAN")).toEqual(expect.arrayContaining(["area", "areaReason"]));
+  expect(typed("RURAL").filter((field) => field.startsWith("area"))).toEqual([]);
 });

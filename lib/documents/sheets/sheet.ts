@@ -1,4 +1,4 @@
-import { formatDateTime } from "@/lib/core/format";
+import { formatDate, formatDateTime } from "@/lib/core/format";
 import type { Translate } from "@/lib/core/message";
 import { sheetReference } from "@/lib/documents/sheets/reference";
 import {
@@ -12,13 +12,13 @@ import {
 } from "@/lib/households/columns";
 import type { PersonFacts } from "@/lib/households/person-facts";
 import type { MemberInput } from "@/lib/households/schema";
-import { getField, type ReviewAnswers } from "@/lib/reviews/answers";
+import { getField, type ReviewAnswers, type ReviewFrame } from "@/lib/reviews/answers";
 import { nameField, type ReviewWords, sayAnswer } from "@/lib/reviews/field-words";
 import { proposeIndicators } from "@/lib/reviews/proposals";
 import { listPaperSections, type Question } from "@/lib/reviews/questions";
 import type { LastReview } from "@/lib/reviews/review";
 import type { PointTable, Standard } from "@/lib/standards/schema";
-import type { AreaType, HouseholdClass } from "@/prisma/generated/enums";
+import type { HouseholdClass } from "@/prisma/generated/enums";
 
 /** Changes with what is printed, so that a sheet tells which one it is. */
 export const SHEET_VERSION = "2024-1";
@@ -32,7 +32,7 @@ export type SheetData = {
   standard: Standard;
   pointTables: readonly PointTable[];
   startClass: HouseholdClass | null;
-  isApplicant: boolean;
+  frame: ReviewFrame;
   /** Typed before the visit, on a screen. */
   answers: ReviewAnswers;
   last: LastReview | null;
@@ -45,7 +45,6 @@ export type SheetData = {
     village: string;
     commune: string;
     district: string;
-    area: AreaType;
   };
   members: readonly (MemberInput & { ethnicity: string; facts: PersonFacts })[];
   /** Whom the commune sends; null where nobody is named. */
@@ -206,7 +205,7 @@ export function writeSheet(data: SheetData, printed: Printed, words: SheetWords)
         `${LEFT_LETTER === "x" ? t("left_code") : LEFT_LETTER}`,
       ],
     },
-    sections: listPaperSections(standard, data.isApplicant).map(({ key, questions }) => ({
+    sections: listPaperSections(standard, data.frame.isApplicant).map(({ key, questions }) => ({
       key,
       title: words.reviews(`section.${key}`),
       note: key === "income" ? (standard.gaps.find((gap) => gap.key === "point_tables")?.text.vi ?? "") : "",
@@ -231,10 +230,11 @@ export function writeSheet(data: SheetData, printed: Printed, words: SheetWords)
   };
 }
 
-function hintOf({ kind, only }: Question, { standard, household }: SheetData, t: Translate): string {
-  if (kind === "day") return t("day_form");
-  const threshold = standard.scoreThresholds?.[household.area].value;
+function hintOf({ kind, only }: Question, { standard, frame }: SheetData, t: Translate): string {
+  if (kind === "day") return t("day_form", { from: formatDate(frame.days.from), to: formatDate(frame.days.to) });
+  const threshold = standard.scoreThresholds?.[frame.villageArea].value;
   if (only === "applicant") return t("only_applicant");
+  if (only === "overruled") return t("only_overruled");
   if (only === "above") return threshold === undefined ? "" : t("only_above", { threshold });
   if (only === "above_farming") return t("only_above_farming");
   return only === "other_cause" || only === "other_need" ? t("only_other") : "";

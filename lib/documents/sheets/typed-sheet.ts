@@ -5,8 +5,8 @@ import type { LastReview, ReviewView } from "@/lib/reviews/review";
 export type TypedSheet = {
   review: Pick<
     ReviewView,
-    "id" | "version" | "answers" | "startClass" | "arrived" | "isApplicant" | "provinceCode" | "history" | "assignedTo"
-  > & { year: number; area: ReviewView["household"]["area"] };
+    "id" | "version" | "answers" | "startClass" | "arrived" | "frame" | "provinceCode" | "history" | "assignedTo"
+  >;
   last: LastReview | null;
   place: string;
   code: string;

@@ -33,6 +33,7 @@ const rowsSchema = z.array(
     startClass: z.enum(HouseholdClass).nullable(),
     finalClass: z.enum(HouseholdClass).nullable(),
     overridden: z.boolean(),
+    otherArea: z.boolean(),
     againstProposal: z.number(),
     indicators,
     lastIndicators: indicators,
@@ -51,11 +52,12 @@ export async function findListAttention(
       SELECT v.id AS "reviewId", v.village_id AS "villageId", coalesce(v.surveyor_name, '') AS surveyor,
         v.income_score AS "incomeScore", v.answers ->> 'area' AS area, v.start_class AS "startClass", v.final_class AS "finalClass",
         v.override_class IS NOT NULL AS overridden,
+        coalesce(v.answers ->> 'area' <> CASE r.status WHEN 'OPEN' THEN u.area::text ELSE v.snapshot #>> '{household,area}' END, FALSE) AS "otherArea",
         (SELECT count(*)::int FROM jsonb_array_elements(v.result -> 'indicators') i
           WHERE i -> 'proposed' <> 'null' AND i -> 'deprived' <> i -> 'proposed') AS "againstProposal",
         v.answers -> 'indicators' AS indicators, last.answers -> 'indicators' AS "lastIndicators",
-        md5((v.answers - ARRAY['surveyedOn', 'surveyorName', 'notes', 'movement'])::text) AS sheet
-      FROM review v
+        md5((v.answers - ARRAY['surveyedOn', 'surveyedOnReason', 'surveyorName', 'notes', 'movement'])::text) AS sheet
+      FROM review v JOIN unit u ON u.id = v.village_id JOIN round r ON r.id = v.round_id
       LEFT JOIN LATERAL (
         SELECT p.answers FROM review p JOIN round r ON r.id = p.round_id
         WHERE p.household_id = v.household_id AND p.status = 'DONE' AND r.track::text = ${round.track} AND r.year < ${round.year}

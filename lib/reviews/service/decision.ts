@@ -9,10 +9,11 @@ import { compareAnswers } from "@/lib/reviews/changes";
 import { proposeMovement, settleMovement } from "@/lib/reviews/movement";
 import { proposeIndicators } from "@/lib/reviews/proposals";
 import { packResult } from "@/lib/reviews/result";
-import { isApplicant } from "@/lib/reviews/review";
+import { frameOf } from "@/lib/reviews/review";
 import { dayOfReview, scoreReview } from "@/lib/reviews/scoring";
 import type { HeldReview } from "@/lib/reviews/service/held-review";
 import { reviewMember, type Snapshot } from "@/lib/reviews/snapshot";
+import { roundView } from "@/lib/rounds/queries";
 import { getStandard, listPointTables } from "@/lib/standards/load";
 import type { Prisma } from "@/prisma/generated/client";
 import { HouseholdClass } from "@/prisma/generated/enums";
@@ -43,9 +44,10 @@ export async function decideReview(
     orderBy: { position: "asc" },
   });
   const members = memberships.map(({ person, relationship }) => reviewMember(person, relationship));
+  const frame = frameOf(review, roundView(round));
   const day = dayOfReview(answers, today());
   const score = scoreReview(standard, answers, members, day, {
-    isApplicant: isApplicant(review),
+    isApplicant: frame.isApplicant,
     provinceCode: provinceCodeOf(review.unitPath),
     pointTables: listPointTables(standard),
   });
@@ -58,7 +60,7 @@ export async function decideReview(
     markedRelapsed: answers.movement?.relapsed,
   });
   const kind = settleMovement(proposal, answers.movement);
-  const missing = listMissing(answers, standard, {
+  const missing = listMissing(answers, standard, frame, {
     proposals: proposeIndicators(standard, members, answers.housing, day),
     movementNeedsConfirmation: score.class !== null && kind === null,
     scoring: score.missing,
@@ -75,7 +77,7 @@ export async function decideReview(
       code: household.code,
       headName: household.headName,
       village: review.village.name,
-      area: review.village.area ?? "RURAL",
+      area: frame.villageArea,
       address: household.address,
       phone: household.phone,
       notes: household.notes,

@@ -122,7 +122,7 @@ export default async function ReviewPage({ params }: PageProps<"/reviews/[id]">)
               answers={review.answers}
               decided={decided}
               startClass={review.startClass}
-              isApplicant={review.isApplicant}
+              isApplicant={review.frame.isApplicant}
               provinceCode={review.provinceCode}
               last={review.last}
               standard={standard}
@@ -161,9 +161,7 @@ export default async function ReviewPage({ params }: PageProps<"/reviews/[id]">)
               answers: review.answers,
               startClass: review.startClass,
               arrived: review.arrived,
-              isApplicant: review.isApplicant,
-              year: review.round.year,
-              area: household.area,
+              frame: review.frame,
               provinceCode: review.provinceCode,
               assignedTo: review.assignedTo,
             }}

@@ -12,7 +12,7 @@ import { memberValues } from "@/lib/households/form-values";
 import { maskedNationalId } from "@/lib/households/identity";
 import { personFacts } from "@/lib/households/person-facts";
 import { answersSchema } from "@/lib/reviews/answers";
-import { isApplicant } from "@/lib/reviews/review";
+import { frameOf } from "@/lib/reviews/review";
 import { findOpenRoundIn } from "@/lib/rounds/queries";
 import type { RoundView } from "@/lib/rounds/round";
 import { getStandard, listPointTables } from "@/lib/standards/load";
@@ -151,7 +151,7 @@ async function readBatch(tx: Tx, round: RoundView, ids: readonly string[]): Prom
           standard,
           pointTables,
           startClass: review.startClass,
-          isApplicant: isApplicant(review),
+          frame: frameOf(review, round),
           answers: answersSchema.parse(review.answers),
           last: last
             ? {
@@ -171,7 +171,6 @@ async function readBatch(tx: Tx, round: RoundView, ids: readonly string[]): Prom
             village: household.village.fullName,
             commune: household.commune.fullName,
             district: household.commune.parent?.level === "DISTRICT" ? household.commune.parent.fullName : "",
-            area: review.village.area ?? "RURAL",
           },
           members: household.memberships.map(({ person, relationship }) => ({
             ...memberValues({ ...person, nationalId: maskedNationalId(person) }, relationship),

@@ -49,7 +49,7 @@ export async function openSheet(actor: Actor, text: string): Promise<TypedSheet>
   if (!review.withCommune) throw problems.listLocked();
   const members = membersToEdit(household.members);
   if (!members) throw problems.sheetUnknown();
-  const { id, version, answers, startClass, arrived, isApplicant, provinceCode, history } = review;
+  const { id, version, answers, startClass, arrived, frame, provinceCode, history, assignedTo } = review;
   return {
     review: {
       id,
@@ -57,12 +57,10 @@ export async function openSheet(actor: Actor, text: string): Promise<TypedSheet>
       answers,
       startClass,
       arrived,
-      isApplicant,
+      frame,
       provinceCode,
       history,
-      year: review.round.year,
-      area: review.household.area,
-      assignedTo: review.assignedTo,
+      assignedTo,
     },
     last: review.last,
     place: `${household.village.name}, ${household.commune.name}`,
@@ -77,7 +75,7 @@ export async function openSheet(actor: Actor, text: string): Promise<TypedSheet>
       members,
       departed: [],
     },
-    surveyor: review.assignedTo,
+    surveyor: assignedTo,
     surveyors,
     remarks: comments
       .filter(({ closedAt }) => closedAt === null)
