@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { grant, migrate, pendingMigrations } from "@/scripts/migrate.mjs";
+import { migrate, pendingMigrations, stateRules } from "@/scripts/migrate.mjs";
 import { checkServingRole } from "@/scripts/sql.mjs";
 
 // The set-up of a province's own server: one role migrates, one serves. What the application can never do, whatever is
@@ -86,7 +86,7 @@ describe("migrations", () => {
   });
 
   test("rights can be stated again at any time", async () => {
-    await grant(url.owner, new URL(url.serving).username);
+    await stateRules(url.owner, new URL(url.serving).username);
     expect(await refusal("DELETE FROM audit_entry")).toBe(INSUFFICIENT_PRIVILEGE);
   });
 });

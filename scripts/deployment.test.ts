@@ -224,7 +224,7 @@ describe("Dockerfile", () => {
     for (const needed of [
       "scripts",
       "prisma/migrations",
-      "prisma/grants.sql",
+      "prisma/rules",
       "messages",
       "standards",
       "package.json",

@@ -4,7 +4,7 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { ROOT, Stop, step } from "./console.mjs";
 import { checkDatabase } from "./database-check.mjs";
-import { grant, migrate } from "./migrate.mjs";
+import { migrate, stateRules } from "./migrate.mjs";
 import { startDatabase } from "./postgres.mjs";
 import { run } from "./processes.mjs";
 import { checkServer, withClient } from "./sql.mjs";
@@ -45,7 +45,7 @@ function setAddress(port) {
 export async function prepareSchema(owner, serving) {
   await step("Applying migrations", async () => {
     await migrate(owner);
-    await grant(owner, decodeURIComponent(new URL(serving).username));
+    await stateRules(owner, decodeURIComponent(new URL(serving).username));
   });
 }
 

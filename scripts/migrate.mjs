@@ -1,6 +1,6 @@
 // Migrations, without Prisma's schema engine: that is a program downloaded at run time, and a province's server may have
 // no way out. Developers compare schemas with the same engine as WebAssembly.
-//   node scripts/migrate.mjs deploy                 applies prisma/migrations and states the serving role's rights anew
+//   node scripts/migrate.mjs deploy                 applies prisma/migrations and states prisma/rules anew
 //   node scripts/migrate.mjs status                 names the migrations that are not applied
 //   node scripts/migrate.mjs diff [older.prisma]    prints the SQL from that schema (or from nothing) to prisma/schema.prisma
 import "./node-version.mjs";
@@ -13,6 +13,7 @@ import { command, ROOT, Stop, say } from "./console.mjs";
 import { cannotConnect, checkServer, sqlScript, withClient } from "./sql.mjs";
 
 const FOLDER = path.join(ROOT, "prisma/migrations");
+const RULES = path.join(ROOT, "prisma/rules");
 const SCHEMA = path.join(ROOT, "prisma/schema.prisma");
 
 /** Names of the migrations in prisma/migrations, in their order. */
@@ -50,6 +51,9 @@ const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`;
 const LOCK = 72707369;
 
+const LOCK_NOT_AVAILABLE = "55P03";
+const DEADLOCK = "40P01";
+
 /**
  * Applies what is not yet applied, each migration whole or not at all. Two at once: the second waits, and then finds
  * nothing to do.
@@ -66,6 +70,8 @@ export async function migrate(url, names = migrationNames()) {
       "SELECT migration_name AS name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL",
     );
     const known = new Map(rows.map((row) => [row.name, row]));
+    if (rows.length > 0 && !names.some((name) => known.has(name)))
+      throw new Stop("The database was made by a version that this one does not go on from: begin with an empty one.");
     const applied = [];
     for (const name of names) {
       const sql = readMigration(name);
@@ -79,7 +85,6 @@ export async function migrate(url, names = migrationNames()) {
         );
       }
       if (before) continue;
-      await prepareFor(client, url, name);
       await applyOne(client, name, sql, checksum);
       applied.push(name);
     }
@@ -87,25 +92,11 @@ export async function migrate(url, names = migrationNames()) {
   });
 }
 
-/**
- * What SQL cannot do for a migration on a register that is in use: a TypeScript file, run beforehand where it is needed.
- * @type {Record<string, { needed: string, file: string }>}
- */
-const PREPARATIONS = {
-  "20261125000000_sealed_national_ids": {
-    needed: "SELECT EXISTS (SELECT FROM person WHERE national_id IS NOT NULL) AS needed",
-    file: "prisma/seal-national-ids.ts",
-  },
-};
-
-/** @param {import("pg").Client} client @param {string} url the owner's @param {string} name */
-async function prepareFor(client, url, name) {
-  const preparation = PREPARATIONS[name];
-  if (!preparation || !(await client.query(preparation.needed)).rows[0].needed) return;
-  const { runTypeScript } = await import("./environment.mjs");
-  process.env.DATABASE_OWNER_URL ||= url;
-  if ((await runTypeScript(preparation.file)) !== 0)
-    throw new Stop(`The migration ${name} could not be prepared: see above.`);
+/** Where in a text PostgreSQL stumbled, as far as it says: "line 12: ". @param {string} sql @param {unknown} error */
+function whereIn(sql, error) {
+  const { position, where } = /** @type {{ position?: string, where?: string }} */ (error);
+  if (position) return `line ${sql.slice(0, Number(position)).split("\n").length}: `;
+  return where ? `${where.split("\n")[0]}: ` : "";
 }
 
 /** @param {import("pg").Client} client @param {string} name @param {string} sql @param {string} checksum */
@@ -121,23 +112,64 @@ async function applyOne(client, name, sql, checksum) {
     );
     await client.query("COMMIT");
   } catch (error) {
-    const { message, position, where } = /** @type {{ message: string, position?: string, where?: string }} */ (error);
-    const line = position
-      ? ` (line ${sql.slice(0, Number(position)).split("\n").length})`
-      : where
-        ? ` (${where.split("\n")[0]})`
-        : "";
-    throw new Stop(`The migration ${name} failed and changed nothing${line}: ${message}.`);
+    const { message } = /** @type {{ message: string }} */ (error);
+    throw new Stop(`The migration ${name} failed and changed nothing: ${whereIn(sql, error)}${message}.`);
   }
 }
 
+const RULES_PATIENCE_MS = 60_000;
+
 /**
- * States the serving role's rights anew (prisma/grants.sql).
+ * States prisma/rules anew, in one transaction: policies, functions and triggers, and at last the serving role's rights.
+ *
+ * All but the rights is skipped where the database says that it holds this very text (the function rules_digest, which goes with
+ * the rest): dropping a policy or a trigger needs the table for itself, and at an ordinary start nobody who works should wait for
+ * that. Where it is not skipped, a table in use is waited for no longer than two seconds, so that whoever comes next does not wait
+ * long either; then it begins again.
  * @param {string} url the owner's
  * @param {string} serving name of the serving role
+ * @param {string} [folder] with the rules
+ * @throws {Stop} when a rule fails (nothing has changed then), or the tables are in use for a minute
  */
-export async function grant(url, serving) {
-  await withClient(url, (client) => client.query(sqlScript("grants.sql", { serving })));
+export async function stateRules(url, serving, folder = RULES) {
+  const names = readdirSync(folder).filter((name) => name.endsWith(".sql"));
+  const files = names.sort().map((name) => ({ name, sql: sqlScript(path.join(folder, name), { serving }) }));
+  const text = [...migrationNames(), ...files.map(({ sql }) => sql)].join("\n");
+  const digest = createHash("sha256").update(text).digest("hex");
+  const mark = `CREATE FUNCTION rules_digest() RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT '${digest}' $$`;
+  await withClient(url, async (client) => {
+    await client.query("SELECT pg_advisory_lock($1)", [LOCK]);
+    const { rows } = await client.query("SELECT to_regprocedure('rules_digest()') IS NOT NULL AS stated");
+    const stated = rows[0].stated && (await client.query("SELECT rules_digest() AS digest")).rows[0].digest === digest;
+    const parts = stated
+      ? files.slice(-1)
+      : [...files.slice(0, -1), { name: "rules_digest", sql: mark }, ...files.slice(-1)];
+    for (const until = Date.now() + RULES_PATIENCE_MS; ; ) {
+      let part = "";
+      try {
+        await client.query("BEGIN; SET LOCAL lock_timeout = '2s'");
+        for (const { name, sql } of parts) {
+          part = `${name}, `;
+          await client.query(sql).catch((error) => {
+            part += whereIn(sql, error);
+            throw error;
+          });
+        }
+        await client.query("COMMIT");
+        return;
+      } catch (error) {
+        await client.query("ROLLBACK");
+        const { code, message } = /** @type {{ code?: string, message: string }} */ (error);
+        const held = code === LOCK_NOT_AVAILABLE || code === DEADLOCK;
+        if (held && Date.now() < until) continue;
+        throw new Stop(
+          held
+            ? "The rules (prisma/rules) could not be stated: the tables are in use. Try again in a quieter moment."
+            : `The rules (prisma/rules) were not stated and nothing has changed: ${part}${message}.`,
+        );
+      }
+    }
+  });
 }
 
 /** @param {string | undefined} previous an older schema file; without it, from nothing */
@@ -209,7 +241,7 @@ async function main() {
   if (task === "status")
     return say(pending.length ? `Not applied: ${pending.join(", ")}` : "All migrations are applied.");
   const applied = await migrate(owner);
-  await grant(owner, servingRole);
+  await stateRules(owner, servingRole);
   say(applied.length ? `Applied: ${applied.join(", ")}` : "All migrations were applied before.");
 }
 

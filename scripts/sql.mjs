@@ -25,12 +25,12 @@ export async function withClient(url, work) {
 
 /**
  * Text of a script in prisma/ with psql's variables replaced: `:"name"` by an identifier, `:'name'` by a literal. So
- * psql runs the same files: `psql -v serving=… -f prisma/grants.sql`.
- * @param {string} file name inside prisma/
+ * psql runs the same files.
+ * @param {string} file path, or name inside prisma/
  * @param {Record<string, string>} variables
  */
 export function sqlScript(file, variables) {
-  return readFileSync(path.join(ROOT, "prisma", file), "utf8").replace(/:(["'])(\w+)\1/g, (_, quote, name) => {
+  return readFileSync(path.resolve(ROOT, "prisma", file), "utf8").replace(/(?<!:):(["'])(\w+)\1/g, (_, quote, name) => {
     const value = variables[name];
     if (value === undefined) throw new Error(`${file} asks for the variable ${name}`);
     return quote === '"' ? pg.escapeIdentifier(value) : pg.escapeLiteral(value);

@@ -15,7 +15,7 @@ export type DatabaseActor = { userId: string; role: string; unitPath: string; re
 
 export type JobName = "sign-in" | "session" | "health" | "import";
 
-/** Transaction settings that the policies and triggers read (prisma/migrations/…_guards). */
+/** Transaction settings that the policies and triggers read (prisma/rules/10-reach.sql). */
 type Settings = Record<"lo" | "hi" | "actor" | "role" | "act" | "request" | "job", string>;
 
 // One pool for a process, however often this module is loaded: `next dev` reloads it on an edit, and a bundler may give

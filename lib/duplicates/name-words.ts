@@ -1,7 +1,7 @@
 import { foldName, normaliseName } from "@/lib/households/names";
 
 // How one name is written by several hands: with and without accents, by half-finished Telex, with the family name last, with
-// "Ng." and "Đ.", without "Thị". The database takes the same words for its keys (match_words in the migrations);
+// "Ng." and "Đ.", without "Thị". The database takes the same words for its keys (match_words in prisma/migrations);
 // name-words.db.test.ts holds the two together.
 
 /** How far two names agree, from the same letters to nothing in common. */

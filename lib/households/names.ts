@@ -1,5 +1,5 @@
 // People here are called and sorted by the given name, which is written last; and they are looked for without accents. The
-// database does the same (fold_name, given_name, other_names in the migrations); names.test.ts holds the two together.
+// database does the same (fold_name, given_name, other_names in prisma/migrations); names.test.ts holds the two together.
 
 const MARKS = /\p{Mn}/gu;
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { grant, migrate } from "@/scripts/migrate.mjs";
+import { migrate, stateRules } from "@/scripts/migrate.mjs";
 import { startTestDatabase } from "@/scripts/postgres.mjs";
 
 /**
@@ -17,7 +17,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   const owner = own?.ownerUrl ?? givenOwner ?? "";
   try {
     await migrate(owner);
-    await grant(owner, decodeURIComponent(new URL(serving).username));
+    await stateRules(owner, decodeURIComponent(new URL(serving).username));
   } catch (error) {
     await own?.remove();
     throw error;

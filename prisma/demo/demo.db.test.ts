@@ -14,7 +14,7 @@ import { loadDemonstration } from "@/prisma/demo/load";
 import { communesOf } from "@/prisma/demo/places";
 import { HouseholdClass, ListStatus, MovementKind, Role } from "@/prisma/generated/enums";
 import { DEMO_TARGETS } from "@/prisma/reference/demo-targets";
-import { grant, migrate } from "@/scripts/migrate.mjs";
+import { migrate, stateRules } from "@/scripts/migrate.mjs";
 import { startTestDatabase } from "@/scripts/postgres.mjs";
 
 // A database of its own: loading holds every table for itself, and the demonstration's accounts are the real ones.
@@ -37,7 +37,7 @@ const rows = async <T extends z.ZodType>(schema: T, sql: string, values: unknown
 beforeAll(async () => {
   database = await startTestDatabase();
   await migrate(database.ownerUrl);
-  await grant(database.ownerUrl, decodeURIComponent(new URL(database.servingUrl).username));
+  await stateRules(database.ownerUrl, decodeURIComponent(new URL(database.servingUrl).username));
   process.env.DATABASE_URL = database.servingUrl;
   process.env.DATABASE_OWNER_URL = database.ownerUrl;
   client = new pg.Client({ connectionString: database.ownerUrl });

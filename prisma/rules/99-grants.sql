@@ -1,9 +1,7 @@
--- What the serving role may do, stated anew after each migration and at each start. Run by the owner of the database:
---   psql -v serving=ra_soat_serving -f prisma/grants.sql
--- Row security and triggers narrow it further (prisma/migrations).
-BEGIN;
--- A temporary table would come before ours in the search path of functions that run as the owner.
+-- What the serving role may do. Row security and triggers narrow it further. :"serving" is its name.
+
 SELECT set_config('app.serving', :'serving', true);
+-- A temporary table would come before ours in the search path of functions that run as the owner.
 DO $$ BEGIN
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
   EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), current_setting('app.serving'));
@@ -33,4 +31,3 @@ REVOKE DELETE ON household_alias, act, transfer, bulk_target, import FROM :"serv
 REVOKE INSERT, UPDATE, DELETE ON act_row FROM :"serving";
 REVOKE UPDATE, DELETE ON act_subject FROM :"serving";
 REVOKE INSERT, DELETE ON time_limit, retention_rule FROM :"serving";
-COMMIT;

@@ -1,6 +1,4 @@
--- Privacy: who read a household, and for how long what is kept.
-
--- ───────────────────────── Who read it ─────────────────────────
+-- Privacy: who read a household, for how long what is kept, and what may be known of national ids.
 
 -- Everybody who read or changed a household of the reach, or what it was before, day by day. For the household itself: what
 -- offices of other places did stands in it as well, so it runs as the owner. A member's own rows count while they were a member.
@@ -57,41 +55,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
   ORDER BY 1 DESC
 $$;
 
--- ───────────────────────── For how long ─────────────────────────
-
-CREATE TABLE retention_rule (
-  id TEXT NOT NULL,
-  days INTEGER NOT NULL,
-  least INTEGER NOT NULL,
-  basis TEXT NOT NULL,
-  note TEXT NOT NULL DEFAULT '',
-  enabled BOOLEAN NOT NULL DEFAULT true,
-  version INTEGER NOT NULL DEFAULT 1,
-  CONSTRAINT retention_rule_pkey PRIMARY KEY (id),
-  CONSTRAINT retention_rule_days CHECK (days BETWEEN least AND 36500)
-);
-
--- Anybody may know for how long; the province decides.
-ALTER TABLE retention_rule ENABLE ROW LEVEL SECURITY;
-CREATE POLICY everyone ON retention_rule FOR SELECT USING (true);
-CREATE POLICY province ON retention_rule FOR UPDATE USING (current_setting('app.role', true) = 'PROVINCE_STAFF');
-CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON retention_rule FOR EACH ROW EXECUTE FUNCTION audit_row();
-
--- No article that sets these periods has been found: they are conventions, and say so.
-INSERT INTO retention_rule (id, days, least, basis) VALUES
-  ('readings', 1825, 365, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
-  ('act_rows', 90, 30, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
-  ('sign_in_throttle', 2, 2, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
-  ('persons_gone', 3650, 365, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
-  ('import_rows', 90, 30, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
-  ('import_households', 90, 30, 'Quy ước của phần mềm, chưa có căn cứ pháp luật');
-
-CREATE INDEX audit_entry_readings_idx ON audit_entry (at) WHERE operation = 'READ';
-CREATE INDEX act_at_idx ON act (at);
--- Few have died or left, of many.
-CREATE INDEX person_died_idx ON person (died_on) WHERE died_on IS NOT NULL;
-CREATE INDEX membership_ended_idx ON membership (valid_to) WHERE valid_to IS NOT NULL;
-
 -- The rows that are due on a day under a rule, oldest first: the dry run counts them and the purge removes them. It names tables
 -- that their own policies keep shut, so it runs as the owner; the province is told of its own reach, the owner of everything.
 CREATE FUNCTION retention_due(rule text, day date, most int DEFAULT NULL) RETURNS TABLE (key text, unit_path text, at timestamptz)
@@ -131,7 +94,7 @@ BEGIN
       GROUP BY m.person_id) g
     JOIN person p ON p.id = g.id
     WHERE p.merged_into_id IS NULL AND (everything OR in_reach(p.unit_path)) ORDER BY g.gone, p.id LIMIT most;
-  -- Of lists that came in (the migration of imports makes these tables): once a list is done with, whatever came of it.
+  -- Of lists that came in: once a list is done with, whatever came of it.
   WHEN 'import_rows' THEN RETURN QUERY
     SELECT r.id::text, r.unit_path, i.created_at FROM import i JOIN import_row r ON r.import_id = i.id
     WHERE i.created_at < until AND i.state IN ('DONE', 'FAILED', 'CANCELLED', 'UNDONE') AND (everything OR in_reach(r.unit_path))
@@ -143,3 +106,20 @@ BEGIN
   ELSE RAISE EXCEPTION 'retention_rule_unknown: %', rule;
   END CASE;
 END $$;
+
+-- Which of these national ids somebody holds already, anywhere: the unique index says so anyhow, but not which of several.
+-- Says nothing of who and where. `except_persons` may keep their own.
+CREATE FUNCTION taken_national_ids(hashes text[], except_persons uuid[]) RETURNS SETOF text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT
+AS $$ SELECT p.national_id_hash FROM person p
+  WHERE p.national_id_hash = ANY (hashes) AND p.merged_into_id IS NULL AND p.id <> ALL (except_persons) $$;
+
+-- Whom to ask where a national id is taken: the commune in which its holder is, and no more than that.
+CREATE FUNCTION national_id_places(hashes text[], except_persons uuid[]) RETURNS TABLE (hash text, commune text, district text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+  SELECT p.national_id_hash, c.full_name, coalesce(d.full_name, '')
+  FROM person p JOIN unit v ON v.path = p.unit_path JOIN unit c ON c.id = v.parent_id LEFT JOIN unit d ON d.id = c.parent_id AND d.level = 'DISTRICT'
+  WHERE p.national_id_hash = ANY (hashes) AND p.merged_into_id IS NULL AND p.id <> ALL (except_persons)
+    AND nullif(current_setting('app.lo', true), '') IS NOT NULL AND current_setting('app.role', true) IS DISTINCT FROM 'ADMINISTRATOR'
+    AND starts_with(p.unit_path, split_part(current_setting('app.lo', true), '/', 1) || '/')
+$$;

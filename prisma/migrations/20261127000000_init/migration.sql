@@ -1,0 +1,944 @@
+-- Tables, types, constraints and indexes. What the database does by itself (policies, functions, triggers) stands in prisma/rules.
+--
+-- Paths are compared byte by byte (COLLATE "C"): a range of them is a subtree, an index serves it, and row security may use it.
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+CREATE EXTENSION IF NOT EXISTS unaccent;
+CREATE EXTENSION IF NOT EXISTS btree_gist;
+
+-- ───────────────────────── What columns are made of ─────────────────────────
+
+-- Stored columns and indexes hold what these functions gave: to change one is to make the columns anew, which is a migration. Their
+-- comment keeps prisma/rules from dropping them.
+
+-- "Hoàng Thị Hoà" and "hoang thi hoa" are one. lib/households/names.ts does the same in the browser.
+CREATE FUNCTION fold_name(name text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path FROM CURRENT
+AS $$ SELECT lower(unaccent('unaccent'::regdictionary, normalize(name, NFC))) $$;
+
+-- People are sorted by given name (the last word), then by the rest with the family name last.
+CREATE FUNCTION given_name(name text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+AS $$ SELECT substring(name from '(\S+)\s*$') $$;
+
+CREATE FUNCTION other_names(name text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+AS $$ SELECT regexp_replace(regexp_replace(name, '\s*\S+\s*$', ''), '^(\S+)\s+(.+)$', '\2 \1') $$;
+
+-- The words of a name as they are compared, without accents and without keys of Telex or VNI that were never composed.
+-- lib/duplicates/name-words.ts does the same; a test holds the two together.
+CREATE FUNCTION match_words(name text) RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path FROM CURRENT AS $$
+DECLARE
+  folded text := translate(fold_name(name), 'fjwz0123456789', '');
+BEGIN
+  folded := regexp_replace(folded, '(?<=[a-z])[sx]', '', 'g');
+  folded := regexp_replace(folded, '(?<=[a-z])(?<!\mt)r', '', 'g');
+  folded := replace(replace(replace(replace(folded, 'aa', 'a'), 'ee', 'e'), 'oo', 'o'), 'dd', 'd');
+  folded := btrim(regexp_replace(folded, '[^a-z]+', ' ', 'g'));
+  RETURN CASE WHEN folded = '' THEN '{}'::text[] ELSE string_to_array(folded, ' ') END;
+END $$;
+
+-- The sorted words without one "thị" or "văn", which many leave out.
+CREATE FUNCTION match_core(words text[]) RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+  filler text;
+  place int;
+BEGIN
+  IF cardinality(words) > 2 THEN
+    FOREACH filler IN ARRAY ARRAY['thi', 'van', 'th', 'v', 't'] LOOP
+      place := array_position(words, filler);
+      IF place IS NOT NULL THEN
+        words := words[:place - 1] || words[place + 1:];
+        EXIT;
+      END IF;
+    END LOOP;
+  END IF;
+  RETURN ARRAY(SELECT w FROM unnest(words) w ORDER BY w COLLATE "C");
+END $$;
+
+CREATE FUNCTION match_key(content text) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+AS $$ SELECT ('x' || substr(md5(content), 1, 16))::bit(64)::bigint $$;
+
+-- Records that share a key are compared; others are not. The first key is the name alone, for telling in SQL whether two names
+-- have the same words: nothing is looked up by it. With `around`, also the keys of the years before and after, for looking.
+-- The first of January stands for a day that is not known.
+CREATE FUNCTION match_keys(name text, year int, month int, day int, path text, around boolean) RETURNS bigint[]
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
+DECLARE
+  words text[] := match_words(name);
+  core text[] := match_core(words);
+  whole text := array_to_string(core, ' ');
+  given text := words[cardinality(words)];
+  initials text := '';
+  commune text := substring(path FROM '^(?:[^/]+/){1,3}');
+  keys text[] := ARRAY['x' || whole];
+  word text;
+  y int;
+BEGIN
+  IF cardinality(words) = 0 THEN RETURN '{}'; END IF;
+  FOREACH word IN ARRAY core LOOP initials := initials || left(word, 1); END LOOP;
+  FOR y IN SELECT generate_series(year - around::int, year + around::int) LOOP
+    keys := keys || ARRAY['n' || whole || y, 'a' || given || '|' || initials || y, 'i' || initials || y || commune];
+  END LOOP;
+  keys := keys || ('c' || whole || '|' || commune);
+  IF day IS NOT NULL AND month IS NOT NULL AND NOT (day = 1 AND month = 1) THEN
+    keys := keys || ('d' || whole || '|' || least(day, month) || '.' || greatest(day, month));
+    FOREACH word IN ARRAY core LOOP
+      keys := keys || ('w' || word || year || '.' || least(day, month) || '.' || greatest(day, month));
+    END LOOP;
+  END IF;
+  RETURN ARRAY(SELECT match_key(k) FROM unnest(keys) WITH ORDINALITY AS u (k, i) ORDER BY i);
+END $$;
+
+DO $$
+DECLARE f regprocedure;
+BEGIN
+  FOREACH f IN ARRAY ARRAY['fold_name(text)', 'given_name(text)', 'other_names(text)', 'match_words(text)', 'match_core(text[])',
+    'match_key(text)', 'match_keys(text, int, int, int, text, boolean)']::regprocedure[] LOOP
+    EXECUTE format('COMMENT ON FUNCTION %s IS %L', f, 'columns are made of it');
+  END LOOP;
+END $$;
+
+-- ───────────────────────── Types ─────────────────────────
+
+CREATE TYPE "UnitLevel" AS ENUM ('PROVINCE', 'DISTRICT', 'COMMUNE', 'VILLAGE');
+CREATE TYPE "AreaType" AS ENUM ('RURAL', 'URBAN');
+CREATE TYPE "Role" AS ENUM ('COMMUNE_OFFICER', 'COMMUNE_CHAIR', 'DISTRICT_REVIEWER', 'PROVINCE_STAFF', 'ADMINISTRATOR');
+CREATE TYPE "HouseholdClass" AS ENUM ('POOR', 'NEAR_POOR', 'AVERAGE_STANDARD', 'NOT_POOR');
+CREATE TYPE "CloseReason" AS ENUM ('DIED', 'MOVED_OUT', 'MERGED', 'MISTAKE');
+CREATE TYPE "Sex" AS ENUM ('MALE', 'FEMALE');
+CREATE TYPE "Relationship" AS ENUM ('HEAD', 'SPOUSE', 'CHILD', 'ADOPTED_CHILD', 'CHILD_IN_LAW', 'PARENT', 'PARENT_IN_LAW', 'GRANDPARENT', 'GRANDCHILD', 'SIBLING', 'OTHER');
+CREATE TYPE "NationalIdAbsence" AS ENUM ('CHILD_NOT_ISSUED', 'NEVER_ISSUED', 'LOST', 'REFUSED', 'OTHER');
+CREATE TYPE "SchoolingLevel" AS ENUM ('NONE', 'PRESCHOOL', 'PRIMARY', 'LOWER_SECONDARY', 'UPPER_SECONDARY', 'ELEMENTARY_VOCATIONAL', 'INTERMEDIATE', 'COLLEGE', 'UNIVERSITY');
+CREATE TYPE "AttendingLevel" AS ENUM ('PRESCHOOL', 'PRIMARY', 'LOWER_SECONDARY', 'UPPER_SECONDARY', 'VOCATIONAL', 'HIGHER');
+CREATE TYPE "WorkStatus" AS ENUM ('WORKING_WITH_CONTRACT', 'WORKING_WITHOUT_CONTRACT', 'SELF_EMPLOYED', 'UNEMPLOYED', 'NOT_WORKING', 'STUDYING');
+CREATE TYPE "Disability" AS ENUM ('NONE', 'MILD', 'SEVERE', 'EXTREME');
+CREATE TYPE "Nutrition" AS ENUM ('NORMAL', 'STUNTED', 'UNDERWEIGHT');
+CREATE TYPE "HouseholdOrigin" AS ENUM ('REGISTERED', 'IMPORTED', 'SPLIT', 'MOVED_IN', 'TRANSFERRED');
+CREATE TYPE "ActKind" AS ENUM ('SPLIT', 'MERGE', 'HEAD_CHANGE', 'BIRTH', 'DEATH', 'MARRIAGE_IN', 'MARRIAGE_OUT', 'MOVE_IN', 'MOVE_OUT', 'TRANSFER', 'PERSON_MERGE', 'HOUSEHOLD_MERGE', 'IMPORT', 'ASSIGN', 'CHANGE_VILLAGE', 'CLOSE');
+CREATE TYPE "BulkOutcome" AS ENUM ('DONE', 'SAME', 'ENDED', 'AWAY', 'NOT_LISTED', 'RELEASED', 'GONE');
+CREATE TYPE "MatchLevel" AS ENUM ('SURE', 'LIKELY', 'POSSIBLE');
+CREATE TYPE "PairStatus" AS ENUM ('OPEN', 'SAME', 'DIFFERENT');
+CREATE TYPE "TransferStatus" AS ENUM ('RELEASED', 'ACCEPTED', 'REFUSED', 'WITHDRAWN');
+CREATE TYPE "RoundTrack" AS ENUM ('ANNUAL', 'IN_YEAR', 'AVERAGE_STANDARD', 'LOW_INCOME_WORKER');
+CREATE TYPE "RoundStatus" AS ENUM ('OPEN', 'CLOSED');
+CREATE TYPE "Chain" AS ENUM ('COMMUNE_DISTRICT_PROVINCE', 'COMMUNE_PROVINCE');
+CREATE TYPE "ReviewStatus" AS ENUM ('LISTED', 'DRAFT', 'DONE', 'CLOSED');
+CREATE TYPE "ListStatus" AS ENUM ('DRAFT', 'SUBMITTED', 'DISTRICT_APPROVED', 'APPROVED', 'RETURNED', 'RETURNED_TO_DISTRICT');
+CREATE TYPE "MovementKind" AS ENUM ('NONE', 'STAYS', 'CHANGES', 'NEW', 'RELAPSED', 'ARRIVED', 'DEPARTED');
+CREATE TYPE "ReturnReason" AS ENUM ('MEMBERS_MISSING', 'SCORE_DOUBTFUL', 'INDICATOR_DOUBTFUL', 'CLASS_CHANGE_UNEXPLAINED', 'DUPLICATE', 'MOVEMENT_WRONG', 'RESIDENTS_WRONG', 'OTHER');
+CREATE TYPE "ImportState" AS ENUM ('READING', 'MAPPING', 'CHECKING', 'CHECKED', 'APPLYING', 'DONE', 'FAILED', 'CANCELLED', 'UNDONE');
+CREATE TYPE "ImportKind" AS ENUM ('NEW', 'CHANGES', 'SAME', 'PROBLEM');
+
+-- ───────────────────────── Tables ─────────────────────────
+
+CREATE TABLE unit (
+  id UUID NOT NULL,
+  code TEXT NOT NULL,
+  name TEXT NOT NULL,
+  full_name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  level "UnitLevel" NOT NULL,
+  path TEXT COLLATE "C" NOT NULL,
+  parent_id UUID,
+  area "AreaType",
+  valid_from DATE NOT NULL,
+  valid_to DATE,
+  version INTEGER NOT NULL DEFAULT 1,
+  search_key TEXT GENERATED ALWAYS AS (fold_name(full_name)) STORED NOT NULL,
+
+  CONSTRAINT unit_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE user_account (
+  id UUID NOT NULL,
+  username TEXT NOT NULL,
+  full_name TEXT NOT NULL,
+  password_hash TEXT,
+  must_change BOOLEAN NOT NULL DEFAULT false,
+  one_time_expires TIMESTAMPTZ(3),
+  session_epoch INTEGER NOT NULL DEFAULT 1,
+  disabled_at TIMESTAMPTZ(3),
+  created_at TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  version INTEGER NOT NULL DEFAULT 1,
+
+  CONSTRAINT user_account_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE posting (
+  id UUID NOT NULL,
+  user_id UUID NOT NULL,
+  role "Role" NOT NULL,
+  unit_id UUID NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  valid_from DATE NOT NULL,
+  valid_to DATE,
+
+  CONSTRAINT posting_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE sign_in_throttle (
+  key TEXT NOT NULL,
+  failures INTEGER NOT NULL DEFAULT 0,
+  locked_until TIMESTAMPTZ(3),
+  last_at TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+  CONSTRAINT sign_in_throttle_pkey PRIMARY KEY (key)
+);
+
+CREATE TABLE ethnic_group (
+  code TEXT NOT NULL,
+  name TEXT NOT NULL,
+
+  CONSTRAINT ethnic_group_pkey PRIMARY KEY (code)
+);
+
+CREATE TABLE household (
+  id UUID NOT NULL,
+  code TEXT NOT NULL,
+  commune_id UUID NOT NULL,
+  village_id UUID NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  address TEXT NOT NULL,
+  phone TEXT,
+  notes TEXT,
+  head_name TEXT NOT NULL DEFAULT '',
+  member_count INTEGER NOT NULL DEFAULT 0,
+  class "HouseholdClass",
+  closed_on DATE,
+  close_reason "CloseReason",
+  close_note TEXT,
+  origin "HouseholdOrigin" NOT NULL DEFAULT 'REGISTERED',
+  predecessor_id UUID,
+  version INTEGER NOT NULL DEFAULT 1,
+  created_at TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  head_given TEXT COLLATE "vi-x-icu" GENERATED ALWAYS AS (coalesce(given_name(head_name), '')) STORED NOT NULL,
+  head_other TEXT COLLATE "vi-x-icu" GENERATED ALWAYS AS (coalesce(other_names(head_name), '')) STORED NOT NULL,
+
+  CONSTRAINT household_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE household_alias (
+  id UUID NOT NULL,
+  code TEXT NOT NULL,
+  household_id UUID NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+
+  CONSTRAINT household_alias_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE household_counter (
+  commune_id UUID NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  last INTEGER NOT NULL DEFAULT 0,
+
+  CONSTRAINT household_counter_pkey PRIMARY KEY (commune_id)
+);
+
+CREATE TABLE person (
+  id UUID NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  full_name TEXT NOT NULL,
+  sex "Sex" NOT NULL,
+  birth_year INTEGER NOT NULL,
+  birth_month INTEGER,
+  birth_day INTEGER,
+  ethnicity_code TEXT NOT NULL,
+  national_id_sealed TEXT,
+  national_id_hash TEXT COLLATE "C",
+  national_id_absence "NationalIdAbsence",
+  schooling_level "SchoolingLevel",
+  attending_level "AttendingLevel",
+  certified_on_the_job BOOLEAN NOT NULL DEFAULT false,
+  work_status "WorkStatus",
+  has_health_insurance BOOLEAN,
+  disability "Disability" NOT NULL DEFAULT 'NONE',
+  receives_monthly_allowance BOOLEAN NOT NULL DEFAULT false,
+  has_labour_capacity BOOLEAN NOT NULL DEFAULT true,
+  is_merit BOOLEAN NOT NULL DEFAULT false,
+  is_policy_beneficiary BOOLEAN NOT NULL DEFAULT false,
+  nutrition "Nutrition",
+  is_pregnant BOOLEAN NOT NULL DEFAULT false,
+  died_on DATE,
+  merged_into_id UUID,
+  version INTEGER NOT NULL DEFAULT 1,
+  search_key TEXT GENERATED ALWAYS AS (fold_name(full_name)) STORED NOT NULL,
+  match_keys BIGINT[] GENERATED ALWAYS AS
+    (match_keys(full_name, birth_year, birth_month, birth_day, unit_path, false)) STORED,
+
+  CONSTRAINT person_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE membership (
+  id UUID NOT NULL,
+  household_id UUID NOT NULL,
+  person_id UUID NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  relationship "Relationship" NOT NULL,
+  person_name TEXT,
+  position INTEGER NOT NULL DEFAULT 0,
+  valid_from DATE NOT NULL,
+  valid_to DATE,
+
+  CONSTRAINT membership_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE round (
+  id UUID NOT NULL,
+  year INTEGER NOT NULL,
+  track "RoundTrack" NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  standard_id TEXT NOT NULL,
+  standard_hash TEXT NOT NULL,
+  chain "Chain" NOT NULL,
+  opens_on DATE NOT NULL,
+  closes_on DATE NOT NULL,
+  commune_due DATE,
+  district_due DATE,
+  status "RoundStatus" NOT NULL DEFAULT 'OPEN',
+
+  CONSTRAINT round_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE review (
+  id UUID NOT NULL,
+  round_id UUID NOT NULL,
+  household_id UUID NOT NULL,
+  commune_list_id UUID NOT NULL,
+  village_id UUID NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  status "ReviewStatus" NOT NULL DEFAULT 'LISTED',
+  returned_reason "ReturnReason",
+  returned_note TEXT,
+  start_class "HouseholdClass",
+  start_persons INTEGER NOT NULL DEFAULT 0,
+  arrived BOOLEAN NOT NULL DEFAULT false,
+  answers JSONB NOT NULL DEFAULT '{}',
+  field_versions JSONB NOT NULL DEFAULT '{}',
+  version INTEGER NOT NULL DEFAULT 1,
+  snapshot JSONB,
+  result JSONB,
+  income_score INTEGER,
+  deprivation_score INTEGER,
+  computed_class "HouseholdClass",
+  override_class "HouseholdClass",
+  override_reason TEXT,
+  override_document TEXT,
+  final_class "HouseholdClass",
+  movement_kind "MovementKind",
+  end_persons INTEGER,
+  surveyor_name TEXT,
+  assigned_to TEXT,
+  surveyed_on DATE,
+  finished_at TIMESTAMPTZ(3),
+  finished_by_id UUID,
+
+  CONSTRAINT review_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE review_version (
+  review_id UUID NOT NULL,
+  submission INTEGER NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  answers JSONB NOT NULL,
+  result JSONB NOT NULL,
+  final_class "HouseholdClass",
+  at TIMESTAMPTZ(3) NOT NULL,
+
+  CONSTRAINT review_version_pkey PRIMARY KEY (review_id,submission)
+);
+
+CREATE TABLE review_comment (
+  id UUID NOT NULL,
+  review_id UUID NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  question TEXT NOT NULL,
+  text TEXT NOT NULL,
+  author_id UUID NOT NULL,
+  author_name TEXT NOT NULL,
+  at TIMESTAMPTZ(3) NOT NULL,
+  closed_at TIMESTAMPTZ(3),
+  closed_by TEXT,
+
+  CONSTRAINT review_comment_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE commune_list (
+  id UUID NOT NULL,
+  round_id UUID NOT NULL,
+  commune_id UUID NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  status "ListStatus" NOT NULL DEFAULT 'DRAFT',
+  submission INTEGER NOT NULL DEFAULT 0,
+  resident_households INTEGER,
+  resident_persons INTEGER,
+  residents_note TEXT,
+  partial_return BOOLEAN NOT NULL DEFAULT false,
+  version INTEGER NOT NULL DEFAULT 1,
+
+  CONSTRAINT commune_list_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE list_event (
+  id UUID NOT NULL,
+  list_id UUID NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  action TEXT NOT NULL,
+  from_status "ListStatus" NOT NULL,
+  to_status "ListStatus" NOT NULL,
+  submission INTEGER NOT NULL,
+  reason "ReturnReason",
+  note TEXT,
+  review_ids UUID[],
+  actor_id UUID NOT NULL,
+  actor_name TEXT NOT NULL,
+  actor_role "Role" NOT NULL,
+  at TIMESTAMPTZ(3) NOT NULL,
+
+  CONSTRAINT list_event_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE movement (
+  id UUID NOT NULL,
+  round_id UUID NOT NULL,
+  household_id UUID NOT NULL,
+  village_id UUID NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  start_class "HouseholdClass",
+  end_class "HouseholdClass",
+  kind "MovementKind" NOT NULL,
+  persons_start INTEGER NOT NULL,
+  persons_end INTEGER NOT NULL,
+
+  CONSTRAINT movement_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE movement_summary (
+  round_id UUID NOT NULL,
+  unit_id UUID NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  level "UnitLevel" NOT NULL,
+  start_class TEXT NOT NULL,
+  end_class TEXT NOT NULL,
+  kind "MovementKind" NOT NULL,
+  households INTEGER NOT NULL,
+  persons_start INTEGER NOT NULL,
+  persons_end INTEGER NOT NULL,
+  persons_gained INTEGER NOT NULL,
+  persons_lost INTEGER NOT NULL,
+
+  CONSTRAINT movement_summary_pkey PRIMARY KEY (round_id,level,unit_id,start_class,end_class,kind)
+);
+
+CREATE TABLE review_summary (
+  round_id UUID NOT NULL,
+  unit_id UUID NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  level "UnitLevel" NOT NULL,
+  status "ReviewStatus" NOT NULL,
+  reviews INTEGER NOT NULL,
+
+  CONSTRAINT review_summary_pkey PRIMARY KEY (round_id,level,unit_id,status)
+);
+
+CREATE TABLE act (
+  id UUID NOT NULL,
+  kind "ActKind" NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  on_day DATE,
+  reason TEXT NOT NULL DEFAULT '',
+  document TEXT NOT NULL DEFAULT '',
+  summary JSONB NOT NULL DEFAULT '{}',
+  actor_id UUID NOT NULL,
+  actor_name TEXT NOT NULL,
+  at TIMESTAMPTZ(3) NOT NULL,
+  undone_at TIMESTAMPTZ(3),
+  undone_by_name TEXT,
+
+  CONSTRAINT act_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE act_row (
+  id BIGSERIAL NOT NULL,
+  act_id UUID NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  table_name TEXT NOT NULL,
+  row_key TEXT NOT NULL,
+  operation TEXT NOT NULL,
+  before JSONB,
+  after_mark UUID,
+
+  CONSTRAINT act_row_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE act_subject (
+  act_id UUID NOT NULL,
+  subject_id UUID NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+
+  CONSTRAINT act_subject_pkey PRIMARY KEY (act_id,subject_id,unit_path)
+);
+
+CREATE TABLE bulk_target (
+  act_id UUID NOT NULL,
+  household_id UUID NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  position INTEGER NOT NULL,
+  outcome "BulkOutcome",
+
+  CONSTRAINT bulk_target_pkey PRIMARY KEY (act_id,household_id)
+);
+
+CREATE TABLE saved_filter (
+  id UUID NOT NULL,
+  user_id UUID NOT NULL,
+  page TEXT NOT NULL,
+  name TEXT NOT NULL,
+  query TEXT NOT NULL,
+
+  CONSTRAINT saved_filter_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE transfer (
+  id UUID NOT NULL,
+  household_id UUID NOT NULL,
+  person_ids UUID[],
+  whole BOOLEAN NOT NULL,
+  from_commune_id UUID NOT NULL,
+  to_commune_id UUID NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  to_path TEXT COLLATE "C" NOT NULL,
+  status "TransferStatus" NOT NULL DEFAULT 'RELEASED',
+  on_day DATE NOT NULL,
+  reason TEXT NOT NULL,
+  document TEXT NOT NULL DEFAULT '',
+  facts JSONB NOT NULL,
+  deadline DATE NOT NULL,
+  released_by_name TEXT NOT NULL,
+  released_at TIMESTAMPTZ(3) NOT NULL,
+  answered_by_name TEXT,
+  answered_at TIMESTAMPTZ(3),
+  answer_note TEXT,
+  new_household_id UUID,
+  act_id UUID,
+
+  CONSTRAINT transfer_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE import (
+  id UUID NOT NULL,
+  commune_id UUID NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  state "ImportState" NOT NULL DEFAULT 'READING',
+  name TEXT NOT NULL,
+  pasted BOOLEAN NOT NULL,
+  bytes INTEGER NOT NULL,
+  digest TEXT NOT NULL,
+  actor_id UUID NOT NULL,
+  actor_name TEXT NOT NULL,
+  posting_id UUID NOT NULL,
+  created_at TIMESTAMPTZ(3) NOT NULL,
+  finished_at TIMESTAMPTZ(3),
+  layout_sealed TEXT,
+  mapping JSONB,
+  rows INTEGER NOT NULL DEFAULT 0,
+  households INTEGER NOT NULL DEFAULT 0,
+  done INTEGER NOT NULL DEFAULT 0,
+  counts JSONB NOT NULL DEFAULT '{}',
+  act_id UUID,
+  failure TEXT,
+  lease_by UUID,
+  lease_until TIMESTAMPTZ(3),
+
+  CONSTRAINT import_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE import_file (
+  id UUID NOT NULL,
+  import_id UUID NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  part INTEGER NOT NULL,
+  sealed TEXT NOT NULL,
+
+  CONSTRAINT import_file_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE import_row (
+  id UUID NOT NULL,
+  import_id UUID NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  batch INTEGER NOT NULL,
+  sealed TEXT NOT NULL,
+
+  CONSTRAINT import_row_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE import_household (
+  id UUID NOT NULL,
+  import_id UUID NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  number INTEGER NOT NULL,
+  kind "ImportKind" NOT NULL,
+  warnings INTEGER NOT NULL,
+  household_id UUID,
+  applied BOOLEAN NOT NULL DEFAULT false,
+  sealed TEXT NOT NULL,
+
+  CONSTRAINT import_household_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE import_layout (
+  id UUID NOT NULL,
+  commune_id UUID NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  signature TEXT NOT NULL,
+  mapping JSONB NOT NULL,
+  at TIMESTAMPTZ(3) NOT NULL,
+
+  CONSTRAINT import_layout_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE duplicate_pair (
+  id UUID NOT NULL,
+  person_a_id UUID NOT NULL,
+  person_b_id UUID NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  score DOUBLE PRECISION NOT NULL,
+  level "MatchLevel" NOT NULL,
+  reasons TEXT[],
+  together INTEGER NOT NULL DEFAULT 1,
+  status "PairStatus" NOT NULL DEFAULT 'OPEN',
+  note TEXT NOT NULL DEFAULT '',
+  found_at TIMESTAMPTZ(3) NOT NULL,
+  decided_at TIMESTAMPTZ(3),
+  decided_by_name TEXT,
+  act_id UUID,
+  version INTEGER NOT NULL DEFAULT 1,
+
+  CONSTRAINT duplicate_pair_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE time_limit (
+  id TEXT NOT NULL,
+  days INTEGER NOT NULL,
+  note TEXT NOT NULL,
+
+  CONSTRAINT time_limit_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE retention_rule (
+  id TEXT NOT NULL,
+  days INTEGER NOT NULL,
+  least INTEGER NOT NULL,
+  basis TEXT NOT NULL,
+  note TEXT NOT NULL DEFAULT '',
+  enabled BOOLEAN NOT NULL DEFAULT true,
+  version INTEGER NOT NULL DEFAULT 1,
+
+  CONSTRAINT retention_rule_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE audit_entry (
+  id BIGSERIAL NOT NULL,
+  at TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  actor_id UUID,
+  job TEXT,
+  act TEXT NOT NULL,
+  request_id TEXT,
+  table_name TEXT NOT NULL,
+  row_id TEXT NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  operation TEXT NOT NULL,
+  before JSONB,
+
+  CONSTRAINT audit_entry_pkey PRIMARY KEY (id)
+);
+
+-- ───────────────────────── Keys and indexes ─────────────────────────
+
+CREATE UNIQUE INDEX unit_path_key ON unit(path);
+CREATE INDEX unit_parent_idx ON unit(parent_id);
+CREATE UNIQUE INDEX user_account_username_key ON user_account(username);
+CREATE INDEX posting_user_idx ON posting(user_id);
+CREATE INDEX posting_unit_idx ON posting(unit_id);
+CREATE UNIQUE INDEX ethnic_group_name_key ON ethnic_group(name);
+CREATE UNIQUE INDEX household_code_key ON household(code);
+CREATE INDEX household_village_idx ON household(village_id);
+CREATE INDEX household_predecessor_idx ON household(predecessor_id);
+CREATE INDEX household_alias_household_idx ON household_alias(household_id);
+CREATE UNIQUE INDEX household_alias_code_key ON household_alias(code, household_id);
+CREATE INDEX person_ethnicity_idx ON person(ethnicity_code);
+CREATE INDEX person_merged_into_idx ON person(merged_into_id);
+CREATE INDEX membership_household_idx ON membership(household_id);
+CREATE INDEX membership_person_idx ON membership(person_id);
+CREATE UNIQUE INDEX round_year_track_key ON round(unit_path, year, track);
+CREATE INDEX review_household_idx ON review(household_id);
+CREATE INDEX review_list_status_idx ON review(commune_list_id, status);
+CREATE INDEX review_village_idx ON review(village_id);
+CREATE UNIQUE INDEX review_round_household_key ON review(round_id, household_id);
+CREATE INDEX review_comment_review_idx ON review_comment(review_id);
+CREATE INDEX commune_list_commune_idx ON commune_list(commune_id);
+CREATE UNIQUE INDEX commune_list_round_commune_key ON commune_list(round_id, commune_id);
+CREATE INDEX list_event_list_idx ON list_event(list_id);
+CREATE INDEX movement_household_idx ON movement(household_id);
+CREATE INDEX movement_village_idx ON movement(village_id);
+CREATE UNIQUE INDEX movement_round_household_key ON movement(round_id, household_id);
+CREATE INDEX act_path_idx ON act(unit_path, at);
+CREATE INDEX act_at_idx ON act(at);
+CREATE INDEX act_row_act_idx ON act_row(act_id, id);
+CREATE INDEX act_subject_subject_idx ON act_subject(subject_id);
+CREATE INDEX transfer_household_idx ON transfer(household_id);
+CREATE INDEX transfer_from_idx ON transfer(from_commune_id);
+CREATE INDEX transfer_to_idx ON transfer(to_commune_id, status);
+CREATE INDEX transfer_new_household_idx ON transfer(new_household_id);
+CREATE INDEX transfer_act_idx ON transfer(act_id);
+CREATE INDEX transfer_path_idx ON transfer(unit_path);
+CREATE UNIQUE INDEX import_act_key ON import(act_id);
+CREATE INDEX import_commune_idx ON import(commune_id, created_at);
+CREATE INDEX import_path_idx ON import(unit_path, created_at);
+CREATE UNIQUE INDEX import_file_part_key ON import_file(import_id, part);
+CREATE UNIQUE INDEX import_row_batch_key ON import_row(import_id, batch);
+CREATE INDEX import_household_kind_idx ON import_household(import_id, kind, number);
+CREATE UNIQUE INDEX import_household_number_key ON import_household(import_id, number);
+CREATE UNIQUE INDEX import_layout_signature_key ON import_layout(commune_id, signature);
+CREATE INDEX duplicate_pair_b_idx ON duplicate_pair(person_b_id);
+CREATE INDEX duplicate_pair_act_idx ON duplicate_pair(act_id);
+CREATE INDEX duplicate_pair_path_idx ON duplicate_pair(status, unit_path, score DESC);
+CREATE UNIQUE INDEX duplicate_pair_persons_key ON duplicate_pair(person_a_id, person_b_id);
+CREATE INDEX audit_entry_row_idx ON audit_entry(table_name, row_id);
+
+ALTER TABLE unit ADD CONSTRAINT unit_parent_fkey FOREIGN KEY (parent_id) REFERENCES unit(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE posting ADD CONSTRAINT posting_user_fkey FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE posting ADD CONSTRAINT posting_unit_fkey FOREIGN KEY (unit_id) REFERENCES unit(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE household ADD CONSTRAINT household_commune_fkey FOREIGN KEY (commune_id) REFERENCES unit(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE household ADD CONSTRAINT household_village_fkey FOREIGN KEY (village_id) REFERENCES unit(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE household ADD CONSTRAINT household_predecessor_fkey FOREIGN KEY (predecessor_id) REFERENCES household(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE household_alias ADD CONSTRAINT household_alias_household_fkey FOREIGN KEY (household_id) REFERENCES household(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE person ADD CONSTRAINT person_ethnicity_fkey FOREIGN KEY (ethnicity_code) REFERENCES ethnic_group(code) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE person ADD CONSTRAINT person_merged_into_fkey FOREIGN KEY (merged_into_id) REFERENCES person(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE membership ADD CONSTRAINT membership_household_fkey FOREIGN KEY (household_id) REFERENCES household(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE membership ADD CONSTRAINT membership_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE review ADD CONSTRAINT review_round_fkey FOREIGN KEY (round_id) REFERENCES round(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE review ADD CONSTRAINT review_household_fkey FOREIGN KEY (household_id) REFERENCES household(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE review ADD CONSTRAINT review_list_fkey FOREIGN KEY (commune_list_id) REFERENCES commune_list(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE review ADD CONSTRAINT review_village_fkey FOREIGN KEY (village_id) REFERENCES unit(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE review_version ADD CONSTRAINT review_version_review_fkey FOREIGN KEY (review_id) REFERENCES review(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE review_comment ADD CONSTRAINT review_comment_review_fkey FOREIGN KEY (review_id) REFERENCES review(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE commune_list ADD CONSTRAINT commune_list_round_fkey FOREIGN KEY (round_id) REFERENCES round(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE commune_list ADD CONSTRAINT commune_list_commune_fkey FOREIGN KEY (commune_id) REFERENCES unit(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE list_event ADD CONSTRAINT list_event_list_fkey FOREIGN KEY (list_id) REFERENCES commune_list(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE movement ADD CONSTRAINT movement_round_fkey FOREIGN KEY (round_id) REFERENCES round(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE movement ADD CONSTRAINT movement_household_fkey FOREIGN KEY (household_id) REFERENCES household(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE movement ADD CONSTRAINT movement_village_fkey FOREIGN KEY (village_id) REFERENCES unit(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE act_row ADD CONSTRAINT act_row_act_fkey FOREIGN KEY (act_id) REFERENCES act(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE act_subject ADD CONSTRAINT act_subject_act_fkey FOREIGN KEY (act_id) REFERENCES act(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE bulk_target ADD CONSTRAINT bulk_target_act_fkey FOREIGN KEY (act_id) REFERENCES act(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE saved_filter ADD CONSTRAINT saved_filter_user_fkey FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE transfer ADD CONSTRAINT transfer_household_fkey FOREIGN KEY (household_id) REFERENCES household(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE transfer ADD CONSTRAINT transfer_from_fkey FOREIGN KEY (from_commune_id) REFERENCES unit(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE transfer ADD CONSTRAINT transfer_to_fkey FOREIGN KEY (to_commune_id) REFERENCES unit(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE transfer ADD CONSTRAINT transfer_act_fkey FOREIGN KEY (act_id) REFERENCES act(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE transfer ADD CONSTRAINT transfer_new_household_fkey FOREIGN KEY (new_household_id) REFERENCES household(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE import ADD CONSTRAINT import_commune_fkey FOREIGN KEY (commune_id) REFERENCES unit(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE import ADD CONSTRAINT import_act_fkey FOREIGN KEY (act_id) REFERENCES act(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE import_file ADD CONSTRAINT import_file_import_fkey FOREIGN KEY (import_id) REFERENCES import(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE import_row ADD CONSTRAINT import_row_import_fkey FOREIGN KEY (import_id) REFERENCES import(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE import_household ADD CONSTRAINT import_household_import_fkey FOREIGN KEY (import_id) REFERENCES import(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE import_layout ADD CONSTRAINT import_layout_commune_fkey FOREIGN KEY (commune_id) REFERENCES unit(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE duplicate_pair ADD CONSTRAINT duplicate_pair_a_fkey FOREIGN KEY (person_a_id) REFERENCES person(id) ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE duplicate_pair ADD CONSTRAINT duplicate_pair_b_fkey FOREIGN KEY (person_b_id) REFERENCES person(id) ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE duplicate_pair ADD CONSTRAINT duplicate_pair_act_fkey FOREIGN KEY (act_id) REFERENCES act(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+
+CREATE UNIQUE INDEX unit_village_name_key ON unit (parent_id, lower(name)) WHERE level = 'VILLAGE' AND valid_to IS NULL;
+CREATE INDEX household_name_idx ON household (head_given, head_other, id);
+-- A commune's list is read out of this index alone. Paths are few and asked for by narrow ranges: with all of them in its
+-- statistics the planner knows how many households a reach has, and takes it.
+CREATE INDEX household_commune_name_idx ON household (commune_id, head_given, head_other, id)
+  INCLUDE (unit_path, village_id, code, head_name, member_count, class, closed_on);
+ALTER TABLE household ALTER COLUMN unit_path SET STATISTICS 2000;
+-- Exports read households place by place, and go on where the last page ended.
+CREATE INDEX household_path_code_idx ON household (unit_path, code);
+CREATE INDEX household_code_trgm_idx ON household USING gin (code gin_trgm_ops);
+CREATE INDEX household_alias_code_trgm_idx ON household_alias USING gin (code gin_trgm_ops);
+
+-- Nobody else holds the same national id. A record that was merged into another has given its number up.
+CREATE UNIQUE INDEX person_national_id_key ON person (national_id_hash) WHERE merged_into_id IS NULL;
+-- The planner is to know how many people a commune has: few, and then no index of names is worth asking.
+ALTER TABLE person ALTER COLUMN unit_path SET STATISTICS 1000;
+CREATE INDEX person_path_idx ON person (unit_path);
+CREATE INDEX person_search_idx ON person USING gin (search_key gin_trgm_ops);
+-- Whole words first: without accents "hoa" is part of every "Hoàng", and whoever types it means Hoa, Hòa or Hoá.
+CREATE INDEX person_words_idx ON person USING gin (string_to_array(search_key, ' '));
+-- By name and year of birth, exactly: whom a list may mean.
+CREATE INDEX person_name_year_idx ON person (search_key, birth_year);
+-- A short list of what is not yet sorted in: every look-up walks through it.
+CREATE INDEX person_match_idx ON person USING gin (match_keys) WITH (fastupdate = on, gin_pending_list_limit = 256);
+-- Few have died or left, of many.
+CREATE INDEX person_died_idx ON person (died_on) WHERE died_on IS NOT NULL;
+CREATE INDEX membership_ended_idx ON membership (valid_to) WHERE valid_to IS NOT NULL;
+CREATE UNIQUE INDEX membership_one_head ON membership (household_id) WHERE relationship = 'HEAD' AND valid_to IS NULL;
+
+CREATE INDEX review_path_idx ON review (round_id, unit_path);
+CREATE INDEX review_summary_path_idx ON review_summary (round_id, level, unit_path);
+CREATE INDEX movement_path_idx ON movement (round_id, unit_path);
+CREATE INDEX movement_summary_path_idx ON movement_summary (round_id, level, unit_path);
+CREATE INDEX commune_list_path_idx ON commune_list (round_id, unit_path);
+-- The history of a list in order.
+CREATE INDEX list_event_order_idx ON list_event (list_id, at);
+
+-- A household is on the way to one commune at a time.
+CREATE UNIQUE INDEX transfer_one_at_a_time ON transfer (household_id) WHERE status = 'RELEASED';
+CREATE INDEX transfer_to_path_idx ON transfer (to_path) WHERE status = 'RELEASED';
+-- A chosen household has no key to the household: one that an act made may be taken back, and with it goes what was chosen.
+CREATE INDEX bulk_target_waiting_idx ON bulk_target (act_id, position) WHERE outcome IS NULL;
+CREATE INDEX import_waiting_idx ON import (created_at) WHERE state IN ('READING', 'CHECKING', 'APPLYING');
+CREATE UNIQUE INDEX saved_filter_name_key ON saved_filter (user_id, page, lower(name));
+
+CREATE INDEX audit_entry_path_idx ON audit_entry (unit_path, at);
+CREATE INDEX audit_entry_readings_idx ON audit_entry (at) WHERE operation = 'READ';
+
+-- ───────────────────────── What a row may hold ─────────────────────────
+
+ALTER TABLE unit
+  ADD CONSTRAINT unit_path_format CHECK (path ~ '^([0-9A-Za-z.-]+/)+$'),
+  ADD CONSTRAINT unit_village_area CHECK ((level = 'VILLAGE') = (area IS NOT NULL)),
+  ADD CONSTRAINT unit_dates CHECK (valid_to IS NULL OR valid_to >= valid_from);
+
+-- One person, one role at one unit at a time. valid_to is the first day outside.
+ALTER TABLE posting
+  ADD CONSTRAINT posting_dates CHECK (valid_to IS NULL OR valid_to >= valid_from),
+  ADD CONSTRAINT posting_once EXCLUDE USING gist (user_id WITH =, unit_id WITH =, role WITH =, daterange(valid_from, valid_to) WITH &&);
+
+ALTER TABLE household
+  ADD CONSTRAINT household_code_format CHECK (code ~ '^[0-9A-Za-z]+-\d{5}$'),
+  ADD CONSTRAINT household_closed_with_reason CHECK ((closed_on IS NULL) = (close_reason IS NULL)),
+  ADD CONSTRAINT household_not_its_own_predecessor CHECK (predecessor_id <> id);
+
+ALTER TABLE person
+  ADD CONSTRAINT person_name_length CHECK (char_length(full_name) BETWEEN 1 AND 120),
+  ADD CONSTRAINT person_birth_date CHECK (
+    birth_year BETWEEN 1900 AND 2200
+    AND (birth_month IS NULL OR birth_month BETWEEN 1 AND 12)
+    AND (birth_day IS NULL OR (birth_month IS NOT NULL AND make_date(birth_year, birth_month, birth_day) IS NOT NULL))),
+  ADD CONSTRAINT person_died_after_birth CHECK (died_on IS NULL OR extract(year FROM died_on) >= birth_year),
+  ADD CONSTRAINT person_merged_into_another CHECK (merged_into_id <> id),
+  ADD CONSTRAINT person_national_id_or_reason CHECK ((national_id_hash IS NULL) <> (national_id_absence IS NULL)),
+  ADD CONSTRAINT person_national_id_whole CHECK ((national_id_hash IS NULL) = (national_id_sealed IS NULL)),
+  -- Nothing in clear fits (docs/decisions/010): a key's id, then nonce, digits and tag of a 9 or 12 digit number.
+  ADD CONSTRAINT person_national_id_is_sealed CHECK (national_id_sealed ~ '^[a-z0-9]{1,12}\.([A-Za-z0-9_-]{50}|[A-Za-z0-9_-]{54})$'),
+  ADD CONSTRAINT person_national_id_is_hashed CHECK (national_id_hash ~ '^[A-Za-z0-9_-]{43}$');
+
+-- Nobody is in two households on one day. valid_to is the first day outside.
+ALTER TABLE membership
+  ADD CONSTRAINT membership_dates CHECK (valid_to IS NULL OR valid_to >= valid_from),
+  ADD CONSTRAINT membership_one_household_a_day
+    EXCLUDE USING gist (person_id WITH =, daterange(valid_from, valid_to) WITH &&);
+
+ALTER TABLE round ADD CONSTRAINT round_dates CHECK (closes_on >= opens_on);
+
+ALTER TABLE review
+  ADD CONSTRAINT review_assigned_to_length CHECK (char_length(assigned_to) BETWEEN 1 AND 120),
+  ADD CONSTRAINT review_scores CHECK (income_score BETWEEN 0 AND 1000 AND deprivation_score BETWEEN 0 AND 120),
+  ADD CONSTRAINT review_override_with_reason CHECK (override_class IS NULL OR (override_reason IS NOT NULL AND override_document IS NOT NULL)),
+  ADD CONSTRAINT review_done_is_whole CHECK (
+    status <> 'DONE' OR (snapshot IS NOT NULL AND result IS NOT NULL AND final_class IS NOT NULL AND movement_kind IS NOT NULL
+                         AND end_persons IS NOT NULL AND finished_at IS NOT NULL));
+
+ALTER TABLE commune_list
+  ADD CONSTRAINT commune_list_residents CHECK (
+    resident_households BETWEEN 0 AND 1000000 AND resident_persons BETWEEN 0 AND 10000000
+    AND resident_persons >= resident_households);
+
+ALTER TABLE transfer
+  ADD CONSTRAINT transfer_elsewhere CHECK (from_commune_id <> to_commune_id),
+  ADD CONSTRAINT transfer_answered CHECK ((status = 'RELEASED') = (answered_at IS NULL)),
+  ADD CONSTRAINT transfer_has_persons CHECK (cardinality(person_ids) > 0);
+
+-- Each pair has one row, whichever of the two was found first.
+ALTER TABLE duplicate_pair
+  ADD CONSTRAINT duplicate_pair_in_order CHECK (person_a_id < person_b_id),
+  ADD CONSTRAINT duplicate_pair_score CHECK (score BETWEEN 0 AND 1),
+  ADD CONSTRAINT duplicate_pair_decided CHECK ((status = 'OPEN') = (decided_at IS NULL) AND (decided_at IS NULL) = (decided_by_name IS NULL)),
+  ADD CONSTRAINT duplicate_pair_same_by_act CHECK ((status = 'SAME') = (act_id IS NOT NULL));
+
+ALTER TABLE saved_filter
+  ADD CONSTRAINT saved_filter_page CHECK (page IN ('households', 'reviews')),
+  ADD CONSTRAINT saved_filter_lengths CHECK (char_length(name) BETWEEN 1 AND 60 AND char_length(query) BETWEEN 1 AND 1000);
+
+ALTER TABLE time_limit ADD CONSTRAINT time_limit_days CHECK (days BETWEEN 1 AND 365);
+ALTER TABLE retention_rule ADD CONSTRAINT retention_rule_days CHECK (days BETWEEN least AND 36500);
+
+-- ───────────────────────── What is there from the beginning ─────────────────────────
+
+-- The 54 ethnic groups under the numbering of QĐ 121-TCTK/PPCĐ (1979). Confirmed for 01–09; the rest as commonly listed.
+
+INSERT INTO ethnic_group (code, name) VALUES
+  ('01', 'Kinh'),
+  ('02', 'Tày'),
+  ('03', 'Thái'),
+  ('04', 'Hoa'),
+  ('05', 'Khơ-me'),
+  ('06', 'Mường'),
+  ('07', 'Nùng'),
+  ('08', 'Mông (Hmông)'),
+  ('09', 'Dao'),
+  ('10', 'Gia-rai'),
+  ('11', 'Ngái'),
+  ('12', 'Ê-đê'),
+  ('13', 'Ba-na'),
+  ('14', 'Xơ-đăng'),
+  ('15', 'Sán Chay (Cao Lan - Sán Chỉ)'),
+  ('16', 'Cơ-ho'),
+  ('17', 'Chăm'),
+  ('18', 'Sán Dìu'),
+  ('19', 'Hrê'),
+  ('20', 'Mnông'),
+  ('21', 'Ra-glai'),
+  ('22', 'Xtiêng'),
+  ('23', 'Bru-Vân Kiều'),
+  ('24', 'Thổ'),
+  ('25', 'Giáy'),
+  ('26', 'Cơ-tu'),
+  ('27', 'Gié-Triêng'),
+  ('28', 'Mạ'),
+  ('29', 'Khơ-mú'),
+  ('30', 'Co'),
+  ('31', 'Tà-ôi'),
+  ('32', 'Chơ-ro'),
+  ('33', 'Kháng'),
+  ('34', 'Xinh-mun'),
+  ('35', 'Hà Nhì'),
+  ('36', 'Chu-ru'),
+  ('37', 'Lào'),
+  ('38', 'La Chí'),
+  ('39', 'La Ha'),
+  ('40', 'Phù Lá'),
+  ('41', 'La Hủ'),
+  ('42', 'Lự'),
+  ('43', 'Lô Lô'),
+  ('44', 'Chứt'),
+  ('45', 'Mảng'),
+  ('46', 'Pà Thẻn'),
+  ('47', 'Cơ Lao'),
+  ('48', 'Cống'),
+  ('49', 'Bố Y'),
+  ('50', 'Si La'),
+  ('51', 'Pu Péo'),
+  ('52', 'Brâu'),
+  ('53', 'Ơ-đu'),
+  ('54', 'Rơ-măm');
+
+INSERT INTO time_limit (id, days, note) VALUES
+  ('take_back', 14, 'Quy ước của phần mềm, không phải quy định của pháp luật'),
+  ('transfer_answer', 10, 'Quy ước của phần mềm, không phải quy định của pháp luật');
+
+-- No article that sets these periods has been found: they are conventions, and say so.
+INSERT INTO retention_rule (id, days, least, basis) VALUES
+  ('readings', 1825, 365, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
+  ('act_rows', 90, 30, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
+  ('sign_in_throttle', 2, 2, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
+  ('persons_gone', 3650, 365, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
+  ('import_rows', 90, 30, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
+  ('import_households', 90, 30, 'Quy ước của phần mềm, chưa có căn cứ pháp luật');

@@ -1,0 +1,119 @@
+-- What is kept so that lists and tables need not count.
+
+-- ───────────────────────── On the household ─────────────────────────
+
+-- The head's name and the number of members stand on the household, for its lists. When a household ends, its memberships end with
+-- it, and it keeps the name and the number that it ended with: lists, tables and papers go on naming it.
+CREATE FUNCTION household_refresh(ids uuid[]) RETURNS void LANGUAGE sql SET search_path FROM CURRENT AS $$
+  UPDATE household h SET head_name = s.head_name, member_count = s.member_count
+  FROM (
+    SELECT i.id, coalesce(max(p.full_name) FILTER (WHERE m.relationship = 'HEAD'), '') AS head_name, count(m.id)::int AS member_count
+    FROM unnest(ids) AS i(id)
+    LEFT JOIN membership m ON m.household_id = i.id AND m.valid_to IS NULL
+    LEFT JOIN person p ON p.id = m.person_id
+    GROUP BY i.id
+  ) s
+  WHERE h.id = s.id AND h.closed_on IS NULL AND (h.head_name, h.member_count) IS DISTINCT FROM (s.head_name, s.member_count)
+$$;
+
+CREATE FUNCTION membership_changed() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  PERFORM household_refresh(ARRAY(SELECT DISTINCT household_id FROM changed));
+  RETURN NULL;
+END $$;
+CREATE TRIGGER membership_added AFTER INSERT ON membership REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION membership_changed();
+CREATE TRIGGER membership_changed AFTER UPDATE ON membership REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION membership_changed();
+
+CREATE FUNCTION person_renamed() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  PERFORM household_refresh(ARRAY(SELECT household_id FROM membership WHERE person_id = NEW.id AND valid_to IS NULL));
+  RETURN NULL;
+END $$;
+CREATE TRIGGER person_renamed AFTER UPDATE OF full_name ON person
+  FOR EACH ROW WHEN (OLD.full_name <> NEW.full_name) EXECUTE FUNCTION person_renamed();
+
+-- Whoever leaves is named there as they were named then, wherever they go and whatever they are called later.
+CREATE FUNCTION membership_ended() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  IF NEW.valid_to IS NULL THEN
+    NEW.person_name := NULL;
+  ELSIF NEW.person_name IS NULL THEN
+    SELECT full_name INTO NEW.person_name FROM person WHERE id = NEW.person_id;
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER membership_ended BEFORE INSERT OR UPDATE OF valid_to ON membership
+  FOR EACH ROW EXECUTE FUNCTION membership_ended();
+
+-- ───────────────────────── Sums per village and commune ─────────────────────────
+
+-- Rows are touched in key order, so that two officers of one commune wait for each other and never deadlock.
+-- SECURITY DEFINER: people read the summaries and cannot write them.
+
+CREATE FUNCTION movement_added() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE sign int := TG_ARGV[0]::int;
+BEGIN
+  INSERT INTO movement_summary AS s (round_id, level, unit_id, unit_path, start_class, end_class, kind,
+    households, persons_start, persons_end, persons_gained, persons_lost)
+  SELECT c.round_id, u.level, u.id, u.path, coalesce(c.start_class::text, '-'), coalesce(c.end_class::text, '-'), c.kind,
+    sign * count(*), sign * sum(c.persons_start), sign * sum(c.persons_end),
+    sign * sum(greatest(c.persons_end - c.persons_start, 0)), sign * sum(greatest(c.persons_start - c.persons_end, 0))
+  FROM changed c JOIN unit v ON v.id = c.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
+  GROUP BY 1, 2, 3, 4, 5, 6, 7
+  ORDER BY 1, 2, 3, 5, 6, 7
+  ON CONFLICT (round_id, level, unit_id, start_class, end_class, kind) DO UPDATE SET
+    households = s.households + excluded.households,
+    persons_start = s.persons_start + excluded.persons_start,
+    persons_end = s.persons_end + excluded.persons_end,
+    persons_gained = s.persons_gained + excluded.persons_gained,
+    persons_lost = s.persons_lost + excluded.persons_lost;
+  RETURN NULL;
+END $$;
+-- A ledger row is never changed: it is taken back and written again.
+CREATE TRIGGER movement_added AFTER INSERT ON movement REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION movement_added('1');
+CREATE TRIGGER movement_taken_back AFTER DELETE ON movement REFERENCING OLD TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION movement_added('-1');
+
+CREATE FUNCTION review_counted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO review_summary AS s (round_id, level, unit_id, unit_path, status, reviews)
+    SELECT n.round_id, u.level, u.id, u.path, n.status, count(*)
+    FROM after n JOIN unit v ON v.id = n.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
+    GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 5
+    ON CONFLICT (round_id, level, unit_id, status) DO UPDATE SET reviews = s.reviews + excluded.reviews;
+  ELSE
+    INSERT INTO review_summary AS s (round_id, level, unit_id, unit_path, status, reviews)
+    SELECT d.round_id, u.level, u.id, u.path, d.status, sum(d.n)
+    FROM (
+      SELECT n.round_id, n.village_id, n.status, 1 AS n FROM after n JOIN before o ON o.id = n.id
+      WHERE (n.status, n.village_id) IS DISTINCT FROM (o.status, o.village_id)
+      UNION ALL
+      SELECT o.round_id, o.village_id, o.status, -1 FROM after n JOIN before o ON o.id = n.id
+      WHERE (n.status, n.village_id) IS DISTINCT FROM (o.status, o.village_id)
+    ) d JOIN unit v ON v.id = d.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
+    GROUP BY 1, 2, 3, 4, 5 HAVING sum(d.n) <> 0 ORDER BY 1, 2, 3, 5
+    ON CONFLICT (round_id, level, unit_id, status) DO UPDATE SET reviews = s.reviews + excluded.reviews;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER review_added AFTER INSERT ON review REFERENCING NEW TABLE AS after
+  FOR EACH STATEMENT EXECUTE FUNCTION review_counted();
+CREATE TRIGGER review_counted AFTER UPDATE ON review REFERENCING NEW TABLE AS after OLD TABLE AS before
+  FOR EACH STATEMENT EXECUTE FUNCTION review_counted();
+
+-- A review that is taken back leaves the count.
+CREATE FUNCTION review_taken_back() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+  INSERT INTO review_summary AS s (round_id, level, unit_id, unit_path, status, reviews)
+  SELECT o.round_id, u.level, u.id, u.path, o.status, -count(*)
+  FROM before o JOIN unit v ON v.id = o.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
+  GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 5
+  ON CONFLICT (round_id, level, unit_id, status) DO UPDATE SET reviews = s.reviews + excluded.reviews;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER review_taken_back AFTER DELETE ON review REFERENCING OLD TABLE AS before
+  FOR EACH STATEMENT EXECUTE FUNCTION review_taken_back();

@@ -1,0 +1,194 @@
+-- What may be written when, and by whom.
+
+-- ───────────────────────── Lists ─────────────────────────
+
+-- A list moves along its chain, a step at a time, by the role whose turn it is. The same table as
+-- lib/lists/transitions.ts; a test holds the two together.
+CREATE FUNCTION list_step_is_legal(chain "Chain", before "ListStatus", after "ListStatus", role text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path FROM CURRENT AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM (VALUES
+      ('COMMUNE_DISTRICT_PROVINCE', 'DRAFT', 'SUBMITTED', 'COMMUNE_CHAIR'),
+      ('COMMUNE_DISTRICT_PROVINCE', 'DRAFT', 'SUBMITTED', 'COMMUNE_OFFICER'),
+      ('COMMUNE_DISTRICT_PROVINCE', 'RETURNED', 'SUBMITTED', 'COMMUNE_CHAIR'),
+      ('COMMUNE_DISTRICT_PROVINCE', 'RETURNED', 'SUBMITTED', 'COMMUNE_OFFICER'),
+      ('COMMUNE_DISTRICT_PROVINCE', 'SUBMITTED', 'DISTRICT_APPROVED', 'DISTRICT_REVIEWER'),
+      ('COMMUNE_DISTRICT_PROVINCE', 'SUBMITTED', 'RETURNED', 'DISTRICT_REVIEWER'),
+      ('COMMUNE_DISTRICT_PROVINCE', 'RETURNED_TO_DISTRICT', 'DISTRICT_APPROVED', 'DISTRICT_REVIEWER'),
+      ('COMMUNE_DISTRICT_PROVINCE', 'RETURNED_TO_DISTRICT', 'RETURNED', 'DISTRICT_REVIEWER'),
+      ('COMMUNE_DISTRICT_PROVINCE', 'DISTRICT_APPROVED', 'APPROVED', 'PROVINCE_STAFF'),
+      ('COMMUNE_DISTRICT_PROVINCE', 'DISTRICT_APPROVED', 'RETURNED_TO_DISTRICT', 'PROVINCE_STAFF'),
+      ('COMMUNE_PROVINCE', 'DRAFT', 'SUBMITTED', 'COMMUNE_CHAIR'),
+      ('COMMUNE_PROVINCE', 'DRAFT', 'SUBMITTED', 'COMMUNE_OFFICER'),
+      ('COMMUNE_PROVINCE', 'RETURNED', 'SUBMITTED', 'COMMUNE_CHAIR'),
+      ('COMMUNE_PROVINCE', 'RETURNED', 'SUBMITTED', 'COMMUNE_OFFICER'),
+      ('COMMUNE_PROVINCE', 'SUBMITTED', 'APPROVED', 'PROVINCE_STAFF'),
+      ('COMMUNE_PROVINCE', 'SUBMITTED', 'RETURNED', 'PROVINCE_STAFF')
+    ) AS step(chain, before, after, role)
+    WHERE (step.chain, step.before, step.after, step.role) = ($1::text, $2::text, $3::text, $4))
+$$;
+
+CREATE FUNCTION list_guard() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+  r round;
+  with_commune boolean;
+BEGIN
+  SELECT * INTO r FROM round WHERE id = NEW.round_id;
+  IF TG_OP = 'INSERT' THEN
+    IF (NEW.status, NEW.submission) IS DISTINCT FROM ('DRAFT'::"ListStatus", 0) THEN
+      RAISE EXCEPTION 'commune_list_step: a list begins as a draft' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+  END IF;
+  with_commune := OLD.status IN ('DRAFT', 'RETURNED');
+  IF r.status IS DISTINCT FROM 'OPEN'
+    OR (NEW.id, NEW.round_id, NEW.commune_id, NEW.unit_path) IS DISTINCT FROM (OLD.id, OLD.round_id, OLD.commune_id, OLD.unit_path) THEN
+    RAISE EXCEPTION 'commune_list_locked: the list is locked' USING ERRCODE = 'check_violation';
+  END IF;
+  IF NEW.status <> OLD.status THEN
+    IF NOT list_step_is_legal(r.chain, OLD.status, NEW.status, current_setting('app.role', true)) THEN
+      RAISE EXCEPTION 'commune_list_step: from % to % is no step of %', OLD.status, NEW.status, current_setting('app.role', true)
+        USING ERRCODE = 'check_violation';
+    END IF;
+  ELSIF NOT with_commune OR NEW.partial_return <> OLD.partial_return OR NEW.submission <> OLD.submission THEN
+    RAISE EXCEPTION 'commune_list_locked: the list is locked' USING ERRCODE = 'check_violation';
+  END IF;
+  IF NOT with_commune AND (NEW.submission, NEW.resident_households, NEW.resident_persons, NEW.residents_note)
+      IS DISTINCT FROM (OLD.submission, OLD.resident_households, OLD.resident_persons, OLD.residents_note) THEN
+    RAISE EXCEPTION 'commune_list_locked: the list is locked' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER list_guard BEFORE INSERT OR UPDATE ON commune_list FOR EACH ROW EXECUTE FUNCTION list_guard();
+
+-- The residents are entered by the commune; a step is the only thing that others do to a list.
+CREATE FUNCTION residents_guard() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  IF coalesce(current_setting('app.role', true), '') NOT IN ('', 'COMMUNE_OFFICER', 'COMMUNE_CHAIR') THEN
+    RAISE EXCEPTION 'commune_list_locked: the commune enters its residents' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER residents_guard BEFORE UPDATE ON commune_list FOR EACH ROW
+  WHEN ((NEW.resident_households, NEW.resident_persons, NEW.residents_note)
+    IS DISTINCT FROM (OLD.resident_households, OLD.resident_persons, OLD.residents_note))
+  EXECUTE FUNCTION residents_guard();
+
+-- ───────────────────────── What a list is made of ─────────────────────────
+
+-- The reviewers above merge records across communes. In such an act, and while the list is with the commune, the reviews and ledger
+-- rows of households whose members or end the same act has changed follow it: nothing else of them may be touched. What an act
+-- did is taken back by whoever may take it back.
+CREATE FUNCTION follows_a_merge(household uuid) RETURNS boolean LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM act a JOIN act_row j ON j.act_id = a.id
+    LEFT JOIN membership m ON j.table_name = 'membership' AND m.id = j.row_key::uuid
+    WHERE a.id::text = current_setting('app.deed', true) AND a.kind IN ('PERSON_MERGE', 'HOUSEHOLD_MERGE')
+      AND a.actor_id::text = current_setting('app.actor', true)
+      AND (m.household_id = household OR j.table_name = 'household' AND j.row_key = household::text))
+$$;
+
+-- The content of a list (its reviews and ledger rows) changes only while the list is with the commune, and only the commune
+-- changes it; when only some households came back, only theirs. The province, when it opens a round, puts households on a list that
+-- has not begun, and says of those that ended since the last round that they left. A reviewer marks what goes back. A transaction
+-- without a role is the owner's (the demonstration's load): row security shows it nothing otherwise.
+CREATE FUNCTION content_guard() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+  row_round uuid := CASE WHEN TG_OP = 'DELETE' THEN OLD.round_id ELSE NEW.round_id END;
+  row_household uuid := CASE WHEN TG_OP = 'DELETE' THEN OLD.household_id ELSE NEW.household_id END;
+  acting text := coalesce(current_setting('app.role', true), '');
+  list_status "ListStatus";
+  only_returned boolean;
+  round_status "RoundStatus";
+  came_back boolean;
+BEGIN
+  -- Holds the list's row: a list being sent at this moment waits, or is waited for.
+  SELECT l.status, l.partial_return, r.status INTO list_status, only_returned, round_status
+  FROM household h JOIN commune_list l ON l.commune_id = h.commune_id AND l.round_id = row_round JOIN round r ON r.id = l.round_id
+  WHERE h.id = row_household FOR SHARE OF l;
+  IF NOT FOUND OR round_status <> 'OPEN' OR list_status NOT IN ('DRAFT', 'RETURNED') THEN
+    RAISE EXCEPTION 'commune_list_locked: the list is locked' USING ERRCODE = 'check_violation';
+  END IF;
+  IF acting NOT IN ('', 'COMMUNE_OFFICER', 'COMMUNE_CHAIR') THEN
+    IF TG_TABLE_NAME = 'review' AND TG_OP = 'UPDATE' AND acting IN ('DISTRICT_REVIEWER', 'PROVINCE_STAFF')
+      AND to_jsonb(NEW) - ARRAY['returned_reason', 'returned_note'] = to_jsonb(OLD) - ARRAY['returned_reason', 'returned_note'] THEN
+      RETURN NEW;
+    END IF;
+    IF TG_OP = 'INSERT' AND acting = 'PROVINCE_STAFF' AND list_status = 'DRAFT'
+      AND (TG_TABLE_NAME = 'review' AND to_jsonb(NEW) ->> 'status' IN ('LISTED', 'CLOSED')
+        OR TG_TABLE_NAME = 'movement' AND to_jsonb(NEW) ->> 'kind' = 'DEPARTED') THEN
+      RETURN NEW;
+    END IF;
+    IF NOT (acting IN ('DISTRICT_REVIEWER', 'PROVINCE_STAFF') AND (
+      -- Taking an act back runs as the owner.
+      pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = 'review'::regclass), 'MEMBER')
+      OR NOT (TG_TABLE_NAME = 'review' AND TG_OP IN ('INSERT', 'DELETE')) AND follows_a_merge(row_household))) THEN
+      RAISE EXCEPTION 'commune_list_locked: % changes no answers', acting USING ERRCODE = 'check_violation';
+    END IF;
+  END IF;
+  IF only_returned THEN
+    IF TG_TABLE_NAME = 'review' AND TG_OP = 'UPDATE' THEN
+      came_back := to_jsonb(OLD) ->> 'returned_reason' IS NOT NULL;
+    ELSE
+      SELECT v.returned_reason IS NOT NULL INTO came_back FROM review v WHERE v.round_id = row_round AND v.household_id = row_household;
+    END IF;
+    IF NOT coalesce(came_back, false) THEN
+      RAISE EXCEPTION 'commune_list_partly_locked: only the returned households may be changed' USING ERRCODE = 'check_violation';
+    END IF;
+  END IF;
+  RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+CREATE TRIGGER content_guard BEFORE INSERT OR UPDATE OR DELETE ON review FOR EACH ROW EXECUTE FUNCTION content_guard();
+CREATE TRIGGER content_guard BEFORE INSERT OR UPDATE OR DELETE ON movement FOR EACH ROW EXECUTE FUNCTION content_guard();
+
+-- While only some households came back, the commune cannot free others by marking them itself.
+CREATE FUNCTION mark_guard() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  IF current_setting('app.role', true) IN ('COMMUNE_OFFICER', 'COMMUNE_CHAIR')
+    AND NEW.returned_reason IS NOT NULL AND NEW.returned_reason IS DISTINCT FROM OLD.returned_reason THEN
+    RAISE EXCEPTION 'commune_list_locked: a reviewer marks what goes back' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER mark_guard BEFORE UPDATE OF returned_reason ON review FOR EACH ROW EXECUTE FUNCTION mark_guard();
+
+-- What a reviewer has seen of a review stays as it was seen: only the version for the next submission is written.
+CREATE FUNCTION version_guard() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  IF NOT EXISTS (
+    SELECT 1 FROM review v JOIN commune_list l ON l.id = v.commune_list_id
+    WHERE v.id = NEW.review_id AND l.status IN ('DRAFT', 'RETURNED') AND l.submission + 1 = NEW.submission) THEN
+    RAISE EXCEPTION 'commune_list_locked: this version has been sent' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER version_guard BEFORE INSERT OR UPDATE ON review_version FOR EACH ROW EXECUTE FUNCTION version_guard();
+
+-- What a remark said, of what and by whom, stays; it is only closed.
+CREATE FUNCTION comment_guard() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  IF to_jsonb(NEW) - ARRAY['closed_at', 'closed_by'] <> to_jsonb(OLD) - ARRAY['closed_at', 'closed_by'] THEN
+    RAISE EXCEPTION 'review_comment_stays: a remark is closed, not changed' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER comment_guard BEFORE UPDATE ON review_comment FOR EACH ROW EXECUTE FUNCTION comment_guard();
+
+-- ───────────────────────── The class in force ─────────────────────────
+
+-- The class in force comes from an approved list, or with the household that a new one was split from or moved as.
+CREATE FUNCTION class_guard() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  IF coalesce(current_setting('app.role', true), '') <> '' AND NOT EXISTS (
+    SELECT 1 FROM review v JOIN commune_list l ON l.id = v.commune_list_id
+    WHERE v.household_id = NEW.id AND v.final_class = NEW.class AND l.status = 'APPROVED')
+  AND NOT (TG_OP = 'INSERT' AND NEW.origin IN ('SPLIT', 'TRANSFERRED') AND EXISTS (
+    SELECT 1 FROM household p WHERE p.id = NEW.predecessor_id AND p.class = NEW.class)) THEN
+    RAISE EXCEPTION 'household_class_decided: a class comes from an approved list' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER class_guard_added BEFORE INSERT ON household FOR EACH ROW
+  WHEN (NEW.class IS NOT NULL) EXECUTE FUNCTION class_guard();
+CREATE TRIGGER class_guard BEFORE UPDATE OF class ON household FOR EACH ROW
+  WHEN (NEW.class IS DISTINCT FROM OLD.class) EXECUTE FUNCTION class_guard();

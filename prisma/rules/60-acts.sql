@@ -1,0 +1,101 @@
+-- Acts: every row that changes while the setting app.deed names an act is kept as it was, so that the act can be taken back
+-- whole while nothing stands on it. Nobody has to remember to write it down.
+
+-- The same for a row with columns that came later, as long as they are empty. The version only ever goes up; a number sealed with
+-- another key is the same number, and columns that the server makes from others (match_keys) say nothing new.
+CREATE FUNCTION row_mark(content jsonb) RETURNS uuid LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+AS $$ SELECT md5((jsonb_strip_nulls(content) - ARRAY['version', 'national_id_sealed', 'match_keys'])::text)::uuid $$;
+
+CREATE FUNCTION journal_row() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+  this jsonb := to_jsonb(CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END);
+  held jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
+  after uuid := CASE WHEN TG_OP <> 'DELETE' THEN row_mark(this) END;
+BEGIN
+  IF TG_OP = 'UPDATE' AND row_mark(held) = after THEN RETURN NULL; END IF;
+  INSERT INTO act_row (act_id, unit_path, table_name, row_key, operation, before, after_mark)
+  VALUES (current_setting('app.deed')::uuid, this ->> 'unit_path', TG_TABLE_NAME,
+    CASE TG_TABLE_NAME WHEN 'review_version' THEN (this ->> 'review_id') || '/' || (this ->> 'submission') ELSE this ->> 'id' END,
+    TG_OP, held, after);
+  RETURN NULL;
+END $$;
+
+DO $$
+DECLARE t text;
+BEGIN
+  FOREACH t IN ARRAY ARRAY['household', 'household_alias', 'person', 'membership', 'review', 'review_version', 'movement', 'transfer'] LOOP
+    EXECUTE format('CREATE TRIGGER journal AFTER INSERT OR UPDATE OR DELETE ON %I FOR EACH ROW
+      WHEN (coalesce(current_setting(''app.deed'', true), '''') <> '''') EXECUTE FUNCTION journal_row()', t);
+  END LOOP;
+END $$;
+-- A pair, but not where it only follows its people.
+CREATE TRIGGER journal AFTER INSERT OR UPDATE OF status OR DELETE ON duplicate_pair FOR EACH ROW
+  WHEN (coalesce(current_setting('app.deed', true), '') <> '') EXECUTE FUNCTION journal_row();
+
+-- How a kept row finds the row it was.
+CREATE FUNCTION act_row_join(table_name text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE table_name
+    WHEN 'review_version' THEN 't.review_id = split_part(j.row_key, ''/'', 1)::uuid AND t.submission = split_part(j.row_key, ''/'', 2)::int'
+    ELSE 't.id = j.row_key::uuid' END
+$$;
+
+-- Takes an act back: every row as it was before, but for its version. Refused where one of them has changed since, or where
+-- something else refers to a row that would go. The caller holds the act and knows that it may.
+CREATE FUNCTION undo_act(act uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+  lo text := nullif(current_setting('app.lo', true), '');
+  hi text := nullif(current_setting('app.hi', true), '');
+  step record;
+  kept record;
+  columns text;
+  version text;
+  stands boolean;
+BEGIN
+  IF lo IS NULL OR hi IS NULL OR current_setting('app.role', true) = 'ADMINISTRATOR'
+    OR EXISTS (SELECT 1 FROM act_row j WHERE j.act_id = act AND (j.unit_path < lo OR j.unit_path >= hi))
+    OR NOT EXISTS (SELECT 1 FROM act a WHERE a.id = act AND a.undone_at IS NULL) THEN
+    RAISE EXCEPTION 'act_out_of_reach: the act cannot be taken back from here' USING ERRCODE = 'check_violation';
+  END IF;
+  FOR step IN SELECT DISTINCT table_name FROM act_row WHERE act_id = act ORDER BY 1 LOOP
+    EXECUTE format(
+      'SELECT EXISTS (
+         SELECT 1 FROM (SELECT DISTINCT ON (row_key) row_key, operation, after_mark FROM act_row
+           WHERE act_id = $1 AND table_name = %1$L ORDER BY row_key, id DESC) j
+         LEFT JOIN %1$I t ON %2$s
+         WHERE row_mark(to_jsonb(t)) IS DISTINCT FROM j.after_mark)', step.table_name, act_row_join(step.table_name))
+      INTO stands USING act;
+    IF stands THEN
+      RAISE EXCEPTION 'act_built_upon: % has changed since', step.table_name USING ERRCODE = 'check_violation';
+    END IF;
+  END LOOP;
+  -- Backwards, so that each state on the way is one that was. Runs of added rows go in one statement.
+  FOR step IN
+    SELECT table_name, operation, min(id) AS first, max(id) AS last
+    FROM (SELECT table_name, operation, id,
+            row_number() OVER (ORDER BY id) - row_number() OVER (PARTITION BY table_name, operation ORDER BY id) AS run
+          FROM act_row WHERE act_id = act) r
+    GROUP BY table_name, operation, run ORDER BY max(id) DESC
+  LOOP
+    IF step.operation = 'INSERT' THEN
+      EXECUTE format('DELETE FROM %I t USING act_row j WHERE j.act_id = $1 AND j.id BETWEEN $2 AND $3 AND %s',
+        step.table_name, act_row_join(step.table_name)) USING act, step.first, step.last;
+      CONTINUE;
+    END IF;
+    SELECT string_agg(quote_ident(a.attname), ', ') FILTER (WHERE step.operation = 'DELETE' OR a.attname <> 'version'),
+      CASE WHEN bool_or(a.attname = 'version') THEN ', version = t.version + 1' ELSE '' END INTO columns, version
+    FROM pg_attribute a
+    WHERE a.attrelid = step.table_name::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '';
+    FOR kept IN SELECT id FROM act_row WHERE act_id = act AND id BETWEEN step.first AND step.last ORDER BY id DESC LOOP
+      IF step.operation = 'DELETE' THEN
+        -- Its own id is meant, and not that of the kept row.
+        EXECUTE format('INSERT INTO %1$I (%2$s) SELECT %2$s FROM jsonb_populate_record(NULL::%1$I, (SELECT j.before FROM act_row j WHERE j.id = $1))',
+          step.table_name, columns) USING kept.id;
+      ELSE
+        EXECUTE format('UPDATE %1$I t SET (%2$s) = (SELECT %2$s FROM jsonb_populate_record(NULL::%1$I, j.before))%4$s FROM act_row j WHERE j.id = $1 AND %3$s',
+          step.table_name, columns, act_row_join(step.table_name), version) USING kept.id;
+      END IF;
+    END LOOP;
+  END LOOP;
+EXCEPTION WHEN foreign_key_violation OR restrict_violation THEN
+  RAISE EXCEPTION 'act_built_upon: something else refers to what would go' USING ERRCODE = 'check_violation';
+END $$;

@@ -1,0 +1,169 @@
+-- The same person twice: pairs that wait for a person's decision, and what merging may not do.
+
+-- ───────────────────────── Pairs ─────────────────────────
+
+-- The narrowest unit that holds both.
+CREATE FUNCTION common_path(a text, b text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+  mine text[] := string_to_array(a, '/');
+  theirs text[] := string_to_array(b, '/');
+  path text := '';
+BEGIN
+  FOR i IN 1 .. least(cardinality(mine), cardinality(theirs)) - 1 LOOP
+    EXIT WHEN mine[i] <> theirs[i];
+    path := path || mine[i] || '/';
+  END LOOP;
+  RETURN path;
+END $$;
+
+-- Where people go, their pairs go with them. As the owner: a pair with somebody out of reach is out of reach, too.
+CREATE FUNCTION duplicate_pair_follows() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+  UPDATE duplicate_pair d SET unit_path = common_path(NEW.unit_path, p.unit_path) FROM person p
+  WHERE d.person_a_id = NEW.id AND p.id = d.person_b_id;
+  UPDATE duplicate_pair d SET unit_path = common_path(NEW.unit_path, p.unit_path) FROM person p
+  WHERE d.person_b_id = NEW.id AND p.id = d.person_a_id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER duplicate_pair_follows AFTER UPDATE OF unit_path ON person
+  FOR EACH ROW WHEN (OLD.unit_path <> NEW.unit_path) EXECUTE FUNCTION duplicate_pair_follows();
+
+-- A decision holds: what people decided is neither changed in silence nor deleted. That two are one is taken back with its act
+-- (which runs as the owner); that they are two is opened again.
+CREATE FUNCTION duplicate_pair_guard() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    IF OLD.status <> 'OPEN' AND NOT pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = 'duplicate_pair'::regclass), 'MEMBER') THEN
+      RAISE EXCEPTION 'duplicate_pair_decided_stays: a decision is not deleted' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN OLD;
+  END IF;
+  IF pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = 'duplicate_pair'::regclass), 'MEMBER') THEN
+    RETURN NEW;
+  END IF;
+  IF (NEW.person_a_id, NEW.person_b_id) IS DISTINCT FROM (OLD.person_a_id, OLD.person_b_id)
+    OR OLD.status = 'SAME'
+    OR OLD.status = 'DIFFERENT' AND NEW.status = 'SAME'
+    OR OLD.status <> 'OPEN' AND NEW.status = OLD.status THEN
+    RAISE EXCEPTION 'duplicate_pair_decided_stays: decided already' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER duplicate_pair_guard BEFORE UPDATE OR DELETE ON duplicate_pair
+  FOR EACH ROW WHEN (coalesce(current_setting('app.role', true), '') <> '') EXECUTE FUNCTION duplicate_pair_guard();
+
+-- ───────────────────────── Looking while somebody types ─────────────────────────
+
+CREATE FUNCTION match_initials(words text[]) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path FROM CURRENT
+AS $$ SELECT string_agg(left(w, 1), '' ORDER BY left(w, 1) COLLATE "C") FROM unnest(match_core(words)) w $$;
+
+-- Whoever is in the province already and shares a key or the national id with somebody who is being typed. `typed` is an array of
+-- {id, name, sex, year, month, day, hash, path}. Inside the reach with what is known of them; outside it only how far they
+-- agree with what was typed, and in which commune they are. Runs as the owner: array operators are not leakproof.
+CREATE FUNCTION find_duplicates(typed jsonb, most int)
+RETURNS TABLE (typed_no int, household_no int, in_reach boolean, person_id uuid, full_name text, sex text, birth_year int, birth_month int,
+  birth_day int, unit_path text, household_id uuid, code text, head_name text, closed boolean, member boolean, village text, commune text, district text,
+  same_id boolean, has_id boolean, name_level text, birth_level text, same_sex boolean, place text, persons bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT
+-- A few people, each found by a key: planned once, and never by reading a table whole.
+SET jit = off SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
+#variable_conflict use_column
+DECLARE
+  lo text := nullif(current_setting('app.lo', true), '');
+  hi text := nullif(current_setting('app.hi', true), '');
+  province text;
+BEGIN
+  IF lo IS NULL OR hi IS NULL OR current_setting('app.role', true) = 'ADMINISTRATOR' THEN RETURN; END IF;
+  province := split_part(lo, '/', 1) || '/';
+  RETURN QUERY
+  WITH t AS MATERIALIZED (
+    SELECT e.no::int AS no, (e.v ->> 'id')::uuid AS id, e.v ->> 'name' AS name, e.v ->> 'sex' AS sex, (e.v ->> 'year')::int AS year,
+      (e.v ->> 'month')::int AS month, (e.v ->> 'day')::int AS day, nullif(e.v ->> 'hash', '') AS hash, coalesce(e.v ->> 'path', lo) AS path,
+      match_words(e.v ->> 'name') AS words, match_core(match_words(e.v ->> 'name')) AS core, match_initials(match_words(e.v ->> 'name')) AS initials
+    FROM jsonb_array_elements(typed) WITH ORDINALITY AS e (v, no)
+  ), hits AS MATERIALIZED (
+    SELECT t.no, f.id FROM t CROSS JOIN LATERAL (
+      SELECT p.id FROM person p
+      WHERE p.match_keys && (match_keys(t.name, t.year, t.month, t.day, t.path, true))[2:] AND p.merged_into_id IS NULL
+        -- Not as a range: the planner would read the province out of its index beside the keys.
+        AND left(p.unit_path, length(province)) = province LIMIT most) f
+    UNION
+    SELECT t.no, p.id FROM t JOIN person p ON p.national_id_hash = t.hash
+    WHERE p.merged_into_id IS NULL AND left(p.unit_path, length(province)) = province
+  )
+  SELECT t.no, dense_rank() OVER (ORDER BY m.household_id)::int, s.seen,
+    CASE WHEN s.seen THEN p.id END, CASE WHEN s.seen THEN p.full_name END, CASE WHEN s.seen THEN p.sex::text END,
+    CASE WHEN s.seen THEN p.birth_year END, CASE WHEN s.seen THEN p.birth_month END, CASE WHEN s.seen THEN p.birth_day END,
+    CASE WHEN s.seen THEN p.unit_path END, CASE WHEN s.seen THEN h.id END, CASE WHEN s.seen THEN h.code END,
+    CASE WHEN s.seen THEN h.head_name END, CASE WHEN s.seen THEN h.closed_on IS NOT NULL END, CASE WHEN s.seen THEN m.valid_to IS NULL END,
+    CASE WHEN s.seen THEN v.full_name END, c.full_name, coalesce(d.full_name, ''),
+    t.hash IS NOT NULL AND t.hash IS NOT DISTINCT FROM p.national_id_hash, p.national_id_hash IS NOT NULL,
+    CASE WHEN s.seen THEN NULL
+      WHEN w.words = t.words THEN CASE WHEN lower(normalize(p.full_name, NFC)) = lower(normalize(t.name, NFC)) THEN 'SAME' ELSE 'MARKS' END
+      WHEN match_core(w.words) = t.core THEN 'ORDER'
+      WHEN w.words[cardinality(w.words)] = t.words[cardinality(t.words)] AND match_initials(w.words) = t.initials
+        AND EXISTS (SELECT 1 FROM unnest(w.words || t.words) x WHERE x !~ '[aeiouy]' OR x ~ '^.$') THEN 'SHORT'
+      ELSE 'OTHER' END,
+    CASE WHEN s.seen THEN NULL
+      WHEN t.day IS NULL OR t.month IS NULL OR p.birth_day IS NULL OR p.birth_month IS NULL OR (t.day = 1 AND t.month = 1)
+        OR (p.birth_day = 1 AND p.birth_month = 1)
+        THEN CASE abs(t.year - p.birth_year) WHEN 0 THEN 'YEAR' WHEN 1 THEN 'YEAR_OFF' ELSE 'OTHER' END
+      WHEN t.year = p.birth_year AND t.month = p.birth_month AND t.day = p.birth_day THEN 'DATE'
+      WHEN t.year = p.birth_year AND t.month = p.birth_day AND t.day = p.birth_month THEN 'SWAPPED'
+      WHEN t.year = p.birth_year THEN CASE WHEN t.month = p.birth_month OR t.day = p.birth_day THEN 'SLIP' ELSE 'SAME_YEAR' END
+      WHEN t.month = p.birth_month AND t.day = p.birth_day AND abs(t.year - p.birth_year) = 1 THEN 'DAY_MONTH'
+      ELSE 'OTHER' END,
+    p.sex::text = t.sex,
+    CASE WHEN s.seen THEN NULL WHEN starts_with(p.unit_path, substring(t.path FROM '^(?:[^/]+/){1,2}')) THEN 'DISTRICT' ELSE 'ELSEWHERE' END,
+    (SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'person'::regclass)
+  FROM hits JOIN t ON t.no = hits.no JOIN person p ON p.id = hits.id
+  CROSS JOIN LATERAL (SELECT p.unit_path >= lo AND p.unit_path < hi AS seen) s
+  CROSS JOIN LATERAL (SELECT CASE WHEN NOT s.seen THEN match_words(p.full_name) END AS words OFFSET 0) w
+  JOIN LATERAL (SELECT m.household_id, m.valid_to FROM membership m WHERE m.person_id = p.id
+    ORDER BY m.valid_to DESC NULLS FIRST LIMIT 1) m ON true
+  JOIN household h ON h.id = m.household_id
+  JOIN unit v ON v.id = h.village_id JOIN unit c ON c.id = h.commune_id LEFT JOIN unit d ON d.id = c.parent_id AND d.level = 'DISTRICT'
+  WHERE p.id <> t.id
+    AND (SELECT count(*) FROM duplicate_pair x
+      WHERE x.person_a_id = least(p.id, t.id) AND x.person_b_id = greatest(p.id, t.id) AND x.status <> 'OPEN') = 0;
+END $$;
+
+-- ───────────────────────── Merging ─────────────────────────
+
+-- A record that stands for another stands for itself; one that was merged is nobody's member and nobody's stand-in. So there is one
+-- step from each record to the one that stands, and never a circle. Only in an act, which can be taken back (as the owner).
+CREATE FUNCTION person_merge_guard() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+  stands boolean;
+BEGIN
+  IF pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = 'person'::regclass), 'MEMBER')
+    AND coalesce(current_setting('app.role', true), '') <> '' THEN
+    RETURN NEW;
+  END IF;
+  IF NEW.merged_into_id IS NOT NULL THEN
+    -- Held, so that it is not merged at the same moment.
+    SELECT p.merged_into_id IS NULL INTO stands FROM person p WHERE p.id = NEW.merged_into_id FOR UPDATE;
+    IF NEW.merged_into_id = NEW.id OR NOT coalesce(stands, false)
+      OR EXISTS (SELECT 1 FROM person d WHERE d.merged_into_id = NEW.id)
+      OR EXISTS (SELECT 1 FROM membership m WHERE m.person_id = NEW.id AND m.valid_to IS NULL) THEN
+      RAISE EXCEPTION 'person_merged_once: a record is merged into one that stands, once' USING ERRCODE = 'check_violation';
+    END IF;
+  END IF;
+  IF coalesce(current_setting('app.role', true), '') <> '' AND NOT EXISTS (
+    SELECT 1 FROM act a WHERE a.id::text = current_setting('app.deed', true) AND a.kind IN ('PERSON_MERGE', 'HOUSEHOLD_MERGE')) THEN
+    RAISE EXCEPTION 'person_merged_once: records are merged by an act' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER person_merge_guard BEFORE UPDATE OF merged_into_id ON person
+  FOR EACH ROW WHEN (OLD.merged_into_id IS DISTINCT FROM NEW.merged_into_id) EXECUTE FUNCTION person_merge_guard();
+
+CREATE FUNCTION membership_of_merged() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM person p WHERE p.id = NEW.person_id AND p.merged_into_id IS NOT NULL) THEN
+    RAISE EXCEPTION 'person_merged_once: a merged record joins no household' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER membership_of_merged BEFORE INSERT OR UPDATE OF valid_to, person_id ON membership
+  FOR EACH ROW WHEN (NEW.valid_to IS NULL) EXECUTE FUNCTION membership_of_merged();
