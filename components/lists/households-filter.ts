@@ -1,37 +1,24 @@
-import { z } from "zod";
+import { address, asked, type Query, readQuery } from "@/lib/core/query";
 import { ATTENTION_KINDS } from "@/lib/lists/attention";
 import { HouseholdClass, ReviewStatus } from "@/prisma/generated/enums";
 
 /** Which households of a list are shown, as it stands in the address. */
-const filterSchema = z.object({
-  attention: z.enum(ATTENTION_KINDS).optional().catch(undefined),
-  status: z.enum(ReviewStatus).optional().catch(undefined),
-  class: z.enum(HouseholdClass).optional().catch(undefined),
-  village: z.uuid().optional().catch(undefined),
-  returned: z.literal("1").optional().catch(undefined),
-  /** The last row of the page before: its keys, joined. */
-  after: z
-    .string()
-    .transform((text) => text.split("~"))
-    .pipe(z.tuple([z.string().max(200), z.string().max(200), z.uuid()]))
-    .transform(([given, other, id]) => ({ given, other, id }))
-    .optional()
-    .catch(undefined),
-});
+const FILTER = {
+  attention: asked.oneOf(ATTENTION_KINDS),
+  status: asked.oneOf(ReviewStatus),
+  class: asked.oneOf(HouseholdClass),
+  village: asked.id,
+  returned: asked.flag,
+  after: asked.after,
+};
 
-export type HouseholdsFilter = z.output<typeof filterSchema>;
+export type HouseholdsFilter = Partial<ReturnType<typeof readHouseholdsFilter>>;
 
-/** Reads the filter from an address; what makes no sense is as if it were absent. */
-export const readHouseholdsFilter = (query: unknown): HouseholdsFilter => filterSchema.parse(query);
+/** Reads the filter from an address. */
+export const readHouseholdsFilter = (query: Query) => readQuery(FILTER, query);
 
 /** The address of a list with this filter, at its table. */
-export function householdsHref(listId: string, { after, ...filter }: HouseholdsFilter): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(filter)) if (value) query.set(name, value);
-  if (after) query.set("after", [after.given, after.other, after.id].join("~"));
-  const text = query.toString();
-  return `/lists/${listId}${text ? `?${text}` : ""}#households`;
-}
+export const listedHref = (listId: string, filter: HouseholdsFilter): string =>
+  `${address(`/lists/${listId}`, filter)}#households`;
 
-export const isFiltered = ({ after: _, ...filter }: HouseholdsFilter): boolean =>
-  Object.values(filter).some((value) => value !== undefined);
+export const isFiltered = ({ after: _, ...filter }: HouseholdsFilter): boolean => Object.values(filter).some(Boolean);

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { HouseholdTable } from "@/components/lists/household-table";
-import { type HouseholdsFilter, householdsHref, isFiltered } from "@/components/lists/households-filter";
+import { type HouseholdsFilter, isFiltered, listedHref } from "@/components/lists/households-filter";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FilterBar } from "@/components/ui/filter-bar";
 import { Checkbox, Select } from "@/components/ui/inputs";
@@ -36,7 +36,7 @@ export function HouseholdsSection(props: Props) {
       <FilterBar
         action={`/lists/${listId}#households`}
         label={t("households.filters")}
-        resetHref={isFiltered(filter) ? householdsHref(listId, {}) : undefined}
+        resetHref={isFiltered(filter) ? listedHref(listId, {}) : undefined}
       >
         {attention.length > 0 && (
           <Select
@@ -71,12 +71,7 @@ export function HouseholdsSection(props: Props) {
           />
         )}
         {returned > 0 && (
-          <Checkbox
-            name="returned"
-            value="1"
-            label={t("households.returned_only")}
-            defaultChecked={filter.returned === "1"}
-          />
+          <Checkbox name="returned" value="1" label={t("households.returned_only")} defaultChecked={filter.returned} />
         )}
       </FilterBar>
       {rows.length === 0 ? (
@@ -84,9 +79,9 @@ export function HouseholdsSection(props: Props) {
       ) : (
         <HouseholdTable caption={t("households.title")} rows={rows} choice={choice} />
       )}
-      <KeysetPager nextHref={next ? householdsHref(listId, { ...filter, after: next }) : undefined}>
+      <KeysetPager nextHref={next ? listedHref(listId, { ...filter, after: next }) : undefined}>
         {filter.after && (
-          <a className="link" href={householdsHref(listId, { ...filter, after: undefined })}>
+          <a className="link" href={listedHref(listId, { ...filter, after: undefined })}>
             {t("households.first")}
           </a>
         )}

@@ -4,6 +4,7 @@ import { notFound, redirect, unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import type { ActionResult } from "@/lib/core/action-result";
 import { constraintProblem, isOutOfReach } from "@/lib/core/constraint";
+import { isId } from "@/lib/core/id";
 import { log } from "@/lib/core/log";
 import { decodeMessage } from "@/lib/core/message";
 import { type FieldErrors, Problem, type ProblemCode, problems } from "@/lib/core/problem";
@@ -78,11 +79,9 @@ export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {
   throw problems.invalid(fields);
 }
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** An id from a URL. What is no UUID was never found, rather than an error of the database. */
 export function parseId(id: string): string {
-  if (!uuid.test(id)) throw problems.notFound();
+  if (!isId(id)) throw problems.notFound();
   return id.toLowerCase();
 }
 

@@ -1,5 +1,6 @@
-import type { MatchLevel, Reason } from "@/lib/duplicates/match";
-import type { PairStatus, Sex } from "@/prisma/generated/enums";
+import { address, asked, type Query, readQuery } from "@/lib/core/query";
+import { MATCH_LEVELS, type MatchLevel, type Reason } from "@/lib/duplicates/match";
+import { PairStatus, type Sex } from "@/prisma/generated/enums";
 
 // What the screens are handed.
 
@@ -57,28 +58,25 @@ export type PairRow = {
 };
 export type PairRowSide = { name: string; birth: string; place: string; code: string };
 
-const LEVELS: readonly string[] = ["SURE", "LIKELY", "POSSIBLE"];
-const STATES: readonly string[] = ["OPEN", "SAME", "DIFFERENT"];
-
-/** The filter that an address names. What it names wrongly is left out. */
-export function readPairFilter(query: Readonly<Record<string, string | string[] | undefined>>): PairFilter {
-  const { level, status, between, page } = query;
-  const number = typeof page === "string" && /^\d{1,5}$/.test(page) ? Number(page) : 1;
-  return {
-    level: typeof level === "string" && LEVELS.includes(level) ? (level as MatchLevel) : undefined,
-    status: typeof status === "string" && STATES.includes(status) ? (status as PairStatus) : undefined,
-    across: between === "across" ? true : between === "inside" ? false : undefined,
-    page: Math.max(1, number),
-  };
+/** The filter that an address names. */
+export function readPairFilter(query: Query): PairFilter {
+  const { between, ...others } = readQuery(
+    {
+      level: asked.oneOf(MATCH_LEVELS),
+      status: asked.oneOf(PairStatus),
+      between: asked.oneOf(["across", "inside"]),
+      page: asked.page,
+    },
+    query,
+  );
+  return { ...others, across: between === undefined ? undefined : between === "across" };
 }
 
 /** The address of the queue with this filter. */
-export function pairsHref({ level, status, across, page }: Partial<PairFilter>): string {
-  const query = new URLSearchParams();
-  if (level) query.set("level", level);
-  if (status && status !== "OPEN") query.set("status", status);
-  if (across !== undefined) query.set("between", across ? "across" : "inside");
-  if (page && page > 1) query.set("page", String(page));
-  const text = query.toString();
-  return text ? `/duplicates?${text}` : "/duplicates";
-}
+export const pairsHref = ({ level, status, across, page = 1 }: Partial<PairFilter>): string =>
+  address("/duplicates", {
+    level,
+    status: status !== "OPEN" && status,
+    between: across === undefined ? undefined : across ? "across" : "inside",
+    page: page > 1 && page,
+  });

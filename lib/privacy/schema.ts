@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { id } from "@/lib/core/id";
 import { say } from "@/lib/core/message";
+import type { Query } from "@/lib/core/query";
 import { text } from "@/lib/core/text";
 import {
   EXPORT_PURPOSES,
@@ -54,8 +55,6 @@ export const exportReasonSchema = z
     if (reason.purpose === "OTHER" || reason.sensitive) needWords(reason.note, context);
   });
 export type ExportReason = z.infer<typeof exportReasonSchema>;
-
-type Query = Readonly<Record<string, string | string[] | undefined>>;
 
 /** The reason as the address of a download names it, still to be checked by `exportReasonSchema`. */
 export const readExportReason = (query: Query): unknown => ({

@@ -1,11 +1,4 @@
-import { z } from "zod";
-
-const choiceSchema = z.object({
-  roundId: z.uuid().optional().catch(undefined),
-  unitId: z.uuid().optional().catch(undefined),
-  level: z.enum(["DISTRICT", "COMMUNE", "VILLAGE"]).optional().catch(undefined),
-  approvedOnly: z.literal("1").optional().catch(undefined),
-});
+import { address, asked, type Query, type RowKeys, readQuery } from "@/lib/core/query";
 
 /** What a report is about, as it stands in the address. */
 export type ChoiceInput = {
@@ -15,27 +8,18 @@ export type ChoiceInput = {
   approvedOnly?: boolean;
 };
 
-type Query = Record<string, string | string[] | undefined>;
-
-/** Reads the choice from an address; what makes no sense is as if it were absent. */
+/** Reads the choice from an address. */
 export function readChoice(query: Query): ChoiceInput {
-  const { roundId, unitId, level, approvedOnly } = choiceSchema.parse({
-    roundId: query.round,
-    unitId: query.unit,
-    level: query.level,
-    approvedOnly: query.approved,
-  });
-  return { roundId, unitId, level, approvedOnly: approvedOnly === "1" };
+  const { round, unit, level, approved } = readQuery(
+    { round: asked.id, unit: asked.id, level: asked.oneOf(["DISTRICT", "COMMUNE", "VILLAGE"]), approved: asked.flag },
+    query,
+  );
+  return { roundId: round, unitId: unit, level, approvedOnly: approved };
 }
 
 /** The address of a report: the choice, and what else it needs. */
-export function reportHref(path: string, choice: ChoiceInput, more: Record<string, string | undefined> = {}): string {
-  const query = new URLSearchParams();
-  if (choice.roundId) query.set("round", choice.roundId);
-  if (choice.unitId) query.set("unit", choice.unitId);
-  if (choice.level) query.set("level", choice.level);
-  if (choice.approvedOnly) query.set("approved", "1");
-  for (const [name, value] of Object.entries(more)) if (value) query.set(name, value);
-  const text = query.toString();
-  return text ? `${path}?${text}` : path;
-}
+export const reportHref = (
+  path: string,
+  { roundId, unitId, level, approvedOnly }: ChoiceInput,
+  more: Readonly<Record<string, string | RowKeys | undefined>> = {},
+): string => address(path, { round: roundId, unit: unitId, level, approved: approvedOnly, ...more });

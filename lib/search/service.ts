@@ -3,6 +3,7 @@ import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { asActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
+import { parseQuery } from "@/lib/core/query";
 import { householdsHref, readHouseholdFilter } from "@/lib/households/filter";
 import { readSearch } from "@/lib/households/search-text";
 import { readRowsChoice, reviewsHref } from "@/lib/lists/rows-choice";
@@ -11,18 +12,18 @@ import type { FilterPage, RenameFilterInput, SaveFilterInput } from "@/lib/searc
 /** As many filters as one person keeps. */
 export const MOST_FILTERS = 30;
 
+const queryOf = (href: string) => href.split("?")[1] ?? "";
+
 /**
  * A filter as its page would write it, from the first page of its list on; "" where it filters nothing. A national id is kept
  * nowhere but with its person.
  */
 export function filterQuery(page: FilterPage, query: string): string {
-  const given = Object.fromEntries(new URLSearchParams(query));
-  if (readSearch(given.q ?? "").nationalId) delete given.q;
-  const href =
-    page === "households"
-      ? householdsHref({ ...readHouseholdFilter(given), after: undefined })
-      : reviewsHref({ ...readRowsChoice(given), after: undefined });
-  return href.split("?")[1] ?? "";
+  const given = parseQuery(query);
+  if (page === "reviews") return queryOf(reviewsHref({ ...readRowsChoice(given), after: undefined }));
+  const filter = readHouseholdFilter(given);
+  const search = readSearch(filter.search ?? "").nationalId ? undefined : filter.search;
+  return queryOf(householdsHref({ ...filter, search, after: undefined }));
 }
 
 /**

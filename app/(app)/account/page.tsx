@@ -7,6 +7,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Tag } from "@/components/ui/tag";
 import { findCurrentPerson, listPostings } from "@/lib/access/actor";
 import { openPage } from "@/lib/access/open-page";
+import { asked, readQuery } from "@/lib/core/query";
 import { runPage } from "@/lib/core/run";
 
 export async function generateMetadata() {
@@ -19,14 +20,14 @@ export default async function AccountPage({ searchParams }: PageProps<"/account"
     const actor = await openPage("/account");
     return { actor, username: (await findCurrentPerson())?.username ?? "", postings: await listPostings() };
   });
-  const { changed } = await searchParams;
+  const { changed } = readQuery({ changed: asked.flag }, await searchParams);
   const t = await getTranslations("access.account");
   const ta = await getTranslations("access");
   const tc = await getTranslations("common");
   return (
     <div className="max-w-3xl">
       <PageHeader title={t("title")} />
-      {changed === "1" && (
+      {changed && (
         <Callout kind="success" role="status">
           <p>{t("changed")}</p>
         </Callout>

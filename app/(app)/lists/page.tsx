@@ -1,6 +1,5 @@
 import { redirect } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
-import { z } from "zod";
 import { BoardTable } from "@/components/lists/board-table";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -13,6 +12,7 @@ import { openPage } from "@/lib/access/open-page";
 import type { Actor } from "@/lib/access/policy";
 import { now } from "@/lib/core/clock";
 import { formatDate } from "@/lib/core/format";
+import { asked, type Query, readQuery } from "@/lib/core/query";
 import { runPage } from "@/lib/core/run";
 import { listBoard } from "@/lib/lists/queries/board";
 import { findOwnListId } from "@/lib/lists/queries/list";
@@ -20,13 +20,9 @@ import { isFinal, statusesOf } from "@/lib/lists/transitions";
 import { findOpenRound, listRounds } from "@/lib/rounds/queries";
 import { ListStatus } from "@/prisma/generated/enums";
 
-const filterSchema = z.object({
-  round: z.uuid().optional().catch(undefined),
-  district: z.uuid().optional().catch(undefined),
-  status: z.enum(ListStatus).optional().catch(undefined),
-  waiting: z.literal("1").optional().catch(undefined),
-});
-type Filter = z.output<typeof filterSchema>;
+const readFilter = (query: Query) =>
+  readQuery({ round: asked.id, district: asked.id, status: asked.oneOf(ListStatus), waiting: asked.flag }, query);
+type Filter = ReturnType<typeof readFilter>;
 
 export async function generateMetadata() {
   const t = await getTranslations("lists");
@@ -47,7 +43,7 @@ async function read(actor: Actor, filter: Filter) {
 }
 
 export default async function BoardPage({ searchParams }: PageProps<"/lists">) {
-  const filter = filterSchema.parse(await searchParams);
+  const filter = readFilter(await searchParams);
   const { actor, rounds, round, board } = await runPage(async () => {
     const actor = await openPage("/lists");
     return { actor, ...(await read(actor, filter)) };
@@ -76,7 +72,7 @@ export default async function BoardPage({ searchParams }: PageProps<"/lists">) {
   );
   const waiting = board.filter(({ waitsForMe }) => waitsForMe).length;
   const sum = (key: "finished" | "total") => rows.reduce((all, row) => all + row[key], 0);
-  const filtered = filter.district ?? filter.status ?? filter.waiting;
+  const filtered = filter.district || filter.status || filter.waiting;
   const due = [round.communeDue ?? round.closesOn, round.districtDue ?? round.closesOn] as const;
 
   return (
@@ -123,7 +119,7 @@ export default async function BoardPage({ searchParams }: PageProps<"/lists">) {
               defaultValue={filter.status ?? ""}
               options={statusesOf(round.chain).map((value) => ({ value, label: tc(`list_status.${value}`) }))}
             />
-            <Checkbox name="waiting" value="1" label={t("waiting_only")} defaultChecked={filter.waiting === "1"} />
+            <Checkbox name="waiting" value="1" label={t("waiting_only")} defaultChecked={filter.waiting} />
           </>
         )}
       </FilterBar>

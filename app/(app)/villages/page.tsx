@@ -10,6 +10,7 @@ import { VillageForm } from "@/components/villages/village-form";
 import { openPage } from "@/lib/access/open-page";
 import { now } from "@/lib/core/clock";
 import { formatNumber } from "@/lib/core/format";
+import { asked, readQuery } from "@/lib/core/query";
 import { runPage } from "@/lib/core/run";
 import { listVillages } from "@/lib/units/queries";
 
@@ -19,7 +20,7 @@ export async function generateMetadata() {
 }
 
 export default async function VillagesPage({ searchParams }: PageProps<"/villages">) {
-  const { edit } = await searchParams;
+  const { edit } = readQuery({ edit: asked.id }, await searchParams);
   const { actor, villages } = await runPage(async () => {
     const actor = await openPage("/villages");
     return { actor, villages: await listVillages(actor) };

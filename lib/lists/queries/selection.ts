@@ -3,6 +3,7 @@ import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { MOST_TARGETS } from "@/lib/acts/bulk";
 import { asActor, type Tx } from "@/lib/core/db";
+import { parseQuery } from "@/lib/core/query";
 import { readHouseholdFilter } from "@/lib/households/filter";
 import { compareNames } from "@/lib/households/names";
 import { findHouseholdIds } from "@/lib/households/queries";
@@ -11,12 +12,10 @@ import { findListedIds } from "@/lib/lists/queries/list";
 import { readRowsChoice } from "@/lib/lists/rows-choice";
 import { findOpenRoundIn } from "@/lib/rounds/queries";
 
-const queryOf = (text: string) => Object.fromEntries(new URLSearchParams(text));
-
 /** Building block: the households of a selection as it is now, in their order. What is out of reach is none of them. */
 export async function findSelected(tx: Tx, actor: Actor, selection: Selection): Promise<string[]> {
   if (selection.from === "households")
-    return findHouseholdIds(tx, actor, readHouseholdFilter(queryOf(selection.query)), MOST_TARGETS);
+    return findHouseholdIds(tx, actor, readHouseholdFilter(parseQuery(selection.query)), MOST_TARGETS);
   if (selection.from === "reviews") {
     const round = await findOpenRoundIn(tx);
     const list =
@@ -25,7 +24,7 @@ export async function findSelected(tx: Tx, actor: Actor, selection: Selection): 
         where: { roundId_communeId: { roundId: round.id, communeId: actor.unitId } },
         select: { id: true },
       }));
-    return list ? findListedIds(tx, list.id, readRowsChoice(queryOf(selection.query)), MOST_TARGETS) : [];
+    return list ? findListedIds(tx, list.id, readRowsChoice(parseQuery(selection.query)), MOST_TARGETS) : [];
   }
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT h.id FROM household h WHERE h.id = ANY(${selection.ids}::uuid[]) ORDER BY h.head_given, h.head_other, h.id`;

@@ -17,6 +17,7 @@ import { can } from "@/lib/access/policy";
 import { getBulk } from "@/lib/acts/queries";
 import { now } from "@/lib/core/clock";
 import { formatDate, formatDateTime, formatNumber } from "@/lib/core/format";
+import { asked, readQuery } from "@/lib/core/query";
 import { parseId, runPage } from "@/lib/core/run";
 import { BulkOutcome } from "@/prisma/generated/enums";
 
@@ -28,7 +29,7 @@ export async function generateMetadata() {
 /** An act on many households: how far it has come, what came of each, and the way back. */
 export default async function BulkPage({ params, searchParams }: PageProps<"/acts/[id]">) {
   const { id } = await params;
-  const { go } = await searchParams;
+  const { go } = readQuery({ go: asked.flag }, await searchParams);
   const { actor, bulk } = await runPage(async () => {
     const actor = await openPage("/acts/[id]");
     return { actor, bulk: await getBulk(actor, parseId(id)) };
@@ -61,7 +62,7 @@ export default async function BulkPage({ params, searchParams }: PageProps<"/act
           key={`${dealtWith} ${act.undone?.at.toISOString() ?? ""}`}
           id={act.id}
           progress={{ total, dealtWith, counts }}
-          go={go === "1"}
+          go={go}
           may={may}
           undone={act.undone !== null}
           step={continueBulkAction}

@@ -25,6 +25,7 @@ import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
 import { now } from "@/lib/core/clock";
 import { formatDate, formatDateTime, formatNumber } from "@/lib/core/format";
+import { address, asked, readQuery } from "@/lib/core/query";
 import { parseId, runPage } from "@/lib/core/run";
 import { listEthnicGroups } from "@/lib/households/queries";
 import { isWorking, KINDS } from "@/lib/imports/import";
@@ -38,25 +39,30 @@ export async function generateMetadata({ params }: PageProps<"/imports/[id]">) {
   return { title: found.name || t("page.pasted") };
 }
 
-const text = (value: string | string[] | undefined): string => (typeof value === "string" ? value : "");
-
 /** One list on its way into the register: its columns, what it would do, how far it is, what became of it. */
 export default async function ImportPage({ params, searchParams }: PageProps<"/imports/[id]">) {
   const { id } = await params;
-  const asked = await searchParams;
-  const kind = KINDS.find((one) => one === text(asked.kind));
-  const warned = text(asked.kind) === "warned";
-  const page = Math.max(1, Number.parseInt(text(asked.page), 10) || 1);
+  const { kind, page, columns } = readQuery(
+    { kind: asked.oneOf([...KINDS, "warned"]), page: asked.page, columns: asked.flag },
+    await searchParams,
+  );
   const { actor, found, progress, list, villages, ethnicGroups } = await runPage(async () => {
     const actor = await openPage("/imports/[id]");
     const found = await getImport(actor, parseId(id));
     const looked = !["READING", "MAPPING", "CHECKING", "CANCELLED"].includes(found.state) && found.households > 0;
-    const mapping = found.steps.map && can(actor, "import") && (found.state !== "CHECKED" || asked.columns === "1");
+    const mapping = found.steps.map && can(actor, "import") && (found.state !== "CHECKED" || columns);
     return {
       actor,
       found,
       progress: isWorking(found.state) ? await getImportProgress(actor, found.id) : null,
-      list: looked && !mapping ? await listImportHouseholds(actor, found.id, { kind, warned, page }) : null,
+      list:
+        looked && !mapping
+          ? await listImportHouseholds(actor, found.id, {
+              kind: kind === "warned" ? undefined : kind,
+              warned: kind === "warned",
+              page,
+            })
+          : null,
       villages: mapping ? (await listVillages(actor)).filter(({ ended }) => !ended) : null,
       ethnicGroups: await listEthnicGroups(actor),
     };
@@ -65,18 +71,17 @@ export default async function ImportPage({ params, searchParams }: PageProps<"/i
   const locale = await getLocale();
   const { counts, steps, state } = found;
   const brings = can(actor, "import", found.unitPath);
-  const address = `/imports/${found.id}`;
+  const base = `/imports/${found.id}`;
   const number = (value: number) => formatNumber(value, locale);
   const mapsNow = villages !== null && found.layout !== null && found.mapping !== null;
   const toDo = counts.NEW + counts.CHANGES;
   const tab = (key: string, label: string, count: number) => ({
-    href: key ? `${address}?kind=${key}` : address,
+    href: address(base, { kind: key }),
     label,
     count: number(count),
-    current: text(asked.kind) === key,
+    current: (kind ?? "") === key,
   });
-  const pageHref = (to: number) =>
-    `${address}?${new URLSearchParams({ ...(text(asked.kind) && { kind: text(asked.kind) }), page: String(to) })}`;
+  const pageHref = (to: number) => address(base, { kind, page: to });
   return (
     <>
       <PageHeader
@@ -164,7 +169,9 @@ export default async function ImportPage({ params, searchParams }: PageProps<"/i
             {steps.cancel && (
               <ActButton id={found.id} act={cancelImportAction} word={t("step.cancel")} variant="quiet" size="md" />
             )}
-            {state === "CHECKED" && <ButtonLink href={`${address}?columns=1`}>{t("mapping.again")}</ButtonLink>}
+            {state === "CHECKED" && (
+              <ButtonLink href={address(base, { columns: true })}>{t("mapping.again")}</ButtonLink>
+            )}
             {steps.check && <ActButton id={found.id} act={checkAgainAction} word={t("step.check")} size="md" />}
             {steps.apply && (toDo > 0 || state === "FAILED") && (
               <ApplyButton

@@ -6,7 +6,7 @@ import { Balance } from "@/components/lists/balance";
 import { ChangesList } from "@/components/lists/changes-list";
 import { CompletenessList } from "@/components/lists/completeness-list";
 import { History } from "@/components/lists/history";
-import { householdsHref, isFiltered, readHouseholdsFilter } from "@/components/lists/households-filter";
+import { isFiltered, listedHref, readHouseholdsFilter } from "@/components/lists/households-filter";
 import { HouseholdsSection } from "@/components/lists/households-section";
 import { ResidentsFacts } from "@/components/lists/residents-facts";
 import { ReturnedHouseholds } from "@/components/lists/returned-households";
@@ -55,7 +55,7 @@ export default async function ListPage({ params, searchParams }: PageProps<"/lis
     const working = isWithCommune(list.round.chain, list.status);
     const [lists, rows, villages, comments, facts, completeness, changes, returned] = await Promise.all([
       listListsOfCommune(actor, list.commune.id),
-      listRows(actor, id, { ...filter, villageId: filter.village, returnedOnly: filter.returned === "1" }),
+      listRows(actor, id, { ...filter, villageId: filter.village, returnedOnly: filter.returned }),
       listVillagesOfList(actor, id),
       listOpenComments(actor, id),
       getResidentsFacts(actor, id),
@@ -191,7 +191,7 @@ export default async function ListPage({ params, searchParams }: PageProps<"/lis
               <ul className="flex flex-wrap gap-x-6 gap-y-1">
                 {page.attention.map(({ kind, reviewIds }) => (
                   <li key={kind}>
-                    <a className="link" href={householdsHref(list.id, { attention: kind })}>
+                    <a className="link" href={listedHref(list.id, { attention: kind })}>
                       {t(`attention.${kind}`, { count: reviewIds.length })}
                     </a>
                   </li>

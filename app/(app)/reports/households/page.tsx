@@ -9,6 +9,7 @@ import { Table, Td, Th } from "@/components/ui/table";
 import { openPage } from "@/lib/access/open-page";
 import { now } from "@/lib/core/clock";
 import { formatNumber } from "@/lib/core/format";
+import { asked, readQuery } from "@/lib/core/query";
 import { runPage } from "@/lib/core/run";
 import { readChoice, reportHref } from "@/lib/reports/choice";
 import { isReportTable, SELECTIONS } from "@/lib/reports/columns";
@@ -21,14 +22,11 @@ export async function generateMetadata() {
 
 export default async function HouseholdsBehindPage({ searchParams }: PageProps<"/reports/households">) {
   const query = await searchParams;
-  const { table, column, given, other, id } = query;
+  const { table, column } = query;
   const selection = typeof table === "string" && isReportTable(table) ? SELECTIONS[table][Number(column)] : undefined;
   if (!selection || typeof table !== "string" || !isReportTable(table)) notFound();
   const choice = readChoice(query);
-  const after =
-    typeof given === "string" && typeof other === "string" && typeof id === "string" && /^[0-9a-f-]{36}$/.test(id)
-      ? { given, other, id }
-      : undefined;
+  const { after } = readQuery({ after: asked.after }, query);
   const { actor, behind } = await runPage(async () => {
     const actor = await openPage("/reports/households");
     return { actor, behind: await listHouseholdsBehind(actor, { ...choice, selection, after }) };
@@ -88,7 +86,7 @@ export default async function HouseholdsBehindPage({ searchParams }: PageProps<"
       )}
       <KeysetPager
         previousHref={after ? reportHref("/reports/households", choice, here) : undefined}
-        nextHref={behind.next ? reportHref("/reports/households", choice, { ...here, ...behind.next }) : undefined}
+        nextHref={behind.next ? reportHref("/reports/households", choice, { ...here, after: behind.next }) : undefined}
       />
       <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
     </>

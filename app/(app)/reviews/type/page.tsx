@@ -8,6 +8,7 @@ import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
 import { openPage } from "@/lib/access/open-page";
 import { today } from "@/lib/core/clock";
+import { asked, readQuery } from "@/lib/core/query";
 import { runPage } from "@/lib/core/run";
 import { countTyped } from "@/lib/documents/sheets/queries/typing";
 import { listEthnicGroups } from "@/lib/households/queries";
@@ -21,7 +22,7 @@ export async function generateMetadata() {
 
 /** Where sheets that come back from the field are typed in, by keyboard alone. */
 export default async function TypePage({ searchParams }: PageProps<"/reviews/type">) {
-  const { code } = await searchParams;
+  const { code = "" } = readQuery({ code: asked.text(40) }, await searchParams);
   const { actor, round, count, groups } = await runPage(async () => {
     const actor = await openPage("/reviews/type");
     const round = await findOpenRound(actor);
@@ -40,7 +41,7 @@ export default async function TypePage({ searchParams }: PageProps<"/reviews/typ
       />
       <MessagesProvider namespaces={["typing", "reviews", "scoring", "households", "sheets"]}>
         <TypingDesk
-          code={typeof code === "string" ? code : ""}
+          code={code}
           count={count}
           userId={actor.userId}
           userName={actor.name}

@@ -21,6 +21,7 @@ import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
 import { now } from "@/lib/core/clock";
 import { formatDate, formatDateTime } from "@/lib/core/format";
+import { asked, readQuery } from "@/lib/core/query";
 import { parseId, runPage } from "@/lib/core/run";
 import { getTransfer } from "@/lib/events/queries";
 import { getHousehold, listHouseholds } from "@/lib/households/queries";
@@ -31,13 +32,14 @@ export async function generateMetadata() {
   return { title: t("transfers.title") };
 }
 
-const text = (value: string | string[] | undefined): string => (typeof value === "string" ? value.slice(0, 100) : "");
-
 /** One move: what both sides see of it, and what each may do now. */
 export default async function TransferPage({ params, searchParams }: PageProps<"/transfers/[id]">) {
   const { id } = await params;
-  const asked = await searchParams;
-  const search = text(asked.q);
+  const {
+    q: search = "",
+    target: targetId,
+    into: asks,
+  } = readQuery({ q: asked.text(100), target: asked.id, into: asked.oneOf(["household"]) }, await searchParams);
   const { actor, transfer, target, found, villages } = await runPage(async () => {
     const actor = await openPage("/transfers/[id]");
     const transfer = await getTransfer(actor, parseId(id));
@@ -45,7 +47,7 @@ export default async function TransferPage({ params, searchParams }: PageProps<"
     return {
       actor,
       transfer,
-      target: receives && text(asked.target) ? await getHousehold(actor, parseId(text(asked.target))) : null,
+      target: receives && targetId ? await getHousehold(actor, targetId) : null,
       found: receives && search ? (await listHouseholds(actor, { search })).rows.slice(0, 20) : [],
       villages: receives ? (await listVillages(actor)).filter(({ ended }) => !ended) : null,
     };
@@ -56,7 +58,7 @@ export default async function TransferPage({ params, searchParams }: PageProps<"
   const { facts, state } = transfer;
   const address = `/transfers/${transfer.id}`;
   const open = state === "RELEASED";
-  const into = asked.into === "household" || search !== "" || target !== null;
+  const into = asks !== undefined || search !== "" || target !== null;
   return (
     <>
       <PageHeader

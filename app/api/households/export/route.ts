@@ -1,5 +1,6 @@
 import { requireActor } from "@/lib/access/actor";
 import { problems } from "@/lib/core/problem";
+import { parseQuery } from "@/lib/core/query";
 import { parseInput, runRoute } from "@/lib/core/run";
 import { readFormat } from "@/lib/documents/spreadsheet";
 import { exportReasonSchema, readExportReason } from "@/lib/privacy/schema";
@@ -11,7 +12,7 @@ import { householdDownload } from "../../household-download";
 export async function GET(request: Request) {
   return runRoute(async () => {
     const actor = await requireActor();
-    const query = Object.fromEntries(new URL(request.url).searchParams);
+    const query = parseQuery(new URL(request.url).searchParams);
     const format = readFormat(query.format);
     if (!format) throw problems.notFound();
     const reason = parseInput(exportReasonSchema, readExportReason(query));

@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { requireActor } from "@/lib/access/actor";
 import { problems } from "@/lib/core/problem";
+import { parseQuery } from "@/lib/core/query";
 import { runRoute } from "@/lib/core/run";
 import { reportSheet } from "@/lib/documents/report-sheets";
 import { readFormat, sheetResponse } from "@/lib/documents/spreadsheet";
@@ -13,7 +14,7 @@ export async function GET(request: Request, { params }: RouteContext<"/api/repor
   return runRoute(async () => {
     const actor = await requireActor();
     const { table } = await params;
-    const query = Object.fromEntries(new URL(request.url).searchParams);
+    const query = parseQuery(new URL(request.url).searchParams);
     const format = readFormat(query.format);
     if (!isReportTable(table) || !format) throw problems.notFound();
     const report = await exportReport(actor, table, readChoice(query));

@@ -1,5 +1,6 @@
 import { requireActor } from "@/lib/access/actor";
 import { problems } from "@/lib/core/problem";
+import { parseQuery } from "@/lib/core/query";
 import { parseId, parseInput, runRoute } from "@/lib/core/run";
 import { readFormat } from "@/lib/documents/spreadsheet";
 import { exportReasonSchema, readExportReason } from "@/lib/privacy/schema";
@@ -11,7 +12,7 @@ export async function GET(request: Request, { params }: RouteContext<"/api/lists
   return runRoute(async () => {
     const actor = await requireActor();
     const id = parseId((await params).id);
-    const query = Object.fromEntries(new URL(request.url).searchParams);
+    const query = parseQuery(new URL(request.url).searchParams);
     const format = readFormat(query.format);
     if (!format) throw problems.notFound();
     const reason = parseInput(exportReasonSchema, readExportReason(query));

@@ -10,6 +10,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
 import { today } from "@/lib/core/clock";
+import { asked, readQuery } from "@/lib/core/query";
 import { parseId, runPage } from "@/lib/core/run";
 import { kindOf, SHAPES } from "@/lib/events/event";
 import { getHousehold, listEthnicGroups, listHouseholds } from "@/lib/households/queries";
@@ -21,20 +22,21 @@ export async function generateMetadata({ params }: PageProps<"/households/[id]/e
   return { title: kind ? t(`kind.${kind}`) : "" };
 }
 
-const text = (value: string | string[] | undefined): string => (typeof value === "string" ? value.slice(0, 100) : "");
-
 /** Records one kind of event; first the household that takes somebody in, where there is one. */
 export default async function EventPage({ params, searchParams }: PageProps<"/households/[id]/events/[kind]">) {
   const { id, kind: slug } = await params;
-  const asked = await searchParams;
+  const {
+    q: search = "",
+    target: targetId,
+    without,
+  } = readQuery({ q: asked.text(100), target: asked.id, without: asked.flag }, await searchParams);
   const kind = kindOf(slug);
   if (!kind) notFound();
-  const search = text(asked.q);
   const view = await runPage(async () => {
     const actor = await openPage("/households/[id]/events/[kind]");
     const household = await getHousehold(actor, parseId(id));
     if (household.closed || !can(actor, "household.edit", household.unitPath)) return null;
-    const target = text(asked.target) ? await getHousehold(actor, parseId(text(asked.target))) : null;
+    const target = targetId ? await getHousehold(actor, targetId) : null;
     return {
       household,
       target,
@@ -52,7 +54,7 @@ export default async function EventPage({ params, searchParams }: PageProps<"/ho
   const address = `/households/${household.id}/events/${slug}`;
   const mayJoin = SHAPES[kind].to.includes("household");
   const mayLeave = SHAPES[kind].to.includes("nowhere");
-  const asksTarget = mayJoin && !target && !(mayLeave && asked.target === "");
+  const asksTarget = mayJoin && !target && !(mayLeave && without);
   return (
     <>
       <PageHeader
@@ -77,7 +79,7 @@ export default async function EventPage({ params, searchParams }: PageProps<"/ho
           address={address}
           search={search}
           found={found}
-          without={mayLeave ? { href: `${address}?target=`, word: t("choose_target_or") } : undefined}
+          without={mayLeave ? { href: `${address}?without=1`, word: t("choose_target_or") } : undefined}
         />
       ) : (
         <MessagesProvider namespaces={["events", "households", "scoring", "duplicates"]}>
