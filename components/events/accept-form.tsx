@@ -8,14 +8,16 @@ import type { EventMember, EventValues } from "@/components/events/event-values"
 import { PlacesTable, settle } from "@/components/events/places-table";
 import { Preview } from "@/components/events/preview";
 import { usePreview } from "@/components/events/use-preview";
+import { HouseholdFields } from "@/components/households/household-fields";
 import { Button } from "@/components/ui/button";
 import { ErrorSummary } from "@/components/ui/error-summary";
-import { SelectField, TextField } from "@/components/ui/fields";
 import { FormActions } from "@/components/ui/form-actions";
 import type { Option } from "@/components/ui/inputs";
 import type { ActionResult } from "@/lib/core/action-result";
+import { pick } from "@/lib/core/fields";
 import type { HouseholdChange } from "@/lib/events/deed";
 import type { AcceptInput } from "@/lib/events/schema";
+import { BEGINNING_FIELDS, type BeginningField, EMPTY_HOUSEHOLD } from "@/lib/households/household-fields";
 
 type Props = {
   transferId: string;
@@ -34,13 +36,10 @@ export function AcceptForm({ transferId, members, target, villages, preview, acc
   const tui = useTranslations("ui");
   const router = useRouter();
   const [ids] = useState(() => ({ act: crypto.randomUUID(), household: crypto.randomUUID() }));
-  const { register, control, getValues, setValue } = useForm<
-    Pick<EventValues, "villageId" | "address" | "phone" | "places">
-  >({
+  const { register, control, getValues, setValue } = useForm<Pick<EventValues, BeginningField | "places">>({
     defaultValues: {
+      ...pick(EMPTY_HOUSEHOLD, BEGINNING_FIELDS),
       villageId: villages.length === 1 ? villages[0]?.value : "",
-      address: "",
-      phone: "",
       places: settle(
         members.map(({ id, relationship }) => ({ personId: id, goes: true, relationship })),
         members,
@@ -50,13 +49,12 @@ export function AcceptForm({ transferId, members, target, villages, preview, acc
   });
   const places = useWatch({ control, name: "places" });
   const input = (): AcceptInput => {
-    const { villageId, address, phone } = getValues();
     return {
       id: transferId,
       actId: ids.act,
       joining: getValues("places").map(({ personId, relationship }) => ({ personId, relationship })),
       target: target && { id: target.id, version: target.version },
-      newHousehold: target ? null : { id: ids.household, villageId, address, phone },
+      newHousehold: target ? null : { id: ids.household, ...pick(getValues(), BEGINNING_FIELDS) },
     };
   };
   const steps = usePreview(
@@ -69,9 +67,7 @@ export function AcceptForm({ transferId, members, target, villages, preview, acc
   );
   const { errors, changes } = steps;
   const labels: Record<string, string> = {
-    villageId: th("field.villageId"),
-    address: th("field.address"),
-    phone: th("field.phone"),
+    ...Object.fromEntries(BEGINNING_FIELDS.map((field) => [field, th(`field.${field}`)])),
     places: th("members_section"),
   };
   return (
@@ -91,34 +87,8 @@ export function AcceptForm({ transferId, members, target, villages, preview, acc
       {target ? (
         <p className="mb-4">{t("joins", { name: target.name })}</p>
       ) : (
-        <div className="mb-4 grid gap-x-4 gap-y-3 sm:grid-cols-2 lg:grid-cols-12">
-          <SelectField
-            id="villageId"
-            required
-            className="lg:col-span-3"
-            label={th("field.villageId")}
-            error={errors.villageId}
-            emptyLabel={th("choose_village")}
-            options={villages}
-            {...register("villageId")}
-          />
-          <TextField
-            id="address"
-            required
-            className="lg:col-span-6"
-            label={th("field.address")}
-            error={errors.address}
-            {...register("address")}
-          />
-          <TextField
-            id="phone"
-            inputMode="tel"
-            className="lg:col-span-3"
-            label={th("field.phone")}
-            hint={th("phone_hint")}
-            error={errors.phone}
-            {...register("phone")}
-          />
+        <div className="mb-4">
+          <HouseholdFields fields={BEGINNING_FIELDS} register={register} errors={errors} villages={villages} />
         </div>
       )}
       <PlacesTable

@@ -11,19 +11,22 @@ import { allGo, type EventMember, type EventValues, eventOf } from "@/components
 import { PlacesTable } from "@/components/events/places-table";
 import { Preview } from "@/components/events/preview";
 import { usePreview } from "@/components/events/use-preview";
-import { type FieldWord, isFieldWord } from "@/components/households/form-errors";
+import { isFieldName } from "@/components/households/form-errors";
+import { HouseholdFields } from "@/components/households/household-fields";
 import { MemberFields } from "@/components/households/member-fields";
 import { newMember } from "@/components/households/new-member";
 import { Button } from "@/components/ui/button";
 import { ErrorSummary } from "@/components/ui/error-summary";
-import { SelectField, TextAreaField, TextField } from "@/components/ui/fields";
+import { TextAreaField, TextField } from "@/components/ui/fields";
 import { FormActions } from "@/components/ui/form-actions";
 import type { Option } from "@/components/ui/inputs";
 import type { ActionResult } from "@/lib/core/action-result";
+import { pick } from "@/lib/core/fields";
 import { formatDate } from "@/lib/core/format";
 import type { HouseholdChange } from "@/lib/events/deed";
 import { SHAPES } from "@/lib/events/event";
 import type { EventInput } from "@/lib/events/schema";
+import { BEGINNING_FIELDS, EMPTY_HOUSEHOLD } from "@/lib/households/household-fields";
 import type { MemberInput } from "@/lib/households/schema";
 
 type Props = {
@@ -36,6 +39,8 @@ type Props = {
   target: { id: string; version: number; name: string } | null;
   villages: readonly Option[];
   ethnicGroups: readonly Option[];
+  /** The ethnic group of the first arrival, until another one is chosen: a code, or "". */
+  usualGroup: string;
   preview: (input: EventInput) => Promise<ActionResult<HouseholdChange[]>>;
   record: (input: EventInput) => Promise<ActionResult<{ id: string }>>;
   /** Looks for arrivals who are in the register already. */
@@ -65,6 +70,7 @@ export function EventForm({
   target,
   villages,
   ethnicGroups,
+  usualGroup,
   preview,
   record,
   duplicates,
@@ -82,16 +88,15 @@ export function EventForm({
       reason: "",
       document: "",
       elsewhere: "",
+      ...pick(EMPTY_HOUSEHOLD, BEGINNING_FIELDS),
       villageId: villages.length === 1 ? villages[0]?.value : "",
-      address: "",
-      phone: "",
       places: (household?.members ?? []).map(({ id, relationship }) => ({
         personId: id,
         goes: false,
         // In the household that takes them in, somebody else is head.
         relationship: allGo(kind) && (relationship === "HEAD" || relationship === "SPOUSE") ? "OTHER" : relationship,
       })),
-      members: arriving ? [newMember(arriving, "07")] : [],
+      members: arriving ? [newMember(arriving, usualGroup)] : [],
     },
   });
   const { register, control, getValues, setValue } = form;
@@ -135,7 +140,7 @@ export function EventForm({
   const labelOf = (id: string): string => {
     const member = /^members\.(\d+)\./.exec(id);
     const last = id.split(".").at(-1) ?? "";
-    const word = isFieldWord(last) ? th(`field.${last satisfies FieldWord}`) : null;
+    const word = isFieldName(last) ? th(`field.${last}`) : null;
     if (member) return `${typed[Number(member[1])]?.fullName || th("unnamed")}, ${word ?? ""}`;
     if (id === "places" || id === "arrivals") return th("members_section");
     if (id === "target") return t("target");
@@ -222,7 +227,7 @@ export function EventForm({
             <p className="mt-3">
               <Button
                 icon={Plus}
-                onClick={() => members.append(newMember("CHILD", typed.at(-1)?.ethnicityCode ?? "07"))}
+                onClick={() => members.append(newMember("CHILD", typed.at(-1)?.ethnicityCode ?? usualGroup))}
               >
                 {th("add_member")}
               </Button>
@@ -233,35 +238,7 @@ export function EventForm({
       {begins && (
         <fieldset className="mb-6">
           <legend className="mb-2 text-lg font-semibold">{t("new_household")}</legend>
-          <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2 lg:grid-cols-12">
-            <SelectField
-              id="villageId"
-              required
-              className="lg:col-span-3"
-              label={th("field.villageId")}
-              error={errors.villageId}
-              emptyLabel={th("choose_village")}
-              options={villages}
-              {...register("villageId")}
-            />
-            <TextField
-              id="address"
-              required
-              className="lg:col-span-6"
-              label={th("field.address")}
-              error={errors.address}
-              {...register("address")}
-            />
-            <TextField
-              id="phone"
-              inputMode="tel"
-              className="lg:col-span-3"
-              label={th("field.phone")}
-              hint={th("phone_hint")}
-              error={errors.phone}
-              {...register("phone", { setValueAs: (value) => String(value ?? "").replace(/[\s.-]/g, "") })}
-            />
-          </div>
+          <HouseholdFields fields={BEGINNING_FIELDS} register={register} errors={errors} villages={villages} />
         </fieldset>
       )}
       <fieldset>

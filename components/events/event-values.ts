@@ -1,5 +1,7 @@
+import { pick } from "@/lib/core/fields";
 import type { DeedKind } from "@/lib/events/event";
 import type { EventInput } from "@/lib/events/schema";
+import { BEGINNING_FIELDS, type BeginningField, type HouseholdValues } from "@/lib/households/household-fields";
 import type { MemberInput } from "@/lib/households/schema";
 import type { Relationship } from "@/prisma/generated/enums";
 
@@ -12,12 +14,9 @@ export type EventValues = {
   reason: string;
   document: string;
   elsewhere: string;
-  villageId: string;
-  address: string;
-  phone: string;
   places: { personId: string; goes: boolean; relationship: Relationship }[];
   members: MemberInput[];
-};
+} & Pick<HouseholdValues, BeginningField>;
 
 /** Whether everybody goes by the nature of the event. */
 export const allGo = (kind: DeedKind): boolean => kind === "MERGE";
@@ -33,7 +32,7 @@ type Fixed = {
 /** What is sent: the typed lines, put where they belong. */
 export function eventOf(values: EventValues, { id, kind, household, target, newHouseholdId }: Fixed): EventInput {
   const goes = (place: EventValues["places"][number]) => allGo(kind) || place.goes;
-  const { on, reason, document, elsewhere, villageId, address, phone, places, members } = values;
+  const { on, reason, document, elsewhere, places, members } = values;
   const going = places.filter(goes);
   const relation = ({ personId, relationship }: EventValues["places"][number]) => ({ personId, relationship });
   return {
@@ -48,7 +47,7 @@ export function eventOf(values: EventValues, { id, kind, household, target, newH
     staying: places.filter((place) => !goes(place)).map(relation),
     leaving: going.map(({ personId }) => personId),
     joining: target || (newHouseholdId && household) ? going.map(relation) : [],
-    newHousehold: newHouseholdId ? { id: newHouseholdId, villageId, address, phone } : null,
+    newHousehold: newHouseholdId ? { id: newHouseholdId, ...pick(values, BEGINNING_FIELDS) } : null,
     arrivals: members,
   };
 }

@@ -1,38 +1,13 @@
 import type { FieldErrors } from "react-hook-form";
 import type { ListedError } from "@/components/ui/error-summary";
+import { HOUSEHOLD_FIELD_NAMES } from "@/lib/households/household-fields";
+import { MEMBER_FIELD_NAMES } from "@/lib/households/member-fields";
 import type { HouseholdEditInput } from "@/lib/households/schema";
 
-/** Fields that the namespace `households` names under `field`. */
-export const FIELD_WORDS = [
-  "villageId",
-  "address",
-  "phone",
-  "notes",
-  "members",
-  "fullName",
-  "sex",
-  "birth",
-  "relationship",
-  "ethnicityCode",
-  "nationalId",
-  "nationalIdAbsence",
-  "schoolingLevel",
-  "attendingLevel",
-  "workStatus",
-  "hasHealthInsurance",
-  "disability",
-  "receivesMonthlyAllowance",
-  "certifiedOnTheJob",
-  "hasLabourCapacity",
-  "isMerit",
-  "isPolicyBeneficiary",
-  "nutrition",
-  "isPregnant",
-  "departed",
-] as const;
-export type FieldWord = (typeof FIELD_WORDS)[number];
+const NAMES: ReadonlySet<string> = new Set([...HOUSEHOLD_FIELD_NAMES, ...MEMBER_FIELD_NAMES, "members", "departed"]);
 
-export const isFieldWord = (name: string): name is FieldWord => FIELD_WORDS.some((word) => word === name);
+/** Whether the namespace `households` names it under `field`. */
+export const isFieldName = (name: string): boolean => NAMES.has(name);
 
 type Node = { message?: unknown; root?: unknown; [key: string]: unknown };
 
@@ -45,13 +20,13 @@ const isNode = (value: unknown): value is Node => typeof value === "object" && v
  */
 export function listErrors(
   errors: FieldErrors<HouseholdEditInput>,
-  labelOf: (field: FieldWord, member: number | null) => string,
+  labelOf: (field: string, member: number | null) => string,
 ): ListedError[] {
   const listed: ListedError[] = [];
   const walk = (node: unknown, path: readonly string[]) => {
     if (!isNode(node)) return;
     if (typeof node.message === "string" && node.message !== "") {
-      const name = path.findLast(isFieldWord) ?? "members";
+      const name = path.findLast(isFieldName) ?? "members";
       const member = path[0] === "members" && path.length > 2 ? Number(path[1]) : null;
       listed.push({ id: path.join("."), label: labelOf(name, member), message: node.message });
       return;
@@ -62,7 +37,6 @@ export function listErrors(
       else if (key !== "ref" && key !== "type" && key !== "types") walk(child, [...path, key]);
     }
   };
-  for (const key of ["villageId", "address", "phone", "notes", "members", "departed"] as const)
-    walk(errors[key], [key]);
+  for (const key of [...HOUSEHOLD_FIELD_NAMES, "members", "departed"] as const) walk(errors[key], [key]);
   return listed;
 }

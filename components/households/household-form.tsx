@@ -9,6 +9,7 @@ import { type DefaultValues, type FieldErrors, useFieldArray, useForm, useWatch 
 import { SameHouseholds, TypedAgain } from "@/components/duplicates/typed-again";
 import { type TypedAgainActions, useTypedAgain } from "@/components/duplicates/use-typed-again";
 import { listErrors } from "@/components/households/form-errors";
+import { HouseholdFields } from "@/components/households/household-fields";
 import { MemberFields } from "@/components/households/member-fields";
 import { newMember } from "@/components/households/new-member";
 import { StaleChanges } from "@/components/households/stale-changes";
@@ -17,12 +18,14 @@ import type { RevealAction } from "@/components/privacy/reveal-number";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { ErrorSummary } from "@/components/ui/error-summary";
-import { SelectField, TextAreaField, TextField } from "@/components/ui/fields";
+import { TextField } from "@/components/ui/fields";
 import { FormActions } from "@/components/ui/form-actions";
 import type { Option } from "@/components/ui/inputs";
 import { useMessage } from "@/components/ui/use-message";
 import type { ActionProblem, ActionResult } from "@/lib/core/action-result";
+import { fill } from "@/lib/core/fields";
 import { formatDate } from "@/lib/core/format";
+import { EMPTY_HOUSEHOLD, HOUSEHOLD_FIELD_NAMES, type HouseholdValues } from "@/lib/households/household-fields";
 import { type HouseholdEditInput, householdEditSchema, type MemberInput } from "@/lib/households/schema";
 
 type Props = {
@@ -30,6 +33,8 @@ type Props = {
   today: string;
   villages: readonly Option[];
   ethnicGroups: readonly Option[];
+  /** The ethnic group of the first member, until another one is chosen: a code, or "". */
+  usualGroup: string;
   /** The household as it stands; null registers a new one. */
   household: Omit<HouseholdEditInput, "departed"> | null;
   /** Opens a member's number; left out where nobody is in the register yet. */
@@ -40,7 +45,16 @@ type Props = {
 };
 
 /** Registers a household or changes one: the household, then its members as on the paper sheet, the head first. */
-export function HouseholdForm({ today, villages, ethnicGroups, household, reveal, save, duplicates }: Props) {
+export function HouseholdForm({
+  today,
+  villages,
+  ethnicGroups,
+  usualGroup,
+  household,
+  reveal,
+  save,
+  duplicates,
+}: Props) {
   const t = useTranslations("households");
   const tui = useTranslations("ui");
   const router = useRouter();
@@ -49,11 +63,9 @@ export function HouseholdForm({ today, villages, ethnicGroups, household, reveal
       ? { ...household, departed: [] }
       : {
           id: crypto.randomUUID(),
+          ...EMPTY_HOUSEHOLD,
           villageId: villages.length === 1 ? (villages[0]?.value ?? "") : "",
-          address: "",
-          phone: "",
-          notes: "",
-          members: [newMember("HEAD", "07")],
+          members: [newMember("HEAD", usualGroup)],
           version: 1,
           departed: [],
         },
@@ -168,43 +180,12 @@ export function HouseholdForm({ today, villages, ethnicGroups, household, reveal
       )}
       <fieldset>
         <legend className="mb-2 text-lg font-semibold">{t("household_section")}</legend>
-        <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2 lg:grid-cols-12">
-          <SelectField
-            id="villageId"
-            required
-            label={t("field.villageId")}
-            error={formState.errors.villageId?.message}
-            className="lg:col-span-3"
-            emptyLabel={t("choose_village")}
-            options={villages}
-            {...register("villageId")}
-          />
-          <TextField
-            id="address"
-            required
-            label={t("field.address")}
-            error={formState.errors.address?.message}
-            className="lg:col-span-6"
-            {...register("address")}
-          />
-          <TextField
-            id="phone"
-            inputMode="tel"
-            label={t("field.phone")}
-            hint={t("phone_hint")}
-            error={formState.errors.phone?.message}
-            className="lg:col-span-3"
-            {...register("phone", { setValueAs: (value) => String(value ?? "").replace(/[\s.-]/g, "") })}
-          />
-          <TextAreaField
-            id="notes"
-            rows={2}
-            label={t("field.notes")}
-            error={formState.errors.notes?.message}
-            className="sm:col-span-2 lg:col-span-12"
-            {...register("notes")}
-          />
-        </div>
+        <HouseholdFields
+          fields={HOUSEHOLD_FIELD_NAMES}
+          register={register}
+          errors={fill<Partial<HouseholdValues>>(HOUSEHOLD_FIELD_NAMES, (field) => formState.errors[field]?.message)}
+          villages={villages}
+        />
       </fieldset>
 
       <section aria-labelledby="members-title" className="mt-8">
@@ -252,7 +233,7 @@ export function HouseholdForm({ today, villages, ethnicGroups, household, reveal
           <Button
             icon={Plus}
             onClick={() =>
-              members.append(newMember("CHILD", typed.members?.at(-1)?.ethnicityCode ?? "07"), {
+              members.append(newMember("CHILD", typed.members?.at(-1)?.ethnicityCode ?? usualGroup), {
                 focusName: `members.${members.fields.length}.fullName`,
               })
             }

@@ -2,11 +2,13 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
-import { isFieldWord } from "@/components/households/form-errors";
+import { isFieldName } from "@/components/households/form-errors";
 import { Button } from "@/components/ui/button";
 import type { Option } from "@/components/ui/inputs";
 import type { ActionProblem } from "@/lib/core/action-result";
 import type { FieldChange } from "@/lib/core/problem";
+import { sayValue } from "@/lib/households/columns";
+import { MEMBER_FIELDS, type MemberField } from "@/lib/households/member-fields";
 
 type Props = {
   problem: ActionProblem;
@@ -16,16 +18,7 @@ type Props = {
   takeTheirs: () => void;
 };
 
-/** The namespaces of a field's choices, where its value is one of a list. */
-const CHOICES: Record<string, string> = {
-  relationship: "relationship",
-  nationalIdAbsence: "absence",
-  schoolingLevel: "schooling",
-  attendingLevel: "attending",
-  workStatus: "work",
-  disability: "disability",
-  nutrition: "nutrition",
-};
+const isMemberField = (name: string): name is MemberField => Object.hasOwn(MEMBER_FIELDS, name);
 
 /** What somebody else changed meanwhile, and the choice between the two. */
 export function StaleChanges({ problem, words, keepMine, takeTheirs }: Props) {
@@ -39,21 +32,17 @@ export function StaleChanges({ problem, words, keepMine, takeTheirs }: Props) {
   const label = ({ field }: FieldChange): string => {
     const [first, id, name] = field.split(".");
     const word = name ?? first ?? "";
-    const said = isFieldWord(word) ? t(`field.${word}`) : word;
+    const said = isFieldName(word) ? t(`field.${word}`) : word;
     return first === "members" && id ? `${words.nameOf(id)}${name ? `, ${said}` : ""}` : said;
   };
   const value = ({ field, now }: FieldChange): string => {
     const name = field.split(".").at(-1) ?? "";
     if (/^members\.[^.]+$/.test(field)) return t("stale_member_gone");
     if (now === null || now === "") return tc("none");
-    if (typeof now === "boolean") return tc(now ? "yes" : "no");
     const text = String(now);
     if (name === "villageId") return words.villages.find((one) => one.value === text)?.label ?? text;
     if (name === "ethnicityCode") return words.ethnicGroups.find((one) => one.value === text)?.label ?? text;
-    if (name === "sex") return text === "MALE" ? tc("sex.MALE") : tc("sex.FEMALE");
-    const namespace = CHOICES[name];
-    const key = `${namespace}.${text}` as "relationship.HEAD";
-    return namespace && t.has(key) ? t(key) : text;
+    return isMemberField(name) && typeof now !== "number" ? sayValue(name, now, { th: t, tc }) : text;
   };
 
   return (

@@ -2,12 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { sayHealth } from "@/components/privacy/health-words";
 import { useAsking } from "@/components/privacy/use-asking";
 import { Button } from "@/components/ui/button";
 import { Table, Td, Th } from "@/components/ui/table";
 import { useReady } from "@/components/ui/use-ready";
 import type { ActionResult } from "@/lib/core/action-result";
+import { sayRemarks } from "@/lib/households/columns";
 import type { SensitiveFacts } from "@/lib/households/sensitive";
 
 type Props = {
@@ -20,6 +20,7 @@ type Props = {
 export function SensitiveSection({ householdId, members, reveal }: Props) {
   const t = useTranslations("privacy");
   const th = useTranslations("households");
+  const tc = useTranslations("common");
   const ready = useReady();
   const [facts, setFacts] = useState<Record<string, SensitiveFacts> | null>(null);
   const { ask, dialog } = useAsking(
@@ -57,7 +58,7 @@ export function SensitiveSection({ householdId, members, reveal }: Props) {
                   {fullName}
                 </Th>
                 <Td>{found?.ethnicity}</Td>
-                <Td>{found && sayHealth(found, { privacy: t, households: th })}</Td>
+                <Td>{found && sayRemarks(found, { th, tc })}</Td>
               </tr>
             );
           })}

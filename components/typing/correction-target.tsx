@@ -5,7 +5,7 @@ import { EntryLine } from "@/components/typing/entry-line";
 import { parseDate } from "@/lib/core/format";
 import { say } from "@/lib/core/message";
 import { type Call, type EthnicGroup, isWholeCode, readCell, type SheetRow } from "@/lib/households/cell";
-import { listCodes, MEMBER_COLUMNS, type MemberColumn, sayCell } from "@/lib/households/columns";
+import { listCodes, MEMBER_COLUMNS, type MemberColumn, sayFact } from "@/lib/households/columns";
 import type { HouseholdEditInput, MemberInput } from "@/lib/households/schema";
 
 /** What is being corrected. Of somebody new, one column after the other. */
@@ -33,7 +33,7 @@ export function CorrectionTarget(props: Props) {
   const { members } = household;
   const saidOf = (column: MemberColumn, member: MemberInput) => {
     const ethnicity = ethnicGroups.find(({ value }) => value === member.ethnicityCode)?.label ?? "";
-    return sayCell(column, { ...member, ethnicity }, { th, tc });
+    return sayFact(column.field, { ...member, ethnicity }, { th, tc });
   };
 
   if (target.kind === "line") {

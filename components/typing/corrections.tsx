@@ -35,7 +35,7 @@ export function Corrections({ household, rows, ethnicGroups, correct }: Props) {
       return null;
     }
     const head = household.members.find(({ relationship }) => relationship === "HEAD");
-    setTarget({ kind: "new", member: newMember("CHILD", head?.ethnicityCode ?? "01"), at: 0 });
+    setTarget({ kind: "new", member: newMember("CHILD", head?.ethnicityCode ?? ""), at: 0 });
     return null;
   };
 

@@ -3,7 +3,7 @@ import { ClassBadge } from "@/components/ui/class-badge";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { TypedSheet } from "@/lib/documents/sheets/typed-sheet";
 import type { EthnicGroup, SheetRow } from "@/lib/households/cell";
-import { MEMBER_COLUMNS, sayCell } from "@/lib/households/columns";
+import { MEMBER_COLUMNS, sayFact } from "@/lib/households/columns";
 import type { HouseholdEditInput } from "@/lib/households/schema";
 
 type Props = {
@@ -14,7 +14,7 @@ type Props = {
 };
 
 /** Columns that tell people apart and that are corrected most; the others are called by their letters all the same. */
-const SHOWN = new Set(["a", "b", "c", "d", "h", "i", "k", "l"]);
+const COLUMNS = MEMBER_COLUMNS.filter(({ tables }) => tables.includes("typing"));
 
 /** The head of the sheet: whose it is, and the members with the numbers and letters of the paper. */
 export function MemberList({ sheet, household, rows, ethnicGroups }: Props) {
@@ -22,7 +22,6 @@ export function MemberList({ sheet, household, rows, ethnicGroups }: Props) {
   const tt = useTranslations("typing");
   const th = useTranslations("households");
   const tc = useTranslations("common");
-  const columns = MEMBER_COLUMNS.filter(({ letter }) => SHOWN.has(letter));
   const head = household.members.find(({ relationship }) => relationship === "HEAD");
   return (
     <div className="mb-3">
@@ -40,7 +39,7 @@ export function MemberList({ sheet, household, rows, ethnicGroups }: Props) {
         <thead>
           <tr>
             <Th>{t("number")}</Th>
-            {columns.map(({ letter, field }) => (
+            {COLUMNS.map(({ letter, field }) => (
               <Th key={letter}>
                 {letter} {th(`field.${field}`)}
               </Th>
@@ -56,8 +55,8 @@ export function MemberList({ sheet, household, rows, ethnicGroups }: Props) {
                   {i + 1}
                   {left && <span className="sr-only"> {tt("left", { name: member.fullName })}</span>}
                 </Td>
-                {columns.map((column) => (
-                  <Td key={column.letter}>{sayCell(column, { ...member, ethnicity }, { th, tc })}</Td>
+                {COLUMNS.map((column) => (
+                  <Td key={column.letter}>{sayFact(column.field, { ...member, ethnicity }, { th, tc })}</Td>
                 ))}
               </tr>
             );

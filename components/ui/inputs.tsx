@@ -5,6 +5,15 @@ import { type ComponentProps, type ReactNode, useId } from "react";
 
 export const CONTROL = "field-box min-h-10 w-full px-3 py-1.5 text-base";
 
+/** How many columns of twelve a field of a form takes on a wide screen. */
+export const SPAN = {
+  2: "lg:col-span-2",
+  3: "lg:col-span-3",
+  4: "lg:col-span-4",
+  6: "lg:col-span-6",
+  12: "sm:col-span-2 lg:col-span-12",
+} as const;
+
 type Labelled = { label: ReactNode; labelHidden?: boolean };
 
 function Label({ id, label, labelHidden }: Labelled & { id: string }) {

@@ -33,7 +33,9 @@ const BY_CONSTRAINT: Record<string, () => Problem> = {
   round_year_track_key: problems.roundExists,
 };
 
+/** What the driver itself throws says it in `code`; what came through Prisma, in its cause. */
 type DriverError = {
+  code?: string;
   meta?: {
     driverAdapterError?: {
       cause?: { constraint?: { index?: string }; originalMessage?: string; originalCode?: string };
@@ -43,6 +45,7 @@ type DriverError = {
 };
 
 const cause = (error: unknown) => (error as DriverError | null)?.meta?.driverAdapterError?.cause;
+const codeOf = (error: unknown) => cause(error)?.originalCode ?? (error as DriverError | null)?.code;
 
 /**
  * The name of the constraint or rule that an error of the database reports, or null for any other error.
@@ -64,10 +67,8 @@ export function constraintProblem(error: unknown): Problem | null {
 }
 
 /** Whether PostgreSQL refused a row for row security, that is: it lies outside the actor's reach. */
-export function isOutOfReach(error: unknown): boolean {
-  const found = cause(error);
-  return found?.originalCode === "42501" || /row-level security/.test(found?.originalMessage ?? "");
-}
+export const isOutOfReach = (error: unknown): boolean =>
+  codeOf(error) === "42501" || /row-level security/.test(cause(error)?.originalMessage ?? "");
 
 /** Whether PostgreSQL gave a statement up because it took longer than the transaction allows. */
-export const isTimedOut = (error: unknown): boolean => cause(error)?.originalCode === "57014";
+export const isTimedOut = (error: unknown): boolean => codeOf(error) === "57014";

@@ -162,19 +162,34 @@ function settingsOf(actor: DatabaseActor, act: string): Settings {
   return { ...NOBODY, ...reach, actor: actor.userId, role: actor.role, act, request: actor.requestId };
 }
 
+/** Asks one statement of an open transaction, whoever opened it. Rows come as the driver reads them; parse them. */
+export type Ask = (sql: Prisma.Sql) => Promise<unknown[]>;
+
+/** The statements of a transaction of `asActor`. */
+export const asking =
+  (tx: Tx): Ask =>
+  (sql) =>
+    tx.$queryRaw(sql);
+
 /**
- * The same door for a read that is one statement and is made all day long: the same pool, role and settings, without what
- * an open transaction costs. Rows come as the driver reads them; parse them.
+ * The same door for what is a few statements and is done all day long: the same pool, role and settings, without what a
+ * transaction of Prisma costs.
  */
-export async function readAsActor(actor: DatabaseActor, { text, values }: Prisma.Sql): Promise<unknown[]> {
-  const client = await settingsOfTransaction.run(settingsOf(actor, "read"), () => pool.connect());
-  const since = performance.now();
+export async function askAsActor<T>(actor: DatabaseActor, work: (ask: Ask) => Promise<T>, act: string): Promise<T> {
+  const client = await settingsOfTransaction.run(settingsOf(actor, act), () => pool.connect());
   let broken: Error | undefined;
   try {
     await client.query("BEGIN");
-    const { rows } = await client.query({ name: nameOf(text), text, values });
+    const done = await work(async ({ text, values }) => {
+      const since = performance.now();
+      try {
+        return (await client.query({ name: nameOf(text), text, values })).rows;
+      } finally {
+        logSlow(performance.now() - since, text);
+      }
+    });
     await client.query("COMMIT");
-    return rows;
+    return done;
   } catch (error) {
     await client.query("ROLLBACK").catch((failure: Error) => {
       broken = failure;
@@ -182,9 +197,12 @@ export async function readAsActor(actor: DatabaseActor, { text, values }: Prisma
     throw error;
   } finally {
     client.release(broken);
-    logSlow(performance.now() - since, text);
   }
 }
+
+/** The same for a read that is one statement. */
+export const readAsActor = (actor: DatabaseActor, sql: Prisma.Sql): Promise<unknown[]> =>
+  askAsActor(actor, (ask) => ask(sql), "read");
 
 /** The same for a named job that no person started. Opens the tables of that job, never a household. */
 export function asJob<T>(job: JobName, work: (tx: Tx) => Promise<T>, requestId = ""): Promise<T> {

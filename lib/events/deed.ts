@@ -1,4 +1,5 @@
 import type { DeedKind, Place } from "@/lib/events/event";
+import type { BeginningField, HouseholdValues } from "@/lib/households/household-fields";
 import type { MemberInput } from "@/lib/households/schema";
 import type {
   CloseReason,
@@ -23,7 +24,7 @@ export type Deed = {
   leaving: readonly string[];
   joining: readonly Place[];
   target: Seen | null;
-  newHousehold: { id: string; villageId: string; address: string; phone: string } | null;
+  newHousehold: ({ id: string } & Pick<HouseholdValues, BeginningField>) | null;
   elsewhere: string;
   arrivals: readonly MemberInput[];
 };

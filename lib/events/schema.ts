@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { pick } from "@/lib/core/fields";
 import { say } from "@/lib/core/message";
 import { requiredText, text } from "@/lib/core/text";
 import { EVENT_KINDS } from "@/lib/events/event";
+import { BEGINNING_FIELDS } from "@/lib/households/household-fields";
 import { householdFields, memberSchema, pastDay } from "@/lib/households/schema";
 import { Relationship } from "@/prisma/generated/enums";
 
@@ -12,12 +14,7 @@ const places = z.array(place).max(30);
 const seen = { id: z.uuid(), version: z.int().min(1) };
 
 /** A household that begins with the event. */
-const newHousehold = z.object({
-  id: z.uuid(),
-  villageId: householdFields.villageId,
-  address: householdFields.address,
-  phone: householdFields.phone,
-});
+const newHousehold = z.object({ id: z.uuid(), ...pick(householdFields, BEGINNING_FIELDS) });
 
 /**
  * An event in the life of a household. `staying` names everybody who remains in `household` and what they are to its head

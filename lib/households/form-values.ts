@@ -1,75 +1,66 @@
+import { fill, pick } from "@/lib/core/fields";
 import { formatPartialDate, parsePartialDate } from "@/lib/core/format";
 import type { FieldChange } from "@/lib/core/problem";
+import {
+  HOUSEHOLD_FIELD_NAMES,
+  HOUSEHOLD_FIELDS,
+  type HouseholdColumns,
+  type HouseholdField,
+  type HouseholdValues,
+} from "@/lib/households/household-fields";
+import { type MemberValues, PLAIN_FIELDS, type PlainField } from "@/lib/households/member-fields";
 import type { HouseholdInput, MemberInput } from "@/lib/households/schema";
-import type { Relationship } from "@/prisma/generated/enums";
+
+/** A birth date as the table holds it. */
+export type BirthColumns = { birthYear: number; birthMonth: number | null; birthDay: number | null };
 
 /** What a person's row says to a form. The national id is masked, or the digits of a new one. */
-export type PersonColumns = Omit<MemberInput, "birth" | "relationship" | "nationalId"> & {
-  birthYear: number;
-  birthMonth: number | null;
-  birthDay: number | null;
-  nationalId: string | null;
-};
+export type PersonColumns = { id: string; nationalId: string | null } & BirthColumns & Pick<MemberValues, PlainField>;
 
 /** A person as the form shows them, and nothing else that the row may hold. */
-export function memberValues(person: PersonColumns, relationship: Relationship): MemberInput {
-  return {
-    id: person.id,
-    fullName: person.fullName,
-    sex: person.sex,
-    birth: formatPartialDate({ year: person.birthYear, month: person.birthMonth, day: person.birthDay }),
-    relationship,
-    ethnicityCode: person.ethnicityCode,
-    nationalId: person.nationalId ?? "",
-    nationalIdAbsence: person.nationalIdAbsence,
-    schoolingLevel: person.schoolingLevel,
-    attendingLevel: person.attendingLevel,
-    workStatus: person.workStatus,
-    hasHealthInsurance: person.hasHealthInsurance,
-    disability: person.disability,
-    receivesMonthlyAllowance: person.receivesMonthlyAllowance,
-    certifiedOnTheJob: person.certifiedOnTheJob,
-    hasLabourCapacity: person.hasLabourCapacity,
-    isMerit: person.isMerit,
-    isPolicyBeneficiary: person.isPolicyBeneficiary,
-    nutrition: person.nutrition,
-    isPregnant: person.isPregnant,
-  };
-}
-
-/** A person as the table holds them. The form's text has been checked: a date that cannot be read is a bug. */
-export function personColumns({
-  birth,
+export const memberValues = (person: PersonColumns, relationship: MemberValues["relationship"]): MemberInput => ({
+  id: person.id,
+  ...pick(person, PLAIN_FIELDS),
+  birth: formatPartialDate({ year: person.birthYear, month: person.birthMonth, day: person.birthDay }),
   relationship,
-  nationalId,
-  nationalIdAbsence,
-  ...same
-}: MemberInput): PersonColumns & { relationship: Relationship } {
+  nationalId: person.nationalId ?? "",
+});
+
+/** @throws RangeError for a birth date that cannot be read: the form's text has been checked */
+export function birthColumns(birth: string): BirthColumns {
   const date = parsePartialDate(birth);
   if (!date) throw new RangeError("an unchecked birth date");
-  return {
-    ...same,
-    relationship,
-    birthYear: date.year,
-    birthMonth: date.month ?? null,
-    birthDay: date.day ?? null,
-    nationalId: nationalId || null,
-    // One or the other: a number makes the reason for having none void.
-    nationalIdAbsence: nationalId ? null : nationalIdAbsence,
-  };
+  return { birthYear: date.year, birthMonth: date.month ?? null, birthDay: date.day ?? null };
 }
 
-type Comparable = Pick<HouseholdInput, "villageId" | "address" | "phone" | "notes" | "members">;
+/** A person as the table holds them. */
+export const personColumns = (member: MemberInput): PersonColumns => ({
+  id: member.id,
+  ...pick(member, PLAIN_FIELDS),
+  ...birthColumns(member.birth),
+  nationalId: member.nationalId || null,
+  // One or the other: a number makes the reason for having none void.
+  nationalIdAbsence: member.nationalId ? null : member.nationalIdAbsence,
+});
+
+/** A household's own facts as forms hold them. */
+export const ownValues = (household: HouseholdColumns): HouseholdValues =>
+  fill<HouseholdValues>(HOUSEHOLD_FIELD_NAMES, (field) => household[field] ?? "");
+
+/** Some of a household's own facts as the table holds them. */
+export const ownColumns = <F extends HouseholdField>(
+  values: Pick<HouseholdValues, F>,
+  fields: readonly F[],
+): Pick<HouseholdColumns, F> =>
+  fill<Pick<HouseholdColumns, F>>(fields, (field) =>
+    HOUSEHOLD_FIELDS[field].required ? values[field] : values[field] || null,
+  );
+
+type Comparable = Pick<HouseholdInput, HouseholdField | "members">;
 
 /** Each field of a household under its path, members by their id: "members.<id>.fullName". */
-export function flattenHousehold({
-  members,
-  villageId,
-  address,
-  phone,
-  notes,
-}: Comparable): Map<string, FieldChange["now"]> {
-  const flat = new Map<string, FieldChange["now"]>(Object.entries({ villageId, address, phone, notes }));
+export function flattenHousehold({ members, ...own }: Comparable): Map<string, FieldChange["now"]> {
+  const flat = new Map<string, FieldChange["now"]>(Object.entries(pick(own, HOUSEHOLD_FIELD_NAMES)));
   for (const { id, ...member } of members) {
     for (const [field, value] of Object.entries(member)) flat.set(`members.${id}.${field}`, value);
   }

@@ -2,14 +2,17 @@ import "server-only";
 import type { Actor } from "@/lib/access/policy";
 import { today } from "@/lib/core/clock";
 import { violatedConstraint } from "@/lib/core/constraint";
-import { asActor, type Tx } from "@/lib/core/db";
+import { type Ask, asActor } from "@/lib/core/db";
+import { columnName } from "@/lib/core/fields";
 import { say } from "@/lib/core/message";
 import { type FieldErrors, Problem, problems } from "@/lib/core/problem";
-import { personColumns } from "@/lib/households/form-values";
+import { type BirthColumns, personColumns } from "@/lib/households/form-values";
 import { hashNationalId, maskedNationalId, sealNationalId } from "@/lib/households/identity";
+import { PLAIN_FIELDS } from "@/lib/households/member-fields";
 import { normaliseName } from "@/lib/households/names";
 import { isMasked } from "@/lib/households/national-id";
 import type { MemberInput } from "@/lib/households/schema";
+import { Prisma } from "@/prisma/generated/client";
 
 /** A person as the table holds them: a name composed, a number sealed. */
 export function personRow(member: MemberInput) {
@@ -45,36 +48,67 @@ export function withHeldIds<M extends MemberInput>(
   return known;
 }
 
+const BIRTH: readonly (keyof BirthColumns)[] = ["birthYear", "birthMonth", "birthDay"];
+const COLUMNS = ["id", ...BIRTH, ...PLAIN_FIELDS, "nationalIdSealed", "nationalIdHash"].map(columnName);
+const NAMES = Prisma.raw(COLUMNS.join(", "));
+const VALUES = Prisma.raw(COLUMNS.map((name) => `r.${name}`).join(", "));
+
+/** Somebody new in a household. */
+export type Arrival = { householdId: string; position: number; member: MemberInput };
+
 /**
- * Building block: new people in a household, from a day on. Two statements, however many they are.
+ * Building block: people who are new to the register, each in a household of it, from a day on. Two statements, however many
+ * they are.
+ *
+ * @param validFrom "yyyy-MM-dd"
+ */
+export async function insertMembers(ask: Ask, arrivals: readonly Arrival[], validFrom: string): Promise<void> {
+  const json = JSON.stringify(
+    arrivals.map(({ householdId, position, member }) => ({
+      ...Object.fromEntries(Object.entries(personRow(member)).map(([field, value]) => [columnName(field), value])),
+      household_id: householdId,
+      membership_id: crypto.randomUUID(),
+      relationship: member.relationship,
+      position,
+    })),
+  );
+  await ask(Prisma.sql`
+    INSERT INTO person (unit_path, ${NAMES}) SELECT h.unit_path, ${VALUES}
+    FROM jsonb_array_elements(${json}::jsonb) j
+    CROSS JOIN jsonb_populate_record(NULL::person, j) r
+    JOIN household h ON h.id = (j ->> 'household_id')::uuid`);
+  await ask(Prisma.sql`
+    INSERT INTO membership (id, household_id, person_id, unit_path, relationship, position, valid_from)
+    SELECT r.membership_id, r.household_id, r.id, h.unit_path, r.relationship::"Relationship", r.position, ${validFrom}::date
+    FROM jsonb_to_recordset(${json}::jsonb)
+      AS r (id uuid, household_id uuid, membership_id uuid, relationship text, position int)
+    JOIN household h ON h.id = r.household_id`);
+}
+
+/**
+ * Building block: new people in one household.
  *
  * @param firstPosition of those who are not its head
  * @param validFrom "yyyy-MM-dd"
  */
 export async function addMembers(
-  tx: Tx,
-  household: { id: string; unitPath: string },
+  ask: Ask,
+  householdId: string,
   members: readonly MemberInput[],
   firstPosition: number,
   validFrom = today(),
 ): Promise<void> {
   // Nobody new has a number that the register holds.
   withHeldIds(members, new Map());
-  const rows = members.map(personRow);
-  await tx.person.createMany({
-    data: rows.map(({ relationship: _, ...person }) => ({ ...person, unitPath: household.unitPath })),
-  });
-  await tx.membership.createMany({
-    data: rows.map(({ id, relationship }, i) => ({
-      id: crypto.randomUUID(),
-      householdId: household.id,
-      personId: id,
-      unitPath: household.unitPath,
-      relationship,
-      position: relationship === "HEAD" ? 0 : firstPosition + i,
-      validFrom: new Date(validFrom),
+  await insertMembers(
+    ask,
+    members.map((member, i) => ({
+      householdId,
+      position: member.relationship === "HEAD" ? 0 : firstPosition + i,
+      member,
     })),
-  });
+    validFrom,
+  );
 }
 
 /**

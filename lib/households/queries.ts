@@ -281,6 +281,25 @@ export async function getHousehold(actor: Actor, id: string): Promise<HouseholdV
 
 export type EthnicGroupView = { code: string; name: string };
 
+/**
+ * The ethnic group of the member registered last in the actor's commune, whom the next one is likely to resemble: a code, or ""
+ * where nobody is registered there.
+ */
+export async function findUsualGroup(actor: Actor): Promise<string> {
+  assertCan(actor, "household.register");
+  const rows = z.array(z.object({ code: z.string() })).parse(
+    await readAsActor(
+      actor,
+      Prisma.sql`
+        SELECT p.ethnicity_code AS code
+        FROM (SELECT id FROM household WHERE commune_id = ${actor.unitId}::uuid ORDER BY created_at DESC, code DESC LIMIT 1) h
+        JOIN membership m ON m.household_id = h.id JOIN person p ON p.id = m.person_id
+        ORDER BY m.valid_from DESC, m.position DESC LIMIT 1`,
+    ),
+  );
+  return rows[0]?.code ?? "";
+}
+
 /** The 54 ethnic groups of list A, as their names are sorted. */
 export async function listEthnicGroups(actor: Actor): Promise<EthnicGroupView[]> {
   return asActor(

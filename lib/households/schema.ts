@@ -1,19 +1,23 @@
 import { z } from "zod";
+import { fill } from "@/lib/core/fields";
 import { parseDate, parsePartialDate } from "@/lib/core/format";
 import { say } from "@/lib/core/message";
 import { requiredText, text } from "@/lib/core/text";
-import { isMasked, parseNationalId } from "@/lib/households/national-id";
 import {
-  AttendingLevel,
-  CloseReason,
-  Disability,
-  NationalIdAbsence,
-  Nutrition,
-  Relationship,
-  SchoolingLevel,
-  Sex,
-  WorkStatus,
-} from "@/prisma/generated/enums";
+  HOUSEHOLD_FIELD_NAMES,
+  HOUSEHOLD_FIELDS,
+  type HouseholdField,
+  type HouseholdValues,
+} from "@/lib/households/household-fields";
+import {
+  MEMBER_FIELD_NAMES,
+  MEMBER_FIELDS,
+  type MemberField,
+  type MemberFieldSpec,
+  type MemberValues,
+} from "@/lib/households/member-fields";
+import { isMasked, parseNationalId } from "@/lib/households/national-id";
+import { CloseReason } from "@/prisma/generated/enums";
 
 const choice = <T extends Record<string, string>>(values: T) => z.enum(values, say("choice_required"));
 
@@ -40,33 +44,41 @@ export const pastDay = (today: string) =>
       context.addIssue({ code: "custom", message: say("date_past", { max: Number(today.slice(0, 4)) }) });
   });
 
+/** The code of one of the 54 ethnic groups. */
+export const ethnicityCode = z.string().regex(/^(0[1-9]|[1-4]\d|5[0-4])$/, say("choice_required"));
+
+/** Digits; the masked number of somebody in the register, which leaves it as it is; or empty with a reason. */
+const nationalId = z
+  .string()
+  .refine((value) => value === "" || isMasked(value) || parseNationalId(value) !== null, say("national_id_form"));
+
+function factSchema(field: MemberField, today: string): z.ZodType {
+  const spec: MemberFieldSpec = MEMBER_FIELDS[field];
+  switch (spec.kind) {
+    case "name":
+      return requiredText(120);
+    case "birth":
+      return birthText(today);
+    case "ethnicity":
+      return ethnicityCode;
+    case "national_id":
+      return nationalId;
+    case "choice":
+      return spec.empty === null ? choice(spec.values) : choice(spec.values).nullable();
+    case "yes_no":
+      return spec.empty === null ? z.boolean() : z.boolean().nullable();
+  }
+}
+
+/** A schema for each value, which takes what it gives. */
+type SchemasOf<Values> = { [F in keyof Values]: z.ZodType<Values[F], Values[F]> };
+
 export const memberSchema = (today: string) =>
   z
     .object({
       /** The person's id, made by the device for a new one. */
       id: z.uuid(),
-      fullName: requiredText(120),
-      sex: choice(Sex),
-      birth: birthText(today),
-      relationship: choice(Relationship),
-      ethnicityCode: z.string().regex(/^(0[1-9]|[1-4]\d|5[0-4])$/, say("choice_required")),
-      /** Digits; the masked number of somebody in the register, which leaves it as it is; or empty with a reason. */
-      nationalId: z
-        .string()
-        .refine((value) => value === "" || isMasked(value) || parseNationalId(value) !== null, say("national_id_form")),
-      nationalIdAbsence: choice(NationalIdAbsence).nullable(),
-      schoolingLevel: choice(SchoolingLevel).nullable(),
-      attendingLevel: choice(AttendingLevel).nullable(),
-      workStatus: choice(WorkStatus).nullable(),
-      hasHealthInsurance: z.boolean().nullable(),
-      disability: choice(Disability),
-      receivesMonthlyAllowance: z.boolean(),
-      certifiedOnTheJob: z.boolean(),
-      hasLabourCapacity: z.boolean(),
-      isMerit: z.boolean(),
-      isPolicyBeneficiary: z.boolean(),
-      nutrition: choice(Nutrition).nullable(),
-      isPregnant: z.boolean(),
+      ...fill<SchemasOf<MemberValues>>(MEMBER_FIELD_NAMES, (field) => factSchema(field, today)),
     })
     .superRefine((member, context) => {
       if (member.nationalId === "" && member.nationalIdAbsence === null)
@@ -77,18 +89,25 @@ export const memberSchema = (today: string) =>
 
 export type MemberInput = z.infer<ReturnType<typeof memberSchema>>;
 
-/** Where a household is found. */
-export const householdFields = {
-  villageId: z.uuid(say("choice_required")),
-  address: requiredText(200),
-  phone: z.string().refine((value) => value === "" || /^0\d{9,10}$/.test(value), say("phone_form")),
-};
+function ownSchema(field: HouseholdField): z.ZodType {
+  const { kind, required, most } = HOUSEHOLD_FIELDS[field];
+  switch (kind) {
+    case "village":
+      return z.uuid(say("choice_required"));
+    case "phone":
+      return z.string().refine((value) => value === "" || /^0\d{9,10}$/.test(value), say("phone_form"));
+    default:
+      return required ? requiredText(most) : text(most);
+  }
+}
+
+/** What is known of a household itself, field by field. */
+export const householdFields = fill<SchemasOf<HouseholdValues>>(HOUSEHOLD_FIELD_NAMES, ownSchema);
 
 const household = (today: string) => ({
   /** Made by the device, so that sending twice is harmless. */
   id: z.uuid(),
   ...householdFields,
-  notes: text(2000),
   members: z
     .array(memberSchema(today))
     .min(1, say("members_required"))

@@ -1,17 +1,20 @@
 import "server-only";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
-import { now, today } from "@/lib/core/clock";
+import { today } from "@/lib/core/clock";
 import { violatedConstraint } from "@/lib/core/constraint";
-import { asActor, type Tx } from "@/lib/core/db";
+import { type Ask, asActor, askAsActor, asking, type Tx } from "@/lib/core/db";
 import { parseDate } from "@/lib/core/format";
 import { problems } from "@/lib/core/problem";
-import { takeHouseholdCode } from "@/lib/households/code";
-import { listDifferences, memberValues } from "@/lib/households/form-values";
+import { beginHousehold } from "@/lib/households/begin";
+import { listDifferences, memberValues, ownColumns, ownValues } from "@/lib/households/form-values";
+import { HOUSEHOLD_FIELD_NAMES } from "@/lib/households/household-fields";
 import { maskedNationalId } from "@/lib/households/identity";
 import { addMembers, personRow, withHeldIds, withTakenIds } from "@/lib/households/members";
+import { normaliseName } from "@/lib/households/names";
 import { isMasked } from "@/lib/households/national-id";
 import type { HouseholdEditInput, HouseholdInput } from "@/lib/households/schema";
+import { Prisma } from "@/prisma/generated/client";
 
 /**
  * Registers a household with its members and gives it the next code of its commune. Sending the same one again, also at
@@ -22,32 +25,19 @@ import type { HouseholdEditInput, HouseholdInput } from "@/lib/households/schema
 export async function registerHousehold(actor: Actor, input: HouseholdInput): Promise<{ id: string }> {
   assertCan(actor, "household.register");
   try {
-    return await asActor(
+    return await askAsActor(
       actor,
-      async (tx) => {
-        const known = await tx.household.findUnique({ where: { id: input.id }, select: { id: true } });
-        if (known) return known;
-        const village = await tx.unit.findFirst({
-          where: { id: input.villageId, level: "VILLAGE", validTo: null },
-          include: { parent: true },
-        });
-        if (!village?.parent?.path.startsWith(actor.unitPath)) throw problems.villageUnknown();
-
-        await tx.household.create({
-          data: {
-            id: input.id,
-            code: await takeHouseholdCode(tx, village.parent),
-            communeId: village.parent.id,
-            villageId: village.id,
-            unitPath: village.path,
-            address: input.address,
-            phone: input.phone || null,
-            notes: input.notes || null,
-            createdAt: now(),
-          },
-          select: { id: true },
-        });
-        await addMembers(tx, { id: input.id, unitPath: village.path }, input.members, 0);
+      async (ask) => {
+        const head = input.members.find(({ relationship }) => relationship === "HEAD");
+        const household = {
+          id: input.id,
+          ...ownColumns(input, HOUSEHOLD_FIELD_NAMES),
+          origin: "REGISTERED" as const,
+          headName: normaliseName(head?.fullName ?? ""),
+          memberCount: input.members.length,
+        };
+        if (await beginHousehold(ask, household, actor.unitPath)) await addMembers(ask, input.id, input.members, 0);
+        else if (!(await isThere(ask, input.id))) throw problems.villageUnknown();
         return { id: input.id };
       },
       "household.register",
@@ -55,15 +45,15 @@ export async function registerHousehold(actor: Actor, input: HouseholdInput): Pr
   } catch (error) {
     if (violatedConstraint(error) === "household_pkey") {
       // The same registration, arriving twice at once: the other one has made it. An id of a household out of reach stays unknown.
-      const made = await asActor(actor, (tx) =>
-        tx.household.findUnique({ where: { id: input.id }, select: { id: true } }),
-      );
-      if (made) return made;
+      if (await askAsActor(actor, (ask) => isThere(ask, input.id), "read")) return { id: input.id };
       throw problems.notFound();
     }
     throw await withTakenIds(actor, input.members, error);
   }
 }
+
+const isThere = async (ask: Ask, id: string): Promise<boolean> =>
+  (await ask(Prisma.sql`SELECT FROM household WHERE id = ${id}::uuid`)).length > 0;
 
 /**
  * Changes a household and its members in one act: facts, members who came, members who left on a day, another head.
@@ -99,10 +89,7 @@ async function edit(tx: Tx, actor: Actor, sent: HouseholdEditInput): Promise<{ v
   const values = ({ person, relationship }: (typeof household.memberships)[number]) =>
     memberValues({ ...person, nationalId: maskedNationalId(person) }, relationship);
   const stands = {
-    villageId: household.villageId,
-    address: household.address,
-    phone: household.phone ?? "",
-    notes: household.notes ?? "",
+    ...ownValues(household),
     members: household.memberships.map(values),
   };
   const differences = listDifferences(stands, input);
@@ -118,16 +105,10 @@ async function edit(tx: Tx, actor: Actor, sent: HouseholdEditInput): Promise<{ v
     });
     if (!village) throw problems.villageUnknown();
   }
-  const { unitPath } = await tx.household.update({
+  await tx.household.update({
     where: { id: input.id },
-    data: {
-      villageId: input.villageId,
-      address: input.address,
-      phone: input.phone || null,
-      notes: input.notes || null,
-      version: { increment: 1 },
-    },
-    select: { unitPath: true },
+    data: { ...ownColumns(input, HOUSEHOLD_FIELD_NAMES), version: { increment: 1 } },
+    select: { id: true },
   });
 
   const current = new Map(household.memberships.map((membership) => [membership.personId, membership]));
@@ -147,7 +128,8 @@ async function edit(tx: Tx, actor: Actor, sent: HouseholdEditInput): Promise<{ v
     .sort(([, a], [, b]) => Number(a.relationship === "HEAD") - Number(b.relationship === "HEAD"))) {
     const membership = current.get(member.id);
     if (!membership) continue;
-    const { relationship, id: _, nationalIdSealed, nationalIdHash, ...columns } = personRow(member);
+    const { relationship } = member;
+    const { id: _, nationalIdSealed, nationalIdHash, ...columns } = personRow(member);
     const changes = listDifferences({ ...stands, members: [values(membership)] }, { ...stands, members: [member] });
     if (changes.length > 0) {
       await tx.person.update({
@@ -169,6 +151,6 @@ async function edit(tx: Tx, actor: Actor, sent: HouseholdEditInput): Promise<{ v
     }
   }
   const added = input.members.filter(({ id }) => !current.has(id));
-  if (added.length > 0) await addMembers(tx, { id: input.id, unitPath }, added, input.members.length - added.length);
+  if (added.length > 0) await addMembers(asking(tx), input.id, added, input.members.length - added.length);
   return { version: input.version + 1 };
 }

@@ -11,7 +11,6 @@ const DAY = "2024-11-20";
 /** Somebody about whom everything is known and nothing is lacking. */
 const person = (changes: Partial<PersonFacts> = {}): PersonFacts => ({
   id: "p",
-  sex: "FEMALE",
   birth: { year: 1980, month: 5, day: 1 },
   schoolingLevel: "UPPER_SECONDARY",
   attendingLevel: null,
@@ -20,9 +19,6 @@ const person = (changes: Partial<PersonFacts> = {}): PersonFacts => ({
   disability: "NONE",
   receivesMonthlyAllowance: false,
   certifiedOnTheJob: false,
-  nutrition: null,
-  isPregnant: false,
-  isMerit: false,
   ...changes,
 });
 

@@ -18,7 +18,6 @@ const CONTEXT: ScoreContext = { provinceCode: "20", pointTables: listPointTables
 
 const member: PersonFacts = {
   id: "p",
-  sex: "FEMALE",
   birth: { year: 1980, month: 5, day: 1 },
   schoolingLevel: "UPPER_SECONDARY",
   attendingLevel: null,
@@ -27,9 +26,6 @@ const member: PersonFacts = {
   disability: "NONE",
   receivesMonthlyAllowance: false,
   certifiedOnTheJob: false,
-  nutrition: null,
-  isPregnant: false,
-  isMerit: false,
 };
 
 /** A full review on paper of a household that farms nothing, deprived of the first `count` indicators. */

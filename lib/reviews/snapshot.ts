@@ -1,37 +1,35 @@
 import { z } from "zod";
-import type { PersonFacts } from "@/lib/households/person-facts";
+import { fill, pick } from "@/lib/core/fields";
+import type { BirthColumns } from "@/lib/households/form-values";
 import {
-  AreaType,
-  AttendingLevel,
-  Disability,
-  NationalIdAbsence,
-  Nutrition,
-  Relationship,
-  SchoolingLevel,
-  Sex,
-  WorkStatus,
-} from "@/prisma/generated/enums";
+  MEMBER_FIELD_NAMES,
+  MEMBER_FIELDS,
+  type MemberField,
+  type MemberFieldSpec,
+  type MemberValues,
+  PLAIN_FIELDS,
+  type PlainField,
+} from "@/lib/households/member-fields";
+import type { Birth, PersonFacts } from "@/lib/households/person-facts";
+import { AreaType } from "@/prisma/generated/enums";
+
+type KeptField = Exclude<MemberField, "birth" | "nationalId">;
+const KEPT_FIELDS = MEMBER_FIELD_NAMES.filter(
+  (field): field is KeptField => field !== "birth" && field !== "nationalId",
+);
+
+/** A picture of a time when a fact was not asked yet has none: it reads as that of somebody of whom nothing is known. */
+function keptSchema(field: KeptField): z.ZodType {
+  const spec: MemberFieldSpec = MEMBER_FIELDS[field];
+  if (spec.kind !== "choice" && spec.kind !== "yes_no") return z.string();
+  const value: z.ZodType = spec.kind === "choice" ? z.enum(spec.values) : z.boolean();
+  return (spec.empty === null ? value : value.nullable()).default(spec.initial);
+}
 
 const memberSchema = z.object({
   id: z.string(),
-  fullName: z.string(),
-  relationship: z.enum(Relationship),
-  sex: z.enum(Sex),
   birth: z.object({ year: z.int(), month: z.int().nullable(), day: z.int().nullable() }),
-  ethnicityCode: z.string(),
-  nationalIdAbsence: z.enum(NationalIdAbsence).nullable(),
-  schoolingLevel: z.enum(SchoolingLevel).nullable(),
-  attendingLevel: z.enum(AttendingLevel).nullable(),
-  workStatus: z.enum(WorkStatus).nullable(),
-  hasHealthInsurance: z.boolean().nullable(),
-  disability: z.enum(Disability),
-  receivesMonthlyAllowance: z.boolean(),
-  certifiedOnTheJob: z.boolean(),
-  hasLabourCapacity: z.boolean(),
-  nutrition: z.enum(Nutrition).nullable(),
-  isPregnant: z.boolean(),
-  isMerit: z.boolean(),
-  isPolicyBeneficiary: z.boolean(),
+  ...fill<{ [F in KeptField]: z.ZodType<MemberValues[F]> }>(KEPT_FIELDS, keptSchema),
 });
 
 /** A member as they are shown beside a review: every fact that the indicators and the official tables ask for. */
@@ -54,18 +52,15 @@ export const snapshotSchema = z.object({
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
 /** The columns of a person that a picture keeps, as Prisma reads them. */
-export type PersonColumns = Omit<ReviewMember, "birth" | "relationship"> & {
-  birthYear: number;
-  birthMonth: number | null;
-  birthDay: number | null;
-};
+export type PersonColumns = { id: string } & BirthColumns & Pick<MemberValues, PlainField>;
 
 /** A member as they stand in the register. */
-export function reviewMember(person: PersonColumns, relationship: Relationship): ReviewMember {
-  const { birthYear: year, birthMonth: month, birthDay: day } = person;
-  // Parsing leaves out every other column of the row.
-  return memberSchema.parse({ ...person, relationship, birth: { year, month, day } });
-}
+export const reviewMember = (person: PersonColumns, relationship: MemberValues["relationship"]): ReviewMember => ({
+  id: person.id,
+  birth: { year: person.birthYear, month: person.birthMonth, day: person.birthDay } satisfies Birth,
+  ...pick(person, PLAIN_FIELDS),
+  relationship,
+});
 
 /** What the indicators ask of a member. */
 export const factsOf = (member: ReviewMember): PersonFacts => member;

@@ -18,7 +18,7 @@ import {
   listEarlierReviews,
   listTransfers,
 } from "@/lib/events/queries";
-import { countHouseholds, getHousehold, listHouseholds } from "@/lib/households/queries";
+import { countHouseholds, findUsualGroup, getHousehold, listHouseholds } from "@/lib/households/queries";
 import {
   exportWrongRows,
   getImport,
@@ -94,6 +94,7 @@ const READS: Record<string, (stage: Stage) => Promise<unknown>> = {
     listHouseholds(stranger, { villageId: village, communeId: commune }).then(({ rows }) => rows),
   countHouseholds: ({ stranger, commune }) =>
     countHouseholds(stranger, { communeId: commune }).then(({ households, persons }) => households + persons),
+  findUsualGroup: ({ stranger, commune }) => findUsualGroup({ ...stranger, unitId: commune }),
   getHousehold: ({ stranger, household }) => getHousehold(stranger, household),
   getReview: ({ stranger, review }) => getReview(stranger, review),
   findNextToReview: ({ stranger, list }) => findNextToReview(stranger, list),

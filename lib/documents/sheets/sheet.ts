@@ -8,7 +8,7 @@ import {
   listCodes,
   MEMBER_COLUMNS,
   MEMBER_MARKS,
-  sayCell,
+  sayFact,
 } from "@/lib/households/columns";
 import type { PersonFacts } from "@/lib/households/person-facts";
 import type { MemberInput } from "@/lib/households/schema";
@@ -136,11 +136,14 @@ export function writeSheet(data: SheetData, printed: Printed, words: SheetWords)
 
   const members = data.members.map((member, i) => ({
     number: i + 1,
-    cells: MEMBER_COLUMNS.map((column) => ({ letter: column.letter, text: sayCell(column, member, columnWords) })),
+    cells: MEMBER_COLUMNS.map((column) => ({
+      letter: column.letter,
+      text: sayFact(column.field, member, columnWords),
+    })),
     marks: MEMBER_MARKS.map((column) => ({
       letter: column.letter,
       label: words.households(`short.${column.field}`),
-      text: sayCell(column, member, columnWords),
+      text: sayFact(column.field, member, columnWords),
     })),
     isNew: false,
   }));

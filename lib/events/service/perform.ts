@@ -2,14 +2,16 @@ import "server-only";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { beginAct, endAct } from "@/lib/acts/service";
-import { now, today } from "@/lib/core/clock";
-import type { Tx } from "@/lib/core/db";
+import { today } from "@/lib/core/clock";
+import { asking, type Tx } from "@/lib/core/db";
 import { parsePartialDate } from "@/lib/core/format";
 import { say } from "@/lib/core/message";
 import { type FieldErrors, problems } from "@/lib/core/problem";
 import type { Deed } from "@/lib/events/deed";
 import { checkMembers, commonPath, countHeads, type Place, SHAPES } from "@/lib/events/event";
-import { takeHouseholdCode } from "@/lib/households/code";
+import { beginHousehold } from "@/lib/households/begin";
+import { ownColumns } from "@/lib/households/form-values";
+import { BEGINNING_FIELDS } from "@/lib/households/household-fields";
 import { addMembers } from "@/lib/households/members";
 import { departReview, followMembers, holdOpenReviews, listArrived } from "@/lib/reviews/service/follow-household";
 import { isWithCommune } from "@/lib/reviews/service/held-review";
@@ -181,22 +183,18 @@ export async function perform(
   }
   if (newHousehold && village?.parent) {
     const isNew = !household;
-    await tx.household.create({
-      data: {
+    const begun = await beginHousehold(
+      asking(tx),
+      {
         id: newHousehold.id,
-        code: await takeHouseholdCode(tx, village.parent),
-        communeId: village.parent.id,
-        villageId: village.id,
-        unitPath: village.path,
-        address: newHousehold.address,
-        phone: newHousehold.phone || null,
+        ...ownColumns(newHousehold, BEGINNING_FIELDS),
         origin: isNew ? "MOVED_IN" : kind === "SPLIT" ? "SPLIT" : "TRANSFERRED",
         predecessorId: household?.id ?? null,
         class: household?.class ?? null,
-        createdAt: now(),
       },
-      select: { id: true },
-    });
+      actor.unitPath,
+    );
+    if (!begun) throw problems.actUsedElsewhere();
   }
   if (household) await leave(tx, deed, household);
   const arriveIn = newHousehold
@@ -206,7 +204,7 @@ export async function perform(
   if (arrivals.length > 0) {
     const into =
       arriveIn ?? (household && { id: household.id, unitPath: household.unitPath, size: household.memberships.length });
-    if (into) await addMembers(tx, into, [...arrivals], into.size, on);
+    if (into) await addMembers(asking(tx), into.id, arrivals, into.size, on);
   }
   for (const one of [household, target]) {
     if (one)

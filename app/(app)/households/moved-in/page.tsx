@@ -7,7 +7,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { openPage } from "@/lib/access/open-page";
 import { today } from "@/lib/core/clock";
 import { runPage } from "@/lib/core/run";
-import { listEthnicGroups } from "@/lib/households/queries";
+import { findUsualGroup, listEthnicGroups } from "@/lib/households/queries";
 import { listVillages } from "@/lib/units/queries";
 
 export async function generateMetadata() {
@@ -19,7 +19,11 @@ export async function generateMetadata() {
 export default async function MovedInPage() {
   const view = await runPage(async () => {
     const actor = await openPage("/households/moved-in");
-    return { villages: await listVillages(actor), ethnicGroups: await listEthnicGroups(actor) };
+    return {
+      villages: await listVillages(actor),
+      ethnicGroups: await listEthnicGroups(actor),
+      usualGroup: await findUsualGroup(actor),
+    };
   });
   const t = await getTranslations("events");
   const th = await getTranslations("households");
@@ -40,6 +44,7 @@ export default async function MovedInPage() {
             .filter(({ ended }) => !ended)
             .map(({ id, fullName }) => ({ value: id, label: fullName }))}
           ethnicGroups={view.ethnicGroups.map(({ code, name }) => ({ value: code, label: name }))}
+          usualGroup={view.usualGroup}
           preview={previewEventAction}
           record={recordEventAction}
           duplicates={{ find: findTypedAgainAction, remember: rememberDifferentAction }}

@@ -9,7 +9,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { openPage } from "@/lib/access/open-page";
 import { today } from "@/lib/core/clock";
 import { runPage } from "@/lib/core/run";
-import { listEthnicGroups } from "@/lib/households/queries";
+import { findUsualGroup, listEthnicGroups } from "@/lib/households/queries";
 import { listVillages } from "@/lib/units/queries";
 
 export async function generateMetadata() {
@@ -20,7 +20,11 @@ export async function generateMetadata() {
 export default async function NewHouseholdPage() {
   const view = await runPage(async () => {
     const actor = await openPage("/households/new");
-    return { villages: await listVillages(actor), ethnicGroups: await listEthnicGroups(actor) };
+    return {
+      villages: await listVillages(actor),
+      ethnicGroups: await listEthnicGroups(actor),
+      usualGroup: await findUsualGroup(actor),
+    };
   });
   const t = await getTranslations("households");
   const villages = view.villages.filter(({ ended }) => !ended);
@@ -39,6 +43,7 @@ export default async function NewHouseholdPage() {
             today={today()}
             villages={villages.map(({ id, fullName }) => ({ value: id, label: fullName }))}
             ethnicGroups={view.ethnicGroups.map(({ code, name }) => ({ value: code, label: name }))}
+            usualGroup={view.usualGroup}
             household={null}
             save={registerHouseholdAction}
             duplicates={{ find: findTypedAgainAction, remember: rememberDifferentAction }}

@@ -48,6 +48,7 @@ export default async function EditHouseholdPage({ params }: PageProps<"/househol
             .filter(({ ended, id }) => !ended || id === household.village.id)
             .map(({ id, fullName }) => ({ value: id, label: fullName }))}
           ethnicGroups={view.ethnicGroups.map(({ code, name }) => ({ value: code, label: name }))}
+          usualGroup={view.members.at(-1)?.ethnicityCode ?? ""}
           household={{
             id: household.id,
             version: household.version,

@@ -102,6 +102,7 @@ export default async function EventPage({ params, searchParams }: PageProps<"/ho
               .filter(({ ended }) => !ended)
               .map((village) => ({ value: village.id, label: village.fullName }))}
             ethnicGroups={ethnicGroups.map(({ code, name }) => ({ value: code, label: name }))}
+            usualGroup={household.members.at(-1)?.sensitive?.ethnicityCode ?? ""}
             preview={previewEventAction}
             record={recordEventAction}
             duplicates={{ find: findTypedAgainAction, remember: rememberDifferentAction }}
