@@ -23,12 +23,13 @@ export async function householdDownload(
 ): Promise<Response> {
   const t = await getTranslations("reports");
   const tc = await getTranslations("common");
+  const ts = await getTranslations("scoring");
   const sheet = householdSheet(
     rows,
     {
       heading: (column) => t(`sheet.${column}`),
       class: (value) => tc(`class_short.${value}`),
-      kind: (value) => t(`kind.${value}`),
+      kind: (value) => ts(`movement_kind.${value}`),
       status: (value) => tc(`review_status.${value}`),
     },
     extra,

@@ -12,7 +12,7 @@ export function CompletenessList({
   /** Null for whoever may not enter them. */ residentsHref: string | null;
 }) {
   const t = useTranslations("lists");
-  const ts = useTranslations("scoring");
+  const tr = useTranslations("reports");
   const { complete, items, identities, residents, withoutNationalId } = completeness;
   return (
     <>
@@ -46,7 +46,7 @@ export function CompletenessList({
         {identities.map(({ identity, ...sides }) => (
           <Item
             key={`${identity}${sides.unit}`}
-            title={t("balance.violation", { identity: ts(`identity.${identity}`), ...sides })}
+            title={t("balance.violation", { identity: tr(`identity.${identity}`), ...sides })}
           />
         ))}
         {withoutNationalId.persons > 0 && (

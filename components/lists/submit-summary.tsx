@@ -1,7 +1,8 @@
 import { useTranslations } from "next-intl";
 import { ClassBadge } from "@/components/ui/class-badge";
 import { Description, DescriptionList } from "@/components/ui/description-list";
-import { type Count, type LedgerGroup, projectR1 } from "@/lib/ledger/projection";
+import { type Count, type LedgerGroup, project } from "@/lib/ledger/projection";
+import { OFFICIAL_TABLES } from "@/lib/ledger/tables";
 import type { ListView } from "@/lib/lists/list";
 
 type Props = {
@@ -14,7 +15,7 @@ type Props = {
 export function SubmitSummary({ list, ledger, withoutNationalId }: Props) {
   const t = useTranslations("lists");
   const tc = useTranslations("common");
-  const { poor, nearPoor, average } = projectR1(ledger);
+  const { poor, nearPoor, average } = project(OFFICIAL_TABLES.r1, ledger);
   const { households, persons } = list.residents;
   const say = (count: Count) =>
     `${t("submit.households_value", { count: count.households })} · ${t("submit.persons_value", { count: count.persons })}`;

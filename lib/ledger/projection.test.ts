@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
+  type Count,
   checkIdentities,
   groupOf,
   isLegalMovement,
   type LedgerRow,
-  type MovementTable,
-  projectR1,
-  projectR2,
-  projectR3,
+  project,
+  projectAll,
   sumGroups,
 } from "@/lib/ledger/projection";
+import { MEASURES, OFFICIAL_TABLES, placeColumns, TABLE_NAMES, tableOf } from "@/lib/ledger/tables";
 import { HouseholdClass, MovementKind } from "@/prisma/generated/enums";
 
 const row = (changes: Partial<LedgerRow>): LedgerRow => ({
@@ -34,10 +34,9 @@ const anyRow: fc.Arbitrary<LedgerRow> = fc.record({
 });
 const anyRows = fc.array(anyRow, { maxLength: 60 });
 
-const MOVED = [2, 3, 4, 5, 6, 7, 8] as const;
-/** One row of the form: its nine columns in one measure. */
-const columns = (table: MovementTable, measure: "households" | "persons") =>
-  ([1, 2, 3, 4, 5, 6, 7, 8, 9] as const).map((column) => table[column][measure]);
+/** One row of a form of counts: its columns in their order, in one measure. */
+const columns = (name: "r2" | "r3", counts: Record<string, Count>, measure: "households" | "persons") =>
+  placeColumns(tableOf(name)).map((column) => column.shows === "count" && counts[column.count]?.[measure]);
 
 const ledger = (rows: LedgerRow[]) => rows.map(groupOf);
 
@@ -63,8 +62,10 @@ test.each<[string, Partial<LedgerRow>, number | null, number | null]>([
   ["never on the list", { startClass: "NOT_POOR", endClass: "NOT_POOR", kind: "NONE" }, null, null],
 ])("%s stand in column %4$s of R2 and %5$s of R3", (_, changes, r2Column, r3Column) => {
   const groups = ledger([row(changes)]);
-  const at = (table: MovementTable) => MOVED.find((column) => table[column].households > 0) ?? null;
-  expect([at(projectR2(groups)), at(projectR3(groups))]).toEqual([r2Column, r3Column]);
+  const { r2, r3 } = projectAll(groups);
+  const at = (name: "r2" | "r3", counts: Record<string, Count>) =>
+    [2, 3, 4, 5, 6, 7, 8].find((column) => columns(name, counts, "households")[column - 1]) ?? null;
+  expect([at("r2", r2), at("r3", r3)]).toEqual([r2Column, r3Column]);
 });
 
 test("births and deaths in households that stay poor are booked as gained and lost, and change no household", () => {
@@ -73,17 +74,17 @@ test("births and deaths in households that stay poor are booked as gained and lo
     row({ ...stays, personsStart: 4, personsEnd: 6 }),
     row({ ...stays, personsStart: 5, personsEnd: 2 }),
   ]);
-  const r2 = projectR2(groups);
-  expect(columns(r2, "households")).toEqual([2, 0, 0, 0, 0, 0, 0, 0, 2]);
-  expect(columns(r2, "persons")).toEqual([9, 0, 0, 3, 0, 0, 0, 2, 8]);
+  const { r2 } = projectAll(groups);
+  expect(columns("r2", r2, "households")).toEqual([2, 0, 0, 0, 0, 0, 0, 0, 2]);
+  expect(columns("r2", r2, "persons")).toEqual([9, 0, 0, 3, 0, 0, 0, 2, 8]);
 });
 
 test("a household that passes to the near-poor counts with its persons at the start in both tables", () => {
   const groups = ledger([
     row({ startClass: "POOR", endClass: "NEAR_POOR", kind: "CHANGES", personsStart: 4, personsEnd: 5 }),
   ]);
-  expect(columns(projectR2(groups), "persons")).toEqual([4, 4, 0, 0, 0, 0, 0, 0, 0]);
-  expect(columns(projectR3(groups), "persons")).toEqual([0, 0, 0, 0, 4, 0, 0, 1, 5]);
+  expect(columns("r2", projectAll(groups).r2, "persons")).toEqual([4, 4, 0, 0, 0, 0, 0, 0, 0]);
+  expect(columns("r3", projectAll(groups).r3, "persons")).toEqual([0, 0, 0, 0, 4, 0, 0, 1, 5]);
 });
 
 test("R1 counts households and persons by their class at the end", () => {
@@ -93,7 +94,7 @@ test("R1 counts households and persons by their class at the end", () => {
     row({ endClass: "AVERAGE_STANDARD", personsEnd: 2 }),
     row({ startClass: "POOR", kind: "DEPARTED" }),
   ]);
-  expect(projectR1(groups)).toEqual({
+  expect(projectAll(groups).r1).toEqual({
     poor: { households: 1, persons: 5 },
     nearPoor: { households: 1, persons: 4 },
     average: { households: 1, persons: 2 },
@@ -104,7 +105,7 @@ test("the identities of the forms hold for any ledger, for households and for pe
   fc.assert(
     fc.property(anyRows, (rows) => {
       const groups = ledger(rows);
-      expect(checkIdentities(projectR1(groups), projectR2(groups), projectR3(groups))).toEqual([]);
+      expect(checkIdentities(projectAll(groups))).toEqual([]);
     }),
   );
 });
@@ -114,9 +115,7 @@ test("adding up first and projecting then is projecting row by row", () => {
     fc.property(anyRows, (rows) => {
       const groups = ledger(rows);
       const summed = sumGroups(groups);
-      expect(projectR1(summed)).toEqual(projectR1(groups));
-      expect(projectR2(summed)).toEqual(projectR2(groups));
-      expect(projectR3(summed)).toEqual(projectR3(groups));
+      expect(projectAll(summed)).toEqual(projectAll(groups));
       expect(new Set(summed.map((g) => `${g.startClass}/${g.endClass}/${g.kind}`)).size).toBe(summed.length);
     }),
   );
@@ -125,13 +124,13 @@ test("adding up first and projecting then is projecting row by row", () => {
 test("a parent's columns are the sum of its children's", () => {
   fc.assert(
     fc.property(anyRows, anyRows, (a, b) => {
-      for (const project of [projectR2, projectR3]) {
-        const whole = project(ledger([...a, ...b]));
-        const parts = [project(ledger(a)), project(ledger(b))] as const;
-        for (const measure of ["households", "persons"] as const) {
-          const second = columns(parts[1], measure);
-          expect(columns(whole, measure)).toEqual(columns(parts[0], measure).map((n, i) => n + (second[i] ?? 0)));
-        }
+      for (const name of TABLE_NAMES) {
+        const table = tableOf(name);
+        const whole = project(table, ledger([...a, ...b]));
+        const [left, right] = [project(table, ledger(a)), project(table, ledger(b))];
+        for (const [count, figure] of Object.entries(whole))
+          for (const measure of MEASURES)
+            expect(figure[measure]).toBe((left[count]?.[measure] ?? 0) + (right[count]?.[measure] ?? 0));
       }
     }),
   );
@@ -145,9 +144,9 @@ test("adding up does not change the groups handed in", () => {
 
 test("a table that does not add up is named with both sides", () => {
   const groups = ledger([row({ startClass: "POOR", endClass: "NEAR_POOR", kind: "CHANGES" })]);
-  const r2 = projectR2(groups);
-  r2[2].households = 0;
-  expect(checkIdentities(projectR1(groups), r2, projectR3(groups))).toEqual([
+  const tables = projectAll(groups);
+  tables.r2.toOther.households = 0;
+  expect(checkIdentities(tables)).toEqual([
     { identity: "r2_balance", unit: "households", left: 1, right: 0 },
     { identity: "r2_to_r3", unit: "households", left: 0, right: 1 },
   ]);
@@ -156,8 +155,7 @@ test("a table that does not add up is named with both sides", () => {
 test("this year's start is last year's end", () => {
   const lastYear = ledger([row({ endClass: "POOR", kind: "NEW" }), row({ endClass: "POOR", kind: "NEW" })]);
   const thisYear = ledger([row({ startClass: "POOR", endClass: "POOR", kind: "STAYS" })]);
-  const previous = { r2: projectR2(lastYear), r3: projectR3(lastYear) };
-  expect(checkIdentities(projectR1(thisYear), projectR2(thisYear), projectR3(thisYear), previous)).toEqual([
+  expect(checkIdentities(projectAll(thisYear), projectAll(lastYear))).toEqual([
     { identity: "poor_start", unit: "households", left: 1, right: 2 },
     { identity: "poor_start", unit: "persons", left: 4, right: 8 },
   ]);
@@ -179,4 +177,20 @@ test.each<[boolean, Partial<LedgerRow>]>([
   [false, { kind: "DEPARTED", startClass: "POOR", endClass: "NOT_POOR" }],
 ])("whether kind and classes agree is %s for %o", (legal, changes) => {
   expect(isLegalMovement(row(changes))).toBe(legal);
+});
+
+test("every row that begins or ends as what a table is about stands in one of its columns only", () => {
+  fc.assert(
+    fc.property(anyRow, (one) => {
+      const groups = ledger([one]);
+      for (const table of [OFFICIAL_TABLES.r2, OFFICIAL_TABLES.r3]) {
+        const counts = project(table, groups);
+        const moved = (["toOther", "above", "less", "fromOther", "relapsed", "fresh", "more"] as const).filter(
+          (count) => counts[count].households > 0,
+        );
+        const stays = counts.start.households === 1 && counts.end.households === 1;
+        expect(moved).toHaveLength(stays || counts.start.households + counts.end.households === 0 ? 0 : 1);
+      }
+    }),
+  );
 });

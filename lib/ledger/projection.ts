@@ -1,3 +1,14 @@
+import {
+  type Counting,
+  MEASURES,
+  type Measure,
+  type OFFICIAL_TABLES,
+  type OfficialTable,
+  type Selection,
+  TABLE_NAMES,
+  type TableName,
+  tableOf,
+} from "@/lib/ledger/tables";
 import type { HouseholdClass, MovementKind } from "@/prisma/generated/enums";
 
 /** Rows of the ledger added up by what happened. Null stands for no class: outside the register. */
@@ -71,136 +82,69 @@ export function isLegalMovement({
   }
 }
 
-export type Count = { households: number; persons: number };
+/** Whether a row of the ledger is one of those meant. */
+export const isSelected = (
+  { start, end, kind }: Selection,
+  row: Pick<LedgerRow, "startClass" | "endClass" | "kind">,
+): boolean =>
+  (!start || start.includes(row.startClass)) &&
+  (!end || end.includes(row.endClass)) &&
+  (!kind || kind.includes(row.kind));
 
-/** R1: poor, near-poor and average-standard at the end (columns 3, 5, 7 for households; 9, 11, 13 for persons). */
-export type ResultTable = Record<"poor" | "nearPoor" | "average", Count>;
+/** A figure in both measures. */
+export type Count = Record<Measure, number>;
 
-/** R2 and R3: columns 1 to 9 of the form, for households and for persons. */
-export type MovementColumn = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
-export type MovementTable = Record<MovementColumn, Count>;
-
-const count = (): Count => ({ households: 0, persons: 0 });
-
-function add(to: Count, households: number, persons: number): void {
-  to.households += households;
-  to.persons += persons;
-}
-
-/** R1 without its entered columns 1 and 2. Source: the form of TT 07/2021 as filled in. */
-export function projectR1(groups: readonly LedgerGroup[]): ResultTable {
-  const table: ResultTable = { poor: count(), nearPoor: count(), average: count() };
-  for (const { endClass, households, personsEnd } of groups) {
-    if (endClass === "POOR") add(table.poor, households, personsEnd);
-    if (endClass === "NEAR_POOR") add(table.nearPoor, households, personsEnd);
-    if (endClass === "AVERAGE_STANDARD") add(table.average, households, personsEnd);
+function countOf({ rows, persons, also }: Counting, groups: readonly LedgerGroup[]): Count {
+  const count: Count = { households: 0, persons: 0 };
+  for (const group of groups) {
+    if (isSelected(rows, group)) {
+      count.households += group.households;
+      count.persons += group[persons];
+    }
+    if (also && isSelected(also.rows, group)) count.persons += group[also.persons];
   }
-  return table;
+  return count;
 }
 
-/**
- * The movement of one class. Persons that pass between the tables count as at the start, in both; what a household gained or
- * lost meanwhile is booked in column 8 or 4 of the table in which it ends (docs/decisions/003).
- */
-function project(
-  own: HouseholdClass,
-  neighbour: HouseholdClass,
-  toNeighbour: 2 | 3,
+/** Every figure that an official table counts, from the ledger. */
+export function project<Name extends string>(
+  table: OfficialTable<Name>,
   groups: readonly LedgerGroup[],
-): MovementTable {
-  const table: MovementTable = {
-    1: count(),
-    2: count(),
-    3: count(),
-    4: count(),
-    5: count(),
-    6: count(),
-    7: count(),
-    8: count(),
-    9: count(),
-  };
-  const above = toNeighbour === 2 ? 3 : 2;
-  for (const {
-    startClass,
-    endClass,
-    kind,
-    households,
-    personsStart,
-    personsEnd,
-    personsGained,
-    personsLost,
-  } of groups) {
-    if (startClass === own) {
-      add(table[1], households, personsStart);
-      if (endClass === null) add(table[4], households, personsStart);
-      else if (endClass === neighbour) add(table[toNeighbour], households, personsStart);
-      else if (endClass !== own) add(table[above], households, personsStart);
-    }
-    if (endClass === own) {
-      add(table[9], households, personsEnd);
-      if (startClass === own || startClass === neighbour) {
-        if (startClass === neighbour) add(table[5], households, personsStart);
-        add(table[8], 0, personsGained);
-        add(table[4], 0, personsLost);
-      } else if (kind === "RELAPSED") add(table[6], households, personsEnd);
-      else if (kind === "ARRIVED") add(table[8], households, personsEnd);
-      else add(table[7], households, personsEnd);
-    }
-  }
-  return table;
+): Record<Name, Count> {
+  const counts = Object.entries<Counting>(table.counts);
+  return Object.fromEntries(counts.map(([name, counting]) => [name, countOf(counting, groups)])) as Record<Name, Count>;
 }
 
-/** R2: 1 poor at start; 2 to near-poor; 3 above; 4 other decrease; 5 from near-poor; 6 relapsed; 7 new; 8 other increase; 9 at end. */
-export const projectR2 = (groups: readonly LedgerGroup[]): MovementTable => project("POOR", "NEAR_POOR", 2, groups);
+/** All official tables of one ledger. */
+export type Projection = { [Name in TableName]: Record<keyof (typeof OFFICIAL_TABLES)[Name]["counts"], Count> };
 
-/** R3: 1 near-poor at start; 2 escaped; 3 to poor; 4 other decrease; 5 from poor; 6 relapsed; 7 new; 8 other increase; 9 at end. */
-export const projectR3 = (groups: readonly LedgerGroup[]): MovementTable => project("NEAR_POOR", "POOR", 3, groups);
+export const projectAll = (groups: readonly LedgerGroup[]): Projection =>
+  Object.fromEntries(TABLE_NAMES.map((name) => [name, project(tableOf(name), groups)])) as Projection;
 
-/** An identity of the forms that does not hold: its name and both sides. */
-export type Violation = {
-  identity:
-    | "r2_balance"
-    | "r3_balance"
-    | "r2_to_r3"
-    | "r3_to_r2"
-    | "r1_poor"
-    | "r1_near_poor"
-    | "poor_start"
-    | "near_poor_start";
-  unit: keyof Count;
-  left: number;
-  right: number;
-};
-
-const balance = (t: MovementTable, of: keyof Count): number =>
-  t[1][of] - t[2][of] - t[3][of] - t[4][of] + t[5][of] + t[6][of] + t[7][of] + t[8][of];
+/** An identity of the forms that does not hold: its name (messages: reports.identity) and both sides. */
+export type Violation = { identity: string; unit: Measure; left: number; right: number };
 
 /**
- * Which identities of the forms three tables break: none, when all three are projected from one ledger.
+ * Which identities of the forms a projection breaks: none, when all its tables come from one ledger.
  *
- * @param previous R2 and R3 of the round before: this round's start is its end
+ * @param last the annual round before: this round's start is its end
  */
-export function checkIdentities(
-  r1: ResultTable,
-  r2: MovementTable,
-  r3: MovementTable,
-  previous?: { r2: MovementTable; r3: MovementTable },
-): Violation[] {
-  const violations: Violation[] = [];
-  for (const unit of ["households", "persons"] as const) {
-    const check = (identity: Violation["identity"], left: number, right: number) => {
-      if (left !== right) violations.push({ identity, unit, left, right });
-    };
-    check("r2_balance", balance(r2, unit), r2[9][unit]);
-    check("r3_balance", balance(r3, unit), r3[9][unit]);
-    check("r2_to_r3", r2[2][unit], r3[5][unit]);
-    check("r3_to_r2", r3[3][unit], r2[5][unit]);
-    check("r1_poor", r1.poor[unit], r2[9][unit]);
-    check("r1_near_poor", r1.nearPoor[unit], r3[9][unit]);
-    if (previous) {
-      check("poor_start", r2[1][unit], previous.r2[9][unit]);
-      check("near_poor_start", r3[1][unit], previous.r3[9][unit]);
-    }
-  }
-  return violations;
+export function checkIdentities(tables: Projection, last?: Projection): Violation[] {
+  const figure = (of: Projection, table: string, count: string, unit: Measure): number =>
+    (of as Record<string, Record<string, Count>>)[table]?.[count]?.[unit] ?? Number.NaN;
+  return MEASURES.flatMap((unit) =>
+    TABLE_NAMES.flatMap((name): Violation[] => {
+      const { sum, equals } = tableOf(name);
+      const own = (count: string) => figure(tables, name, count, unit);
+      const sides = equals.flatMap(({ name: identity, count, term }) => {
+        const of = term.last ? last : tables;
+        return of ? [{ identity, left: own(count), right: figure(of, term.table, term.count, unit) }] : [];
+      });
+      if (sum) {
+        const left = sum.terms.reduce((total, [sign, count]) => total + (sign === "+" ? own(count) : -own(count)), 0);
+        sides.unshift({ identity: `${name}_balance`, left, right: own(sum.end) });
+      }
+      return sides.filter(({ left, right }) => left !== right).map((side) => ({ ...side, unit }));
+    }),
+  );
 }

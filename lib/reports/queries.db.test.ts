@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Actor } from "@/lib/access/policy";
 import { closeDatabase } from "@/lib/core/db";
 import { sheetResponse } from "@/lib/documents/spreadsheet";
-import { projectR1, projectR2, projectR3 } from "@/lib/ledger/projection";
-import { SELECTIONS } from "@/lib/reports/columns";
+import { project, projectAll } from "@/lib/ledger/projection";
+import { TABLE_NAMES, tableOf } from "@/lib/ledger/tables";
 import { exportHouseholds, exportList } from "@/lib/reports/household-rows";
 import { exportReport, getProgress, getReport, listHouseholdsBehind, listRates } from "@/lib/reports/queries";
 import {
@@ -74,16 +74,16 @@ describe("the official tables", () => {
     for (const level of ["DISTRICT", "COMMUNE", "VILLAGE"] as const) {
       const report = await getReport(province, { level });
       const total = report.rows[0];
-      expect(projectR1(total?.groups ?? [])).toMatchObject({
+      expect(projectAll(total?.groups ?? []).r1).toMatchObject({
         poor: { households: 2, persons: 9 },
         nearPoor: { households: 1, persons: 3 },
       });
-      expect(projectR2(total?.groups ?? [])).toMatchObject({
-        1: { households: 3, persons: 8 },
-        4: { households: 1, persons: 1 },
-        9: { households: 2, persons: 9 },
+      expect(projectAll(total?.groups ?? []).r2).toMatchObject({
+        start: { households: 3, persons: 8 },
+        less: { households: 1, persons: 1 },
+        end: { households: 2, persons: 9 },
       });
-      expect(projectR3(total?.groups ?? [])[2]).toEqual({ households: 1, persons: 2 });
+      expect(projectAll(total?.groups ?? []).r3.above).toEqual({ households: 1, persons: 2 });
       expect(total?.residents).toEqual({ households: 200, persons: 800 });
     }
   });
@@ -91,7 +91,7 @@ describe("the official tables", () => {
   test("an officer reads the own commune and no other", async () => {
     const report = await getReport(officer, {});
     expect(report.level).toBe("VILLAGE");
-    expect(projectR2(report.rows[0]?.groups ?? [])[1].households).toBe(2);
+    expect(projectAll(report.rows[0]?.groups ?? []).r2.start.households).toBe(2);
     await expect(getReport(officer, { unitId: area.district.id })).rejects.toMatchObject({ code: "not_found" });
   });
 
@@ -103,11 +103,14 @@ describe("the official tables", () => {
 
   test("each figure opens as many households as it counts", async () => {
     const report = await getReport(province, {});
-    const counts = projectR2(report.rows[0]?.groups ?? []);
-    for (const [column, selection] of Object.entries(SELECTIONS.r2)) {
-      const behind = await listHouseholdsBehind(province, { selection });
-      expect(behind.total, column).toBe(counts[Number(column) as 1].households);
-      expect(behind.households).toHaveLength(behind.total);
+    for (const name of TABLE_NAMES) {
+      const { counts } = tableOf(name);
+      const figures = project(tableOf(name), report.rows[0]?.groups ?? []);
+      for (const [count, { rows }] of Object.entries(counts)) {
+        const behind = await listHouseholdsBehind(province, { selection: rows });
+        expect(behind.total, `${name}.${count}`).toBe(figures[count]?.households);
+        expect(behind.households).toHaveLength(behind.total);
+      }
     }
     const mine = await listHouseholdsBehind(officer, { selection: { start: ["POOR"] } });
     expect(mine.total).toBe(2);

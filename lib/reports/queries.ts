@@ -6,7 +6,7 @@ import { recordReading } from "@/lib/audit/record";
 import { asActor, endOfSubtree, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { listLedgerUnits } from "@/lib/ledger/queries";
-import type { ReportTable, Selection } from "@/lib/reports/columns";
+import type { Selection, TableName } from "@/lib/ledger/tables";
 import { buildRows, type ReportRow } from "@/lib/reports/rows";
 import { Prisma } from "@/prisma/generated/client";
 import { HouseholdClass, ListStatus, MovementKind, UnitLevel } from "@/prisma/generated/enums";
@@ -321,7 +321,7 @@ export async function listRates(
 }
 
 /** The same as getReport, taken away: recorded with who and what. */
-export async function exportReport(actor: Actor, table: ReportTable, choice: ReportChoice): Promise<ReportView> {
+export async function exportReport(actor: Actor, table: TableName, choice: ReportChoice): Promise<ReportView> {
   assertCan(actor, "export");
   const report = await getReport(actor, choice);
   await asActor(actor, (tx) =>

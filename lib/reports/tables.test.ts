@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { checkIdentities, groupOf, type LedgerRow, projectR1, projectR2, projectR3 } from "@/lib/ledger/projection";
-import { isSelected, SELECTIONS } from "@/lib/reports/columns";
+import { checkIdentities, groupOf, isSelected, type LedgerRow, project, projectAll } from "@/lib/ledger/projection";
+import { formulaOf, headRows, linesOf, OFFICIAL_TABLES, placeColumns, TABLE_NAMES, tableOf } from "@/lib/ledger/tables";
+import { cellValue } from "@/lib/reports/cells";
 import { buildRows, type UnitGroups } from "@/lib/reports/rows";
 
 const persons = fc.integer({ min: 1, max: 12 });
@@ -41,7 +43,7 @@ describe("the official tables", () => {
     fc.assert(
       fc.property(ledger, (rows) => {
         const groups = rows.map(groupOf);
-        expect(checkIdentities(projectR1(groups), projectR2(groups), projectR3(groups))).toEqual([]);
+        expect(checkIdentities(projectAll(groups))).toEqual([]);
       }),
       { numRuns: 500 },
     );
@@ -59,8 +61,7 @@ describe("the official tables", () => {
             for (const field of ["households", "personsStart", "personsEnd", "personsGained", "personsLost"] as const)
               sum[field] += row[field];
         }
-        for (const project of [projectR1, projectR2, projectR3])
-          expect(project([...sums.values()])).toEqual(project(rows.map(groupOf)));
+        expect(projectAll([...sums.values()])).toEqual(projectAll(rows.map(groupOf)));
       }),
     );
   });
@@ -69,47 +70,107 @@ describe("the official tables", () => {
     fc.assert(
       fc.property(ledger, (rows) => {
         const groups = rows.map(groupOf);
-        for (const [table, project] of [
-          ["r2", projectR2],
-          ["r3", projectR3],
-        ] as const) {
-          const counts = project(groups);
-          for (const [column, selection] of Object.entries(SELECTIONS[table])) {
-            expect(rows.filter((row) => isSelected(selection, row)).length, `${table}.${column}`).toBe(
-              counts[Number(column) as 1].households,
+        for (const name of TABLE_NAMES) {
+          const table = tableOf(name);
+          const counts = project(table, groups);
+          for (const [count, counting] of Object.entries(table.counts))
+            expect(rows.filter((row) => isSelected(counting.rows, row)).length, `${name}.${count}`).toBe(
+              counts[count]?.households,
             );
-          }
-        }
-        const r1 = projectR1(groups);
-        for (const [column, count] of [
-          [3, r1.poor],
-          [5, r1.nearPoor],
-          [7, r1.average],
-        ] as const) {
-          expect(rows.filter((row) => isSelected(SELECTIONS.r1[column] ?? {}, row)).length).toBe(count.households);
         }
       }),
     );
   });
 
   test("book births and deaths of a household that stays poor under other increase and decrease", () => {
-    const r2 = projectR2([
+    const r2 = project(OFFICIAL_TABLES.r2, [
       groupOf({ startClass: "POOR", endClass: "POOR", kind: "STAYS", personsStart: 4, personsEnd: 6 }),
       groupOf({ startClass: "POOR", endClass: "POOR", kind: "STAYS", personsStart: 5, personsEnd: 4 }),
     ]);
-    expect(r2[8]).toEqual({ households: 0, persons: 2 });
-    expect(r2[4]).toEqual({ households: 0, persons: 1 });
-    expect(r2[9]).toEqual({ households: 2, persons: 10 });
+    expect(r2.more).toEqual({ households: 0, persons: 2 });
+    expect(r2.less).toEqual({ households: 0, persons: 1 });
+    expect(r2.end).toEqual({ households: 2, persons: 10 });
   });
 
   test("notice a total that somebody typed", () => {
     const groups = [
       groupOf({ startClass: "POOR", endClass: "NEAR_POOR", kind: "CHANGES", personsStart: 4, personsEnd: 4 }),
     ];
-    const [r1, r2, r3] = [projectR1(groups), projectR2(groups), projectR3(groups)];
-    r3[5].households = 0;
-    expect(checkIdentities(r1, r2, r3).map(({ identity }) => identity)).toEqual(["r3_balance", "r2_to_r3"]);
+    const tables = projectAll(groups);
+    tables.r3.fromOther.households = 0;
+    expect(checkIdentities(tables).map(({ identity }) => identity)).toEqual(["r2_to_r3", "r3_balance"]);
   });
+});
+
+describe.each(TABLE_NAMES)("the definition of %s", (name) => {
+  const table = tableOf(name);
+  const columns = placeColumns(table);
+  const words = ["vi", "en"].map((locale) => {
+    const { reports } = { reports: JSON.parse(readFileSync(`messages/${locale}/reports.json`, "utf8")) };
+    return reports as Record<string, Record<string, string | Record<string, string>>>;
+  });
+
+  test("shows every count that it makes, and makes every count that it shows", () => {
+    const shown = new Set(columns.flatMap((column) => (column.shows === "residents" ? [] : [column.count])));
+    expect([...shown].sort()).toEqual(Object.keys(table.counts).sort());
+  });
+
+  test("compares figures that exist, and sums what it shows", () => {
+    for (const { count, term } of table.equals) {
+      expect(Object.keys(table.counts)).toContain(count);
+      expect(Object.keys(tableOf(term.table as "r1").counts)).toContain(term.count);
+    }
+    if (table.sum)
+      expect([table.sum.end, ...table.sum.terms.map(([, count]) => count)].sort()).toEqual(
+        Object.keys(table.counts).sort(),
+      );
+  });
+
+  test("has a heading without gaps: as many columns in every row of it, counting those that reach down", () => {
+    const head = headRows(table);
+    const widths = head.map((_, at) =>
+      head
+        .flatMap((cells, from) => cells.filter(({ rows }) => from <= at && at < from + rows))
+        .reduce((n, c) => n + c.columns, 0),
+    );
+    expect(widths).toEqual(head.map(() => columns.length));
+  });
+
+  test("is worded in both languages", () => {
+    for (const reports of words) {
+      const of = reports[name] ?? {};
+      for (const word of ["title", "short", ...columns.flatMap(({ path }) => path)])
+        expect(of[word], word).toEqual(expect.any(String));
+      const terms = table.sum
+        ? ["households", "persons", table.sum.end, ...table.sum.terms.map(([, count]) => count)]
+        : [];
+      for (const term of terms) expect((of.sum as Record<string, string>)[term], term).toEqual(expect.any(String));
+      for (const identity of [...table.equals.map((one) => one.name), ...(table.sum ? [`${name}_balance`] : [])])
+        expect(reports.identity?.[identity], identity).toEqual(expect.any(String));
+    }
+  });
+});
+
+test("columns are numbered and follow from each other as the forms say", () => {
+  const formulas = (name: "r1" | "r2" | "r3") =>
+    placeColumns(tableOf(name))
+      .map((column) => formulaOf(tableOf(name), column))
+      .filter((formula) => formula.includes("="));
+  expect(formulas("r1")).toEqual(["4=3/1×100", "6=5/1×100", "8=7/1×100", "10=9/2×100", "12=11/2×100", "14=13/2×100"]);
+  expect(formulas("r2")).toEqual(["9=1−2−3−4+5+6+7+8"]);
+  expect(formulas("r3")).toEqual(["9=1−2−3−4+5+6+7+8"]);
+});
+
+test("a cell shows a count, a share of all residents, or nothing where they are not known", () => {
+  const counts = project(OFFICIAL_TABLES.r1, [
+    groupOf({ startClass: null, endClass: "POOR", kind: "NEW", personsStart: 0, personsEnd: 6 }),
+  ]);
+  const cells = (residents: { households: number; persons: number } | null) =>
+    linesOf(tableOf("r1")).flatMap((line) =>
+      placeColumns(tableOf("r1")).map((column) => cellValue(column, line, counts, residents)),
+    );
+  expect(cells({ households: 50, persons: 200 })).toEqual([50, 200, 1, 2, 0, 0, 0, 0, 6, 3, 0, 0, 0, 0]);
+  expect(cells(null)).toEqual([null, null, 1, null, 0, null, 0, null, 6, null, 0, null, 0, null]);
 });
 
 describe("rows of a table", () => {
@@ -150,7 +211,7 @@ describe("rows of a table", () => {
       ["2", "Huyện 181"],
       ["2.1", "c"],
     ]);
-    expect(rows.map(({ groups }) => projectR1(groups).poor.households)).toEqual([9, 5, 3, 2, 4, 4]);
+    expect(rows.map(({ groups }) => projectAll(groups).r1.poor.households)).toEqual([9, 5, 3, 2, 4, 4]);
   });
 
   test("residents that one commune has not entered leave the sums above it open", () => {

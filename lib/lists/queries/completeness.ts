@@ -4,7 +4,8 @@ import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { asActor, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
-import { checkIdentities, type LedgerGroup, projectR1, projectR2, projectR3 } from "@/lib/ledger/projection";
+import { checkIdentities, type LedgerGroup, project, projectAll } from "@/lib/ledger/projection";
+import { OFFICIAL_TABLES } from "@/lib/ledger/tables";
 import { type Completeness, INCOMPLETE_KINDS } from "@/lib/lists/list";
 import { checkResidents, type ResidentsFacts } from "@/lib/lists/residents";
 import { HouseholdClass, MovementKind } from "@/prisma/generated/enums";
@@ -76,7 +77,7 @@ export async function findResidentsFacts(
   list: Pick<JudgedList, "roundId" | "communeId">,
   ledger?: readonly LedgerGroup[],
 ): Promise<ResidentsFacts> {
-  const r1 = projectR1(ledger ?? (await findLedger(tx, list)));
+  const r1 = project(OFFICIAL_TABLES.r1, ledger ?? (await findLedger(tx, list)));
   const classes = Object.values(r1);
   const [last] = lastSchema.parse(
     await tx.$queryRaw`
@@ -156,7 +157,7 @@ export async function findIncompleteness(tx: Tx, list: JudgedList): Promise<Comp
       FROM named GROUP BY kind`,
   );
   const ledger = await findLedger(tx, list);
-  const identities = checkIdentities(projectR1(ledger), projectR2(ledger), projectR3(ledger));
+  const identities = checkIdentities(projectAll(ledger));
   const residents = checkResidents(
     { households: list.residentHouseholds, persons: list.residentPersons, note: list.residentsNote },
     await findResidentsFacts(tx, list, ledger),

@@ -2,7 +2,7 @@ import "server-only";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { today } from "@/lib/core/clock";
-import { type LedgerGroup, projectR1, projectR2 } from "@/lib/ledger/projection";
+import { type LedgerGroup, projectAll } from "@/lib/ledger/projection";
 import { type BoardRow, countAll, countFinished, type ListView } from "@/lib/lists/list";
 import { listBoard } from "@/lib/lists/queries/board";
 import { getCompleteness } from "@/lib/lists/queries/completeness";
@@ -150,16 +150,15 @@ async function firstReturned(actor: Actor, listId: string): Promise<string | nul
 }
 
 function progressOf(list: ListView, ledger: readonly LedgerGroup[]): CommuneProgress {
-  const { poor, nearPoor } = projectR1(ledger);
-  const r2 = projectR2(ledger);
+  const { r1, r2 } = projectAll(ledger);
   return {
     list: { id: list.id, status: list.status, submission: list.submission },
     finished: countFinished(list.counts),
     total: countAll(list.counts),
-    poor: poor.households,
-    nearPoor: nearPoor.households,
-    escaped: r2[2].households + r2[3].households,
-    fresh: r2[6].households + r2[7].households,
+    poor: r1.poor.households,
+    nearPoor: r1.nearPoor.households,
+    escaped: r2.toOther.households + r2.above.households,
+    fresh: r2.relapsed.households + r2.fresh.households,
   };
 }
 

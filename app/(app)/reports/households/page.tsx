@@ -11,8 +11,8 @@ import { now } from "@/lib/core/clock";
 import { formatNumber } from "@/lib/core/format";
 import { asked, readQuery } from "@/lib/core/query";
 import { runPage } from "@/lib/core/run";
+import { isTableName, pathOfCount, tableOf } from "@/lib/ledger/tables";
 import { readChoice, reportHref } from "@/lib/reports/choice";
-import { isReportTable, SELECTIONS } from "@/lib/reports/columns";
 import { listHouseholdsBehind } from "@/lib/reports/queries";
 
 export async function generateMetadata() {
@@ -22,9 +22,11 @@ export async function generateMetadata() {
 
 export default async function HouseholdsBehindPage({ searchParams }: PageProps<"/reports/households">) {
   const query = await searchParams;
-  const { table, column } = query;
-  const selection = typeof table === "string" && isReportTable(table) ? SELECTIONS[table][Number(column)] : undefined;
-  if (!selection || typeof table !== "string" || !isReportTable(table)) notFound();
+  const { table, count } = query;
+  if (typeof table !== "string" || !isTableName(table) || typeof count !== "string") notFound();
+  const { counts } = tableOf(table);
+  const selection = Object.hasOwn(counts, count) && counts[count]?.rows;
+  if (!selection) notFound();
   const choice = readChoice(query);
   const { after } = readQuery({ after: asked.after }, query);
   const { actor, behind } = await runPage(async () => {
@@ -32,9 +34,12 @@ export default async function HouseholdsBehindPage({ searchParams }: PageProps<"
     return { actor, behind: await listHouseholdsBehind(actor, { ...choice, selection, after }) };
   });
   const t = await getTranslations("reports");
+  const ts = await getTranslations("scoring");
   const locale = await getLocale();
-  const figure = table === "r1" ? t(`r1.${Number(column)}`) : t(`${table}.${Number(column)}`);
-  const here = { table, column: String(column) };
+  const figure = pathOfCount(tableOf(table), count)
+    .map((name) => t(`${table}.${name}`))
+    .join(" – ");
+  const here = { table, count };
 
   return (
     <>
@@ -77,7 +82,7 @@ export default async function HouseholdsBehindPage({ searchParams }: PageProps<"
                 <Td>{row.commune}</Td>
                 <Td>{row.startClass && <ClassBadge value={row.startClass} short />}</Td>
                 <Td>{row.endClass && <ClassBadge value={row.endClass} short />}</Td>
-                <Td>{t(`kind.${row.kind}`)}</Td>
+                <Td>{ts(`movement_kind.${row.kind}`)}</Td>
                 <Td numeric>{formatNumber(row.endClass ? row.personsEnd : row.personsStart, locale)}</Td>
               </tr>
             ))}

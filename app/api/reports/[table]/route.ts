@@ -5,28 +5,21 @@ import { parseQuery } from "@/lib/core/query";
 import { runRoute } from "@/lib/core/run";
 import { reportSheet } from "@/lib/documents/report-sheets";
 import { readFormat, sheetResponse } from "@/lib/documents/spreadsheet";
+import { isTableName } from "@/lib/ledger/tables";
 import { readChoice } from "@/lib/reports/choice";
-import { isReportTable } from "@/lib/reports/columns";
 import { exportReport } from "@/lib/reports/queries";
 
-/** R1, R2 or R3 as XLSX or CSV: the rows of the page of the same address. */
+/** An official table as XLSX or CSV: the rows of the page of the same address. */
 export async function GET(request: Request, { params }: RouteContext<"/api/reports/[table]">) {
   return runRoute(async () => {
     const actor = await requireActor();
     const { table } = await params;
     const query = parseQuery(new URL(request.url).searchParams);
     const format = readFormat(query.format);
-    if (!isReportTable(table) || !format) throw problems.notFound();
+    if (!isTableName(table) || !format) throw problems.notFound();
     const report = await exportReport(actor, table, readChoice(query));
     const t = await getTranslations("reports");
-    const sheet = reportSheet(table, report.rows, {
-      number: t("number"),
-      unit: t("unit"),
-      counted: t("counted"),
-      households: t("households"),
-      persons: t("persons"),
-      columnOf: (column) => t("column_of", { name: t(`${table}.${column}`), column }),
-    });
+    const sheet = reportSheet(table, report.rows, t);
     return sheetResponse(
       format,
       `${table}-${report.round.year}-${report.unit.path.replaceAll("/", "-").slice(0, -1)}`,
