@@ -1,6 +1,6 @@
 import type { getTranslations } from "next-intl/server";
 import type { SearchAnswer } from "@/components/search/search-box";
-import { isReportTable } from "@/lib/reports/columns";
+import { isTableName } from "@/lib/ledger/tables";
 import { FOUND_KINDS, type Found, foundHref, type SearchResult } from "@/lib/search/found";
 import { type PageKey, pageHref } from "@/lib/search/pages";
 
@@ -19,7 +19,7 @@ export const pageGroup = (t: Words, { tp, tr }: PageWords, pages: readonly PageK
   label: t("group.PAGE"),
   items: pages.map((key) => ({
     href: pageHref(key),
-    title: isReportTable(key) ? tr(`${key}.title`) : tp(`${key}.title`),
+    title: isTableName(key) ? tr(`${key}.title`) : tp(`${key}.title`),
     detail: "",
   })),
 });

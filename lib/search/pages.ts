@@ -2,17 +2,17 @@ import { z } from "zod";
 import { PLACES, type Place, placesOf } from "@/lib/access/pages";
 import type { Actor } from "@/lib/access/policy";
 import { foldName, searchWords } from "@/lib/households/names";
-import { isReportTable, type ReportTable, TABLES } from "@/lib/reports/columns";
+import { isTableName, TABLE_NAMES, type TableName } from "@/lib/ledger/tables";
 
 /** What the search box calls a page: a place, or one of the official tables, which stand for the place of the numbers. */
-export type PageKey = Exclude<Place["key"], "numbers"> | ReportTable;
+export type PageKey = Exclude<Place["key"], "numbers"> | TableName;
 
 /** What pages are called in one language, and what else people call them. */
 export type PageWords = Record<PageKey, { title: string; words: string }>;
 
 const wordsSchema = z.object({
   pages: z.record(z.enum(PLACES.map(({ key }) => key)), z.object({ title: z.string(), words: z.string() })),
-  reports: z.looseRecord(z.enum(TABLES), z.object({ title: z.string() })),
+  reports: z.looseRecord(z.enum(TABLE_NAMES), z.object({ title: z.string() })),
 });
 
 /**
@@ -23,7 +23,7 @@ const wordsSchema = z.object({
 export function readPageWords(messages: unknown): PageWords {
   const { pages, reports } = wordsSchema.parse(messages);
   const { numbers, ...others } = pages;
-  const tables = TABLES.map((table) => [
+  const tables = TABLE_NAMES.map((table) => [
     table,
     { title: reports[table].title, words: `${numbers.title} ${numbers.words}` },
   ]);
@@ -32,11 +32,11 @@ export function readPageWords(messages: unknown): PageWords {
 
 /** A reader's pages as the box offers them, in order. */
 export const pagesOf = (reader: Pick<Actor, "role" | "unitPath">): PageKey[] =>
-  placesOf(reader).flatMap(({ key }) => (key === "numbers" ? TABLES : [key]));
+  placesOf(reader).flatMap(({ key }) => (key === "numbers" ? TABLE_NAMES : [key]));
 
 /** Where a page is. */
 export const pageHref = (page: PageKey): string =>
-  isReportTable(page) ? `/reports/${page}` : (PLACES.find(({ key }) => key === page)?.href ?? "/");
+  isTableName(page) ? `/reports/${page}` : (PLACES.find(({ key }) => key === page)?.href ?? "/");
 
 /**
  * The reader's pages whose words in any of these languages hold all that was typed, without accents; a word may be begun only.
