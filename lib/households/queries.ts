@@ -282,10 +282,10 @@ export async function getHousehold(actor: Actor, id: string): Promise<HouseholdV
 export type EthnicGroupView = { code: string; name: string };
 
 /**
- * The ethnic group of the member registered last in the actor's commune, whom the next one is likely to resemble: a code, or ""
+ * The ethnic group of the member registered last in the actor's commune, whom the next one is likely to resemble: a code, or null
  * where nobody is registered there.
  */
-export async function findUsualGroup(actor: Actor): Promise<string> {
+export async function findUsualGroup(actor: Actor): Promise<string | null> {
   assertCan(actor, "household.register");
   const rows = z.array(z.object({ code: z.string() })).parse(
     await readAsActor(
@@ -297,7 +297,7 @@ export async function findUsualGroup(actor: Actor): Promise<string> {
         ORDER BY m.valid_from DESC, m.position DESC LIMIT 1`,
     ),
   );
-  return rows[0]?.code ?? "";
+  return rows[0]?.code ?? null;
 }
 
 /** The 54 ethnic groups of list A, as their names are sorted. */

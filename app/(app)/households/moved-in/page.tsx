@@ -44,7 +44,7 @@ export default async function MovedInPage() {
             .filter(({ ended }) => !ended)
             .map(({ id, fullName }) => ({ value: id, label: fullName }))}
           ethnicGroups={view.ethnicGroups.map(({ code, name }) => ({ value: code, label: name }))}
-          usualGroup={view.usualGroup}
+          usualGroup={view.usualGroup ?? ""}
           preview={previewEventAction}
           record={recordEventAction}
           duplicates={{ find: findTypedAgainAction, remember: rememberDifferentAction }}

@@ -43,7 +43,7 @@ export default async function NewHouseholdPage() {
             today={today()}
             villages={villages.map(({ id, fullName }) => ({ value: id, label: fullName }))}
             ethnicGroups={view.ethnicGroups.map(({ code, name }) => ({ value: code, label: name }))}
-            usualGroup={view.usualGroup}
+            usualGroup={view.usualGroup ?? ""}
             household={null}
             save={registerHouseholdAction}
             duplicates={{ find: findTypedAgainAction, remember: rememberDifferentAction }}
