@@ -1,17 +1,16 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Badge, Mark } from "@/components/ui/badge";
 import { formatNumber } from "@/lib/core/format";
-import { type Count, checkIdentities, type LedgerGroup, projectAll } from "@/lib/ledger/projection";
+import { type Count, type LedgerGroup, projectAll, type Violation } from "@/lib/ledger/projection";
 import { MEASURES, TABLE_NAMES, tableOf } from "@/lib/ledger/tables";
 
 /** The commune's line of R2 and R3 as a sum: start − decreases + increases = end, and whether it holds. */
-export function Balance({ ledger }: { ledger: readonly LedgerGroup[] }) {
+export function Balance({ ledger, violations }: { ledger: readonly LedgerGroup[]; violations: readonly Violation[] }) {
   const t = useTranslations("lists");
   const tr = useTranslations("reports");
   const locale = useLocale();
-  if (ledger.length === 0) return <p className="text-ink-soft">{t("balance.none")}</p>;
+  if (ledger.length === 0 && violations.length === 0) return <p className="text-ink-soft">{t("balance.none")}</p>;
   const tables = projectAll(ledger);
-  const violations = checkIdentities(tables);
   const lines = TABLE_NAMES.flatMap((name) => {
     const { sum } = tableOf(name);
     const counts: Record<string, Count> = tables[name];

@@ -98,24 +98,26 @@ async function resolveChoice(
  */
 export async function getReport(actor: Actor, choice: ReportChoice): Promise<ReportView> {
   assertCan(actor, "report.read");
-  return asActor(actor, async (tx) => {
-    const place = await resolveChoice(tx, actor, choice);
-    const approvedOnly = choice.approvedOnly ?? false;
-    const units = await listLedgerUnits(tx, {
-      roundId: place.round.id,
-      path: place.unit.path,
-      level: place.level === "VILLAGE" ? "VILLAGE" : "COMMUNE",
-      approvedOnly,
-    });
-    const statuses = new Map(units.map(({ listId, status }) => [listId, status]));
-    return {
-      ...place,
-      approvedOnly,
-      rows: buildRows(units, place.level, place.unit),
-      lists: statuses.size,
-      approvedLists: [...statuses.values()].filter((status) => status === "APPROVED").length,
-    };
+  return asActor(actor, (tx) => readReport(tx, actor, choice));
+}
+
+async function readReport(tx: Tx, actor: Actor, choice: ReportChoice): Promise<ReportView> {
+  const place = await resolveChoice(tx, actor, choice);
+  const approvedOnly = choice.approvedOnly ?? false;
+  const units = await listLedgerUnits(tx, {
+    roundId: place.round.id,
+    path: place.unit.path,
+    level: place.level === "VILLAGE" ? "VILLAGE" : "COMMUNE",
+    approvedOnly,
   });
+  const statuses = new Map(units.map(({ listId, status }) => [listId, status]));
+  return {
+    ...place,
+    approvedOnly,
+    rows: buildRows(units, place.level, place.unit),
+    lists: statuses.size,
+    approvedLists: [...statuses.values()].filter((status) => status === "APPROVED").length,
+  };
 }
 
 const behindSchema = z.array(
@@ -320,18 +322,18 @@ export async function listRates(
   });
 }
 
-/** The same as getReport, taken away: recorded with who and what. */
+/** The same as getReport, taken away: recorded with who and what, in the transaction that reads it. */
 export async function exportReport(actor: Actor, table: TableName, choice: ReportChoice): Promise<ReportView> {
   assertCan(actor, "export");
-  const report = await getReport(actor, choice);
-  await asActor(actor, (tx) =>
-    recordReading(tx, actor, {
+  return asActor(actor, async (tx) => {
+    const report = await readReport(tx, actor, choice);
+    await recordReading(tx, actor, {
       act: "report.export",
       tableName: table,
       rowId: report.round.id,
       unitPath: report.unit.path,
       purpose: { level: report.level, approvedOnly: report.approvedOnly, rows: report.rows.length },
-    }),
-  );
-  return report;
+    });
+    return report;
+  });
 }

@@ -23,18 +23,15 @@ export type LastReview = {
 /** What of a review says whether its household asked for it. */
 type Listed = {
   startClass: HouseholdClass | null;
-  arrived: boolean;
   household: { class: HouseholdClass | null };
 };
 
 /**
  * Whether the household asks to be put on the list, and so passes the quick screen first (QĐ 24/2021, Điều 4): it was on no
- * list, or was found not poor. Whoever was split off or moved in with a class comes from a list and does not ask.
+ * list at the start of the round and is on none now. Who was split off, moved in or was recognised since then does not ask.
  */
-export function isApplicant({ startClass, arrived, household }: Listed): boolean {
-  const comesWith = startClass ?? (arrived ? household.class : null);
-  return comesWith === null || comesWith === "NOT_POOR";
-}
+export const isApplicant = ({ startClass, household }: Listed): boolean =>
+  [startClass, household.class].every((value) => value === null || value === "NOT_POOR");
 
 /** What the answers of a review are measured against. */
 export const frameOf = (

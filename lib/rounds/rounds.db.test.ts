@@ -1,11 +1,18 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { closeDatabase } from "@/lib/core/db";
+import { getCompleteness } from "@/lib/lists/queries/completeness";
+import { getListPage } from "@/lib/lists/queries/list";
+import { isApplicant } from "@/lib/reviews/review";
+import { listHouseholdForReview } from "@/lib/reviews/service/list-household";
 import { findOpenRound, getOpenRound, listRoundProgress, listRounds } from "@/lib/rounds/queries";
 import type { OpenRoundInput } from "@/lib/rounds/schema";
 import { closeRound, openRound } from "@/lib/rounds/service";
 import { hashStandard } from "@/lib/standards/hash";
 import { getStandard } from "@/lib/standards/load";
-import { createActor, createArea, createHousehold, createUnit, ownerDb } from "@/lib/testing/factories";
+import { createDecided } from "@/lib/testing/decisions";
+import { createActor, createArea, createHousehold, createRound, createUnit, ownerDb } from "@/lib/testing/factories";
+import type { Prisma } from "@/prisma/generated/client";
+import type { HouseholdClass } from "@/prisma/generated/enums";
 
 afterAll(closeDatabase);
 
@@ -23,7 +30,7 @@ const round = (changes: Partial<OpenRoundInput> = {}): OpenRoundInput => ({
 });
 
 describe("opening a round", () => {
-  test("lists every commune, and on the lists everybody who is poor or near-poor", async () => {
+  test("lists every commune, and on the lists everybody who is poor, near-poor or of average standard", async () => {
     const area = await createArea();
     const province = await createActor("PROVINCE_STAFF", area.province);
     const second = await createUnit({ level: "COMMUNE", parent: area.district });
@@ -31,6 +38,7 @@ describe("opening a round", () => {
     await ownerDb().unit.update({ where: { id: gone.id }, data: { validTo: new Date("2023-12-31") } });
     const poor = await createHousehold(area.village, { class: "POOR" });
     const near = await createHousehold(area.village, { class: "NEAR_POOR" });
+    const average = await createHousehold(area.village, { class: "AVERAGE_STANDARD" });
     await createHousehold(area.village, { class: "NOT_POOR" });
     await createHousehold(area.village);
     const ended = await createHousehold(area.village, { class: "POOR" });
@@ -40,14 +48,15 @@ describe("opening a round", () => {
     });
 
     const input = round();
-    expect(await openRound(province, input)).toEqual({ id: input.id, lists: 2, reviews: 2 });
-    expect(await openRound(province, input), "sent twice").toEqual({ id: input.id, lists: 2, reviews: 2 });
+    expect(await openRound(province, input)).toEqual({ id: input.id, lists: 2, reviews: 3 });
+    expect(await openRound(province, input), "sent twice").toEqual({ id: input.id, lists: 2, reviews: 3 });
 
     const reviews = await ownerDb().review.findMany({ where: { roundId: input.id }, include: { communeList: true } });
-    expect(reviews.map(({ householdId }) => householdId).sort()).toEqual([poor.id, near.id].sort());
+    expect(reviews.map(({ householdId }) => householdId).sort()).toEqual([poor.id, near.id, average.id].sort());
     for (const review of reviews) {
       expect(review).toMatchObject({ status: "LISTED", startPersons: 2, villageId: area.village.id });
-      expect(review.startClass).toBe(review.householdId === poor.id ? "POOR" : "NEAR_POOR");
+      const of = [poor, near, average].find(({ id }) => id === review.householdId);
+      expect(review.startClass).toBe(of?.class);
       expect(review.communeList.communeId).toBe(area.commune.id);
     }
     const lists = await ownerDb().communeList.findMany({ where: { roundId: input.id } });
@@ -61,6 +70,79 @@ describe("opening a round", () => {
       closesOn: "2024-12-14",
       communeDue: "2024-12-01",
     });
+  });
+
+  test("starts from the end of the annual round before, whatever happened in between", async () => {
+    const area = await createArea();
+    const province = await createActor("PROVINCE_STAFF", area.province);
+    const officer = await createActor("COMMUNE_OFFICER", area.commune);
+    const before = await createRound(area.province, [area.commune], { year: 2023 });
+    const decided = async (end: HouseholdClass) =>
+      (await createDecided(before, area.village, "NEAR_POOR", { finalClass: end })).household;
+    const now = async ({ id }: { id: string }, changes: Prisma.HouseholdUpdateInput) => {
+      await ownerDb().household.update({ where: { id }, data: changes });
+      return id;
+    };
+    // As the register stands a year later: some by decisions in the year.
+    const households = {
+      stayed: await now(await decided("POOR"), { class: "POOR" }),
+      escapedInYear: await now(await decided("POOR"), { class: "NOT_POOR" }),
+      poorerInYear: await now(await decided("NEAR_POOR"), { class: "POOR" }),
+      backInYear: await now(await decided("NOT_POOR"), { class: "NEAR_POOR" }),
+      left: await now(await decided("NEAR_POOR"), {
+        class: "NEAR_POOR",
+        closedOn: new Date("2024-03-01"),
+        closeReason: "MOVED_OUT",
+      }),
+      notPoor: await now(await decided("NOT_POOR"), { class: "NOT_POOR" }),
+      average: await now(await decided("AVERAGE_STANDARD"), { class: "AVERAGE_STANDARD" }),
+      newInYear: (await createHousehold(area.village, { class: "POOR" })).id,
+      newLater: (await createHousehold(area.village)).id,
+    };
+    await ownerDb().round.update({ where: { id: before.id }, data: { status: "CLOSED" } });
+    const input = round();
+    expect(await openRound(province, input)).toMatchObject({ lists: 1, reviews: 6 });
+    // Recognised since, and put on the list by hand: on no list at the start either.
+    const later = await now({ id: households.newLater }, { class: "NEAR_POOR" });
+    await listHouseholdForReview(officer, { id: crypto.randomUUID(), roundId: input.id, householdId: later });
+
+    const reviews = await ownerDb().review.findMany({ where: { roundId: input.id }, include: { household: true } });
+    const names = Object.entries(households).map(([name, id]): [string, string] => [id, name]);
+    const found = reviews.map(({ householdId, startClass, status }) => [
+      new Map(names).get(householdId),
+      startClass,
+      status,
+    ]);
+    expect(Object.fromEntries(found.map(([name, ...rest]) => [name, rest]))).toEqual({
+      stayed: ["POOR", "LISTED"],
+      escapedInYear: ["POOR", "LISTED"],
+      poorerInYear: ["NEAR_POOR", "LISTED"],
+      backInYear: ["NOT_POOR", "LISTED"],
+      left: ["NEAR_POOR", "CLOSED"],
+      average: ["AVERAGE_STANDARD", "LISTED"],
+      newInYear: [null, "LISTED"],
+      newLater: [null, "LISTED"],
+    });
+    expect(reviews.filter(isApplicant)).toEqual([]);
+
+    // R2.1 of this round is R2.9 of the one before, before anybody is reviewed; a start that somebody else chose is named.
+    const listId = reviews[0]?.communeListId ?? "";
+    expect((await getListPage(officer, listId)).violations).toEqual([]);
+    expect((await getCompleteness(officer, listId)).identities).toEqual([]);
+    await ownerDb().review.updateMany({ where: { householdId: households.newInYear }, data: { startClass: "POOR" } });
+    const violation = { identity: "poor_start", unit: "households", left: 3, right: 2 };
+    expect((await getListPage(officer, listId)).violations).toContainEqual(violation);
+    expect((await getCompleteness(officer, listId)).identities).toContainEqual(violation);
+  });
+
+  test("is not done before its first day", async () => {
+    const province = await createActor("PROVINCE_STAFF", (await createArea()).province);
+    await expect(
+      openRound(
+        province,
+        round({ year: 2025, opensOn: "2025-09-01", closesOn: "2025-12-14", communeDue: null, districtDue: null }),
+      ),
+    ).rejects.toMatchObject({ code: "invalid", fields: { opensOn: ["date_in_future"] } });
   });
 
   test("puts nobody on the lists of a track in which people ask", async () => {

@@ -1,21 +1,23 @@
 import "server-only";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
+import { today } from "@/lib/core/clock";
 import { asActor, endOfSubtree, type Tx } from "@/lib/core/db";
+import { say } from "@/lib/core/message";
 import { problems } from "@/lib/core/problem";
 import type { OpenRoundInput } from "@/lib/rounds/schema";
+import { lastLedger, START } from "@/lib/rounds/start";
 import { hashStandard } from "@/lib/standards/hash";
 import { findStandard } from "@/lib/standards/load";
-import { Prisma } from "@/prisma/generated/client";
 
 /** What opening a round made. */
 export type OpenedRound = { id: string; lists: number; reviews: number };
 
 /**
- * Opens a round: a list for every commune in force on the first day, and on it every household in force that is poor or
- * near-poor (QĐ 24/2021/QĐ-TTg, Điều 4). The standard is held by its hash. Opening the same round twice opens it once.
+ * Opens a round: a list for every commune in force on the first day, and on it every household in force that is poor,
+ * near-poor or of average standard (QĐ 24/2021/QĐ-TTg, Điều 4). The standard is held by its hash. Opening the same round twice opens it once.
  *
- * @throws Problem `invalid` where the standard cannot govern the year, `conflict` for a second round of the year and track,
+ * @throws Problem `invalid` where the standard cannot govern the year or the first day is still to come, `conflict` for a second round of the year and track,
  *   or while another annual round is open: its classes are the start of this one
  */
 export async function openRound(actor: Actor, input: OpenRoundInput): Promise<OpenedRound> {
@@ -23,6 +25,7 @@ export async function openRound(actor: Actor, input: OpenRoundInput): Promise<Op
   const standard = findStandard(input.standardId);
   if (!standard?.usable || input.year < standard.years.from || input.year > standard.years.to)
     throw problems.noStandardForYear();
+  if (input.opensOn > today()) throw problems.invalid({ opensOn: [say("date_in_future")] });
 
   return asActor(
     actor,
@@ -72,31 +75,22 @@ export async function openRound(actor: Actor, input: OpenRoundInput): Promise<Op
 }
 
 /**
- * Puts on the lists of an annual round whoever is poor or near-poor. The start of a round is the end of the one before, also
- * for households whose members changed meanwhile: the difference is counted in this round. A household that was split off or
- * moved in since was nowhere at the start; one that ended since leaves in this round.
+ * Puts on the lists of an annual round whoever is on the list now (poor, near-poor, average-standard) or was poor or near-poor
+ * at the end of the annual round before and is not any more: what happened in the year is told by this round. One that ended
+ * since leaves in it.
  *
  * @returns the number of households to review
  */
 async function listHouseholdsOf(tx: Tx, roundId: string): Promise<number> {
-  // The ledger of the annual round before, whose columns 9 are this round's columns 1.
-  const last = Prisma.sql`last AS (
-    SELECT m.household_id, m.end_class, m.persons_end FROM movement m
-    WHERE m.round_id = (SELECT o.id FROM round o JOIN round r ON r.id = ${roundId}::uuid
-      WHERE o.track = 'ANNUAL' AND o.year < r.year ORDER BY o.year DESC LIMIT 1))`;
   const reviews = await tx.$executeRaw`
-    WITH ${last}
+    WITH ${lastLedger(roundId)}
     INSERT INTO review (id, round_id, household_id, commune_list_id, village_id, unit_path, start_class, start_persons, arrived)
-    SELECT gen_random_uuid(), l.round_id, h.id, l.id, h.village_id, h.unit_path,
-      CASE WHEN a.arrived THEN NULL ELSE coalesce(last.end_class, h.class) END,
-      CASE WHEN a.arrived THEN 0 ELSE coalesce(last.persons_end, h.member_count) END, a.arrived
-    FROM household h JOIN commune_list l ON l.commune_id = h.commune_id AND l.round_id = ${roundId}::uuid
-    LEFT JOIN last ON last.household_id = h.id AND last.end_class IS NOT NULL
-    CROSS JOIN LATERAL (SELECT last.household_id IS NULL AND h.origin IN ('SPLIT', 'MOVED_IN', 'TRANSFERRED')
-      AND NOT EXISTS (SELECT 1 FROM movement m WHERE m.household_id = h.id) AS arrived) a
-    WHERE h.class IN ('POOR', 'NEAR_POOR') AND h.closed_on IS NULL`;
+    SELECT gen_random_uuid(), l.round_id, h.id, l.id, h.village_id, h.unit_path, s.start_class, s.start_persons, s.arrived
+    FROM household h JOIN commune_list l ON l.commune_id = h.commune_id AND l.round_id = ${roundId}::uuid ${START}
+    WHERE h.closed_on IS NULL
+      AND (h.class IN ('POOR', 'NEAR_POOR', 'AVERAGE_STANDARD') OR s.start_class IN ('POOR', 'NEAR_POOR'))`;
   await tx.$executeRaw`
-    WITH ${last}, gone AS (
+    WITH ${lastLedger(roundId)}, gone AS (
       INSERT INTO review (id, round_id, household_id, commune_list_id, village_id, unit_path, status, start_class, start_persons)
       SELECT gen_random_uuid(), l.round_id, h.id, l.id, h.village_id, h.unit_path, 'CLOSED', last.end_class, last.persons_end
       FROM last JOIN household h ON h.id = last.household_id

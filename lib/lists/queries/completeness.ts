@@ -4,10 +4,12 @@ import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { asActor, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
-import { checkIdentities, type LedgerGroup, project, projectAll } from "@/lib/ledger/projection";
+import { checkIdentities, type LedgerGroup, project, projectAll, type Violation } from "@/lib/ledger/projection";
 import { OFFICIAL_TABLES } from "@/lib/ledger/tables";
 import { type Completeness, INCOMPLETE_KINDS } from "@/lib/lists/list";
 import { checkResidents, type ResidentsFacts } from "@/lib/lists/residents";
+import { roundBefore } from "@/lib/rounds/start";
+import { Prisma } from "@/prisma/generated/client";
 import { HouseholdClass, MovementKind } from "@/prisma/generated/enums";
 
 /** The columns of a list that its completeness is judged by. */
@@ -31,9 +33,12 @@ const householdSchema = z.object({
   village: z.string(),
 });
 
+const ISSUE_KINDS = [...INCOMPLETE_KINDS, "without_national_id"] as const;
+type IssueKind = (typeof ISSUE_KINDS)[number];
+
 const issuesSchema = z.array(
   z.object({
-    kind: z.enum([...INCOMPLETE_KINDS, "without_national_id"]),
+    kind: z.enum(ISSUE_KINDS),
     count: z.number(),
     persons: z.number(),
     households: z.array(householdSchema),
@@ -42,31 +47,62 @@ const issuesSchema = z.array(
 
 const classOrNone = z.union([z.enum(HouseholdClass), z.literal("-").transform(() => null)]);
 
-const groupsSchema = z.array(
-  z.object({
-    startClass: classOrNone,
-    endClass: classOrNone,
-    kind: z.enum(MovementKind),
-    households: z.number(),
-    personsStart: z.number(),
-    personsEnd: z.number(),
-    personsGained: z.number(),
-    personsLost: z.number(),
-  }),
-);
+const groupSchema = z.object({
+  startClass: classOrNone,
+  endClass: classOrNone,
+  kind: z.enum(MovementKind),
+  households: z.number(),
+  personsStart: z.number(),
+  personsEnd: z.number(),
+  personsGained: z.number(),
+  personsLost: z.number(),
+});
+
+const balanceSchema = z.array(groupSchema.extend({ part: z.enum(["now", "open", "last"]), hasLast: z.boolean() }));
+
+/** The columns of the ledger's sums. */
+const SUMS = Prisma.sql`start_class AS "startClass", end_class AS "endClass", kind, households, persons_start AS "personsStart",
+  persons_end AS "personsEnd", persons_gained AS "personsGained", persons_lost AS "personsLost"`;
 
 /** Building block: the ledger of one commune in one round, added up. */
 export async function findLedger(
   tx: Tx,
   { roundId, communeId }: Pick<JudgedList, "roundId" | "communeId">,
 ): Promise<LedgerGroup[]> {
-  return groupsSchema.parse(
+  return z.array(groupSchema).parse(
     await tx.$queryRaw`
-      SELECT start_class AS "startClass", end_class AS "endClass", kind, households, persons_start AS "personsStart",
-        persons_end AS "personsEnd", persons_gained AS "personsGained", persons_lost AS "personsLost"
-      FROM movement_summary
+      SELECT ${SUMS} FROM movement_summary
       WHERE round_id = ${roundId}::uuid AND level = 'COMMUNE' AND unit_id = ${communeId}::uuid AND households <> 0`,
   );
+}
+
+/**
+ * Building block: the ledger of a list, and which identities of the forms it breaks. Households still to be reviewed count as if
+ * nothing changed, so that the start can be held against the end of the annual round before at any time.
+ */
+export async function findBalance(
+  tx: Tx,
+  { id, roundId, communeId }: Pick<JudgedList, "id" | "roundId" | "communeId">,
+): Promise<{ ledger: LedgerGroup[]; violations: Violation[] }> {
+  const rows = balanceSchema.parse(
+    await tx.$queryRaw`
+      WITH ${roundBefore(roundId)}, last_list AS (
+        SELECT l.round_id FROM before JOIN commune_list l ON l.round_id = before.id AND l.commune_id = ${communeId}::uuid
+      ), found AS (
+        SELECT CASE round_id WHEN ${roundId}::uuid THEN 'now' ELSE 'last' END AS part, ${SUMS} FROM movement_summary
+        WHERE round_id IN (SELECT ${roundId}::uuid UNION ALL SELECT round_id FROM last_list)
+          AND level = 'COMMUNE' AND unit_id = ${communeId}::uuid AND households <> 0
+        UNION ALL
+        SELECT 'open', coalesce(start_class::text, '-'), coalesce(start_class::text, '-'), 'STAYS', count(*)::int,
+          sum(start_persons)::int, sum(start_persons)::int, 0, 0
+        FROM review WHERE commune_list_id = ${id}::uuid AND status IN ('LISTED', 'DRAFT') GROUP BY start_class
+      )
+      SELECT found.*, EXISTS (SELECT FROM last_list) AS "hasLast" FROM found`,
+  );
+  const of = (...parts: string[]) =>
+    rows.flatMap(({ part, hasLast: _, ...group }): LedgerGroup[] => (parts.includes(part) ? [group] : []));
+  const last = rows[0]?.hasLast ? projectAll(of("last")) : undefined;
+  return { ledger: of("now"), violations: checkIdentities(projectAll(of("now", "open")), last) };
 }
 
 const lastSchema = z.array(z.object({ households: z.number(), persons: z.number() }));
@@ -96,68 +132,81 @@ export async function findResidentsFacts(
   };
 }
 
+/** Which households each kind of issue concerns: household_id, review_id, persons. Every part looks at this list alone. */
+const ISSUES: Record<IssueKind, (list: JudgedList) => Prisma.Sql> = {
+  not_reviewed: ({ id }) => Prisma.sql`
+    SELECT v.household_id, v.id AS review_id, 0 AS persons FROM review v
+    WHERE v.commune_list_id = ${id}::uuid AND v.status = 'LISTED'`,
+  begun: ({ id }) => Prisma.sql`
+    SELECT v.household_id, v.id, 0 FROM review v WHERE v.commune_list_id = ${id}::uuid AND v.status = 'DRAFT'`,
+  not_listed: ({ roundId, communeId }) => Prisma.sql`
+    SELECT h.id, NULL::uuid, 0 FROM household h JOIN round r ON r.id = ${roundId}::uuid AND r.track = 'ANNUAL'
+    WHERE h.commune_id = ${communeId}::uuid AND h.class IN ('POOR', 'NEAR_POOR', 'AVERAGE_STANDARD') AND h.closed_on IS NULL
+      AND NOT EXISTS (SELECT 1 FROM review v WHERE v.round_id = r.id AND v.household_id = h.id)`,
+  // Ledger rows are held against the reviews that they were written for: a table that adds up also says what was decided.
+  ledger_differs: ({ id }) => Prisma.sql`
+    SELECT v.household_id, v.id, 0
+    FROM review v LEFT JOIN movement m ON m.round_id = v.round_id AND m.household_id = v.household_id
+    WHERE v.commune_list_id = ${id}::uuid AND (
+      (v.status = 'DONE' AND (m.id IS NULL OR m.kind IS DISTINCT FROM v.movement_kind
+        OR (m.start_class, m.end_class) IS DISTINCT FROM (v.start_class, v.final_class)
+        OR (m.persons_start, m.persons_end) IS DISTINCT FROM (v.start_persons, v.end_persons)))
+      OR (v.status = 'CLOSED' AND v.start_class IN ('POOR', 'NEAR_POOR')
+        AND (m.id IS NULL OR m.end_class IS NOT NULL OR m.start_class IS DISTINCT FROM v.start_class)))`,
+  // Whoever was in two households left one of them, and few did: only their snapshots are read.
+  same_person: ({ id }) => Prisma.sql`
+    SELECT DISTINCT v.household_id, v.id, 0
+    FROM (
+      SELECT DISTINCT e.person_id, p.mine, p.other
+      FROM membership e JOIN membership m ON m.person_id = e.person_id AND m.household_id <> e.household_id
+      CROSS JOIN LATERAL (VALUES (e.household_id, m.household_id), (m.household_id, e.household_id)) AS p(mine, other)
+      WHERE e.valid_to IS NOT NULL
+    ) s
+    JOIN review v ON v.household_id = s.mine AND v.commune_list_id = ${id}::uuid AND v.status = 'DONE'
+    JOIN review w ON w.household_id = s.other AND w.round_id = v.round_id AND w.status = 'DONE'
+    WHERE v.snapshot @> jsonb_build_object('members', jsonb_build_array(jsonb_build_object('id', s.person_id)))
+      AND w.snapshot @> jsonb_build_object('members', jsonb_build_array(jsonb_build_object('id', s.person_id)))`,
+  members_changed: ({ id }) => Prisma.sql`
+    SELECT v.household_id, v.id, 0
+    FROM review v JOIN household h ON h.id = v.household_id AND h.closed_on IS NULL
+    WHERE v.commune_list_id = ${id}::uuid AND v.status = 'DONE'
+      AND ARRAY(SELECT m.person_id::text FROM membership m WHERE m.household_id = h.id AND m.valid_to IS NULL ORDER BY 1)
+        IS DISTINCT FROM ARRAY(SELECT s ->> 'id' FROM jsonb_array_elements(v.snapshot -> 'members') s ORDER BY 1)`,
+  without_national_id: ({ id }) => Prisma.sql`
+    SELECT v.household_id, v.id, count(*)::int
+    FROM review v
+    JOIN membership m ON m.household_id = v.household_id AND m.valid_to IS NULL
+    JOIN person p ON p.id = m.person_id
+    WHERE v.commune_list_id = ${id}::uuid AND v.status <> 'CLOSED' AND p.national_id_absence <> 'CHILD_NOT_ISSUED'
+    GROUP BY v.household_id, v.id`,
+};
+
 /**
- * Building block: what is missing in a list, what does not agree, and who is concerned. Ledger rows are held against the
- * reviews that they were written for, so that a table that adds up also says what was decided.
+ * Building block: what is missing in a list, what does not agree, and who is concerned.
+ *
+ * @param kinds what to look for; what is not looked for is not there
  */
-export async function findIncompleteness(tx: Tx, list: JudgedList): Promise<Completeness> {
+export async function findIncompleteness(
+  tx: Tx,
+  list: JudgedList,
+  kinds: readonly IssueKind[] = ISSUE_KINDS,
+): Promise<Completeness> {
+  const parts = kinds.map(
+    (kind) => Prisma.sql`SELECT ${kind} AS kind, f.* FROM (${ISSUES[kind](list)}) f(household_id, review_id, persons)`,
+  );
   const issues = issuesSchema.parse(
     await tx.$queryRaw`
-      -- People who were in two households of the round are few: they are found first, and only their snapshots are read.
-      WITH shared AS MATERIALIZED (
-        SELECT v.id AS review_id, w.id AS other_id, m.person_id
-        FROM review v
-        JOIN membership m ON m.household_id = v.household_id
-        JOIN membership o ON o.person_id = m.person_id AND o.household_id <> m.household_id
-        JOIN review w ON w.round_id = v.round_id AND w.household_id = o.household_id AND w.status = 'DONE'
-        WHERE v.commune_list_id = ${list.id}::uuid AND v.status = 'DONE'
-      ), found AS (
-        SELECT CASE v.status WHEN 'LISTED' THEN 'not_reviewed' ELSE 'begun' END AS kind, v.household_id, v.id AS review_id, 0 AS persons
-        FROM review v WHERE v.commune_list_id = ${list.id}::uuid AND v.status IN ('LISTED', 'DRAFT')
-        UNION ALL
-        SELECT 'not_listed', h.id, NULL, 0
-        FROM household h JOIN round r ON r.id = ${list.roundId}::uuid AND r.track = 'ANNUAL'
-        WHERE h.commune_id = ${list.communeId}::uuid AND h.class IN ('POOR', 'NEAR_POOR') AND h.closed_on IS NULL
-          AND NOT EXISTS (SELECT 1 FROM review v WHERE v.round_id = r.id AND v.household_id = h.id)
-        UNION ALL
-        SELECT 'ledger_differs', v.household_id, v.id, 0
-        FROM review v LEFT JOIN movement m ON m.round_id = v.round_id AND m.household_id = v.household_id
-        WHERE v.commune_list_id = ${list.id}::uuid AND (
-          (v.status = 'DONE' AND (m.id IS NULL OR m.kind IS DISTINCT FROM v.movement_kind
-            OR (m.start_class, m.end_class) IS DISTINCT FROM (v.start_class, v.final_class)
-            OR (m.persons_start, m.persons_end) IS DISTINCT FROM (v.start_persons, v.end_persons)))
-          OR (v.status = 'CLOSED' AND v.start_class IN ('POOR', 'NEAR_POOR')
-            AND (m.id IS NULL OR m.end_class IS NOT NULL OR m.start_class IS DISTINCT FROM v.start_class)))
-        UNION ALL
-        SELECT DISTINCT 'same_person', v.household_id, v.id, 0
-        FROM shared s JOIN review v ON v.id = s.review_id JOIN review w ON w.id = s.other_id
-        WHERE v.snapshot @> jsonb_build_object('members', jsonb_build_array(jsonb_build_object('id', s.person_id)))
-          AND w.snapshot @> jsonb_build_object('members', jsonb_build_array(jsonb_build_object('id', s.person_id)))
-        UNION ALL
-        SELECT 'members_changed', v.household_id, v.id, 0
-        FROM review v JOIN household h ON h.id = v.household_id AND h.closed_on IS NULL
-        WHERE v.commune_list_id = ${list.id}::uuid AND v.status = 'DONE'
-          AND ARRAY(SELECT m.person_id::text FROM membership m WHERE m.household_id = h.id AND m.valid_to IS NULL ORDER BY 1)
-            IS DISTINCT FROM ARRAY(SELECT s ->> 'id' FROM jsonb_array_elements(v.snapshot -> 'members') s ORDER BY 1)
-        UNION ALL
-        SELECT 'without_national_id', v.household_id, v.id, count(*)::int
-        FROM review v
-        JOIN membership m ON m.household_id = v.household_id AND m.valid_to IS NULL
-        JOIN person p ON p.id = m.person_id
-        WHERE v.commune_list_id = ${list.id}::uuid AND v.status <> 'CLOSED' AND p.national_id_absence <> 'CHILD_NOT_ISSUED'
-        GROUP BY v.household_id, v.id
-      ), named AS (
+      WITH named AS (
         SELECT f.*, h.code, h.head_name, u.name AS village,
           row_number() OVER (PARTITION BY f.kind ORDER BY u.name COLLATE "vi-x-icu", h.head_given, h.head_other, h.id) AS place
-        FROM found f JOIN household h ON h.id = f.household_id JOIN unit u ON u.id = h.village_id
+        FROM (${Prisma.join(parts, " UNION ALL ")}) f JOIN household h ON h.id = f.household_id JOIN unit u ON u.id = h.village_id
       )
       SELECT kind, count(*)::int AS count, sum(persons)::int AS persons,
         json_agg(json_build_object('householdId', household_id, 'reviewId', review_id, 'code', code, 'headName', head_name,
           'village', village) ORDER BY place) FILTER (WHERE place <= ${NAMED}) AS households
       FROM named GROUP BY kind`,
   );
-  const ledger = await findLedger(tx, list);
-  const identities = checkIdentities(projectAll(ledger));
+  const { ledger, violations: identities } = await findBalance(tx, list);
   const residents = checkResidents(
     { households: list.residentHouseholds, persons: list.residentPersons, note: list.residentsNote },
     await findResidentsFacts(tx, list, ledger),
@@ -178,12 +227,21 @@ export async function findIncompleteness(tx: Tx, list: JudgedList): Promise<Comp
   };
 }
 
-/** What still stands in the way of sending this list, each with the households to mend. @throws Problem `not_found` */
-export async function getCompleteness(actor: Actor, listId: string): Promise<Completeness> {
+/**
+ * What still stands in the way of sending this list, each with the households to mend.
+ *
+ * @param kinds what to look for, where not all is shown
+ * @throws Problem `not_found`
+ */
+export async function getCompleteness(
+  actor: Actor,
+  listId: string,
+  kinds?: readonly IssueKind[],
+): Promise<Completeness> {
   assertCan(actor, "list.read");
   return asActor(actor, async (tx) => {
     const list = await tx.communeList.findUnique({ where: { id: listId } });
     if (!list) throw problems.notFound();
-    return findIncompleteness(tx, list);
+    return findIncompleteness(tx, list, kinds);
   });
 }

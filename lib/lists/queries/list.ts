@@ -5,10 +5,10 @@ import type { Actor } from "@/lib/access/policy";
 import { asActor, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { compareNames } from "@/lib/households/names";
-import type { LedgerGroup } from "@/lib/ledger/projection";
+import type { LedgerGroup, Violation } from "@/lib/ledger/projection";
 import { type AttentionGroup, type ListRow, type ListView, noReviews } from "@/lib/lists/list";
 import { findListAttention } from "@/lib/lists/queries/attention";
-import { findLedger } from "@/lib/lists/queries/completeness";
+import { findBalance } from "@/lib/lists/queries/completeness";
 import type { ListRowsChoice } from "@/lib/lists/rows-choice";
 import { LIST_ACTIONS, type ListAction } from "@/lib/lists/transitions";
 import { roundView } from "@/lib/rounds/queries";
@@ -84,16 +84,16 @@ export async function findOwnListId(actor: Actor, roundId: string): Promise<stri
 }
 
 /** The page of a list as its reviewer sees it. */
-export type ListPage = { list: ListView; ledger: LedgerGroup[]; attention: AttentionGroup[] };
+export type ListPage = { list: ListView; ledger: LedgerGroup[]; violations: Violation[]; attention: AttentionGroup[] };
 
 /** @throws Problem `not_found` */
 export async function getListPage(actor: Actor, id: string): Promise<ListPage> {
   assertCan(actor, "list.read");
   return asActor(actor, async (tx) => {
     const list = await findView(tx, id);
-    const ledger = await findLedger(tx, { roundId: list.round.id, communeId: list.commune.id });
+    const balance = await findBalance(tx, { id, roundId: list.round.id, communeId: list.commune.id });
     const attention = list.counts.DONE > 0 ? await findListAttention(tx, list) : [];
-    return { list, ledger, attention };
+    return { list, ...balance, attention };
   });
 }
 

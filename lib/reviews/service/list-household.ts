@@ -3,6 +3,7 @@ import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { asActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
+import { lastLedger, START } from "@/lib/rounds/start";
 
 export type ListHouseholdInput = {
   /** The review's id, made by the device. */
@@ -40,24 +41,15 @@ export async function listHouseholdForReview(actor: Actor, input: ListHouseholdI
       if (list.status !== "DRAFT" && list.status !== "RETURNED") throw problems.listLocked();
       if (list.partialReturn) throw problems.listPartlyLocked();
 
-      // Whoever was split off or moved in since the last round was nowhere at its start.
-      const arrived =
-        ["SPLIT", "MOVED_IN", "TRANSFERRED"].includes(household.origin) &&
-        (await tx.movement.count({ where: { householdId: household.id } })) === 0;
       // Two officers may list it at once: the second finds the first one's review.
-      await tx.review.createMany({
-        data: {
-          id: input.id,
-          ...key,
-          communeListId: list.id,
-          villageId: household.villageId,
-          unitPath: household.unitPath,
-          startClass: arrived ? null : household.class,
-          startPersons: arrived ? 0 : household.memberCount,
-          arrived,
-        },
-        skipDuplicates: true,
-      });
+      await tx.$executeRaw`
+        WITH ${lastLedger(input.roundId)}
+        INSERT INTO review (id, round_id, household_id, commune_list_id, village_id, unit_path, start_class, start_persons, arrived)
+        SELECT ${input.id}::uuid, ${input.roundId}::uuid, h.id, ${list.id}::uuid, h.village_id, h.unit_path,
+          s.start_class, s.start_persons, s.arrived
+        FROM household h ${START}
+        WHERE h.id = ${household.id}::uuid
+        ON CONFLICT DO NOTHING`;
       const review = await tx.review.findUnique({ where: { roundId_householdId: key }, select: { id: true } });
       // The id is in use for another household.
       if (!review) throw problems.notFound();

@@ -50,7 +50,7 @@ export async function generateMetadata({ params }: PageProps<"/lists/[id]">) {
 export default async function ListPage({ params, searchParams }: PageProps<"/lists/[id]">) {
   const filter = readHouseholdsFilter(await searchParams);
   const page = await runPage(async () => {
-    const { actor, list, ledger, attention } = await readList((await params).id);
+    const { actor, list, ledger, violations, attention } = await readList((await params).id);
     const { id } = list;
     const working = isWithCommune(list.round.chain, list.status);
     const [lists, rows, villages, comments, facts, completeness, changes, returned] = await Promise.all([
@@ -67,6 +67,7 @@ export default async function ListPage({ params, searchParams }: PageProps<"/lis
       actor,
       list,
       ledger,
+      violations,
       attention,
       working,
       lists,
@@ -167,7 +168,7 @@ export default async function ListPage({ params, searchParams }: PageProps<"/lis
         </Section>
       )}
       <Section id="balance" title={t("balance.title")}>
-        <Balance ledger={page.ledger} />
+        <Balance ledger={page.ledger} violations={page.violations} />
       </Section>
       <Section
         id="residents"
