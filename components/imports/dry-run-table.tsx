@@ -4,11 +4,13 @@ import { ImportKindBadge } from "@/components/imports/import-state";
 import { Table, Td, Th } from "@/components/ui/table";
 import { Tag } from "@/components/ui/tag";
 import { decodeMessage } from "@/lib/core/message";
+import { sayValue } from "@/lib/households/columns";
+import { type ListedField, MEMBER_FIELDS } from "@/lib/households/member-fields";
 import type { Edit } from "@/lib/imports/compare";
+import { sayField } from "@/lib/imports/fields";
 import type { Remark } from "@/lib/imports/listed";
 import { maskDigits } from "@/lib/imports/mask";
 import type { ImportHouseholdView } from "@/lib/imports/views";
-import type { Disability, Relationship, SchoolingLevel, Sex } from "@/prisma/generated/enums";
 
 type Row = ImportHouseholdView;
 
@@ -129,22 +131,9 @@ function useWords(ethnicGroups: Readonly<Record<string, string>>) {
   return (field: string, value: string | boolean | null): string => {
     if (value === null || value === "") return t("dry.empty");
     if (typeof value === "boolean") return tc(value ? "yes" : "no");
-    switch (field) {
-      case "sex":
-        return tc(`sex.${value as Sex}`);
-      case "relationship":
-        return th(`relationship.${value as Relationship}`);
-      case "schoolingLevel":
-        return th(`schooling.${value as SchoolingLevel}`);
-      case "disability":
-        return th(`disability.${value as Disability}`);
-      case "ethnicityCode":
-        return ethnicGroups[value] ?? value;
-      case "nationalId":
-        return t("dry.hidden");
-      default:
-        return value;
-    }
+    if (field === "ethnicityCode") return ethnicGroups[value] ?? value;
+    if (field === "nationalId") return t("dry.hidden");
+    return field in MEMBER_FIELDS ? sayValue(field as ListedField, value, { th, tc }) : value;
   };
 }
 
@@ -158,6 +147,7 @@ function Edits({
   ethnicGroups: Readonly<Record<string, string>>;
 }) {
   const t = useTranslations("imports");
+  const th = useTranslations("households");
   const word = useWords(ethnicGroups);
   return edits.map((edit) => {
     if (edit.of === "arrival") {
@@ -168,7 +158,7 @@ function Edits({
         ? (row.listed.members[edit.index]?.nationalId ?? "")
         : word(edit.field, edit.after);
     const change = t("dry.before_after", {
-      field: t(`change.${edit.field}`),
+      field: sayField(edit.field, { t, th }),
       before: word(edit.field, edit.before),
       after,
     });

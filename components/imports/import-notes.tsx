@@ -3,12 +3,14 @@ import { useTranslations } from "next-intl";
 import { Callout } from "@/components/ui/callout";
 import { formatDateTime } from "@/lib/core/format";
 import { decodeMessage } from "@/lib/core/message";
+import { sayField } from "@/lib/imports/fields";
 import { absentFacts } from "@/lib/imports/understand";
 import type { ImportDetail } from "@/lib/imports/views";
 
 /** What is to be known of an import as it stands: what it did, why it stopped, what is left. */
 export function ImportNotes({ found, mapsNow }: { found: ImportDetail; mapsNow: boolean }) {
   const t = useTranslations("imports");
+  const th = useTranslations("households");
   const tp = useTranslations("problems");
   const { state, counts, sameAs, failure } = found;
   const why = failure === null ? null : decodeMessage(failure);
@@ -63,7 +65,7 @@ export function ImportNotes({ found, mapsNow }: { found: ImportDetail; mapsNow: 
       )}
       {absent.length > 0 && (
         <Callout kind="warning">
-          {t("dry.absent", { fields: absent.map((fact) => t(`field.${fact}`)).join(", ") })}
+          {t("dry.absent", { fields: absent.map((fact) => sayField(fact, { t, th })).join(", ") })}
         </Callout>
       )}
       {state === "CHECKED" && !mapsNow && says && <Callout kind="info">{t("dry.class_note")}</Callout>}

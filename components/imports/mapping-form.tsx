@@ -13,7 +13,7 @@ import { useMessage } from "@/components/ui/use-message";
 import { useReady } from "@/components/ui/use-ready";
 import type { ActionResult } from "@/lib/core/action-result";
 import { say } from "@/lib/core/message";
-import { FIELD_NAMES } from "@/lib/imports/fields";
+import { FIELD_NAMES, sayField } from "@/lib/imports/fields";
 import type { ImportMapping } from "@/lib/imports/import";
 import type { LayoutColumn } from "@/lib/imports/layout";
 import { ENCODINGS } from "@/lib/imports/legacy-text";
@@ -40,6 +40,7 @@ export function columnName(index: number): string {
 /** What each column of a list is: guessed, shown with examples, corrected by hand. */
 export function MappingForm({ id, columns, mapping, villages, ethnicGroups, sayColumns }: Props) {
   const t = useTranslations("imports");
+  const th = useTranslations("households");
   const tui = useTranslations("ui");
   const router = useRouter();
   const ready = useReady();
@@ -127,7 +128,7 @@ export function MappingForm({ id, columns, mapping, villages, ethnicGroups, sayC
                     <option value="">{t("mapping.skip")}</option>
                     {FIELD_NAMES.map((name) => (
                       <option key={name} value={name}>
-                        {t(`field.${name}`)}
+                        {sayField(name, { t, th })}
                       </option>
                     ))}
                   </select>

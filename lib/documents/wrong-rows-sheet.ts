@@ -1,4 +1,5 @@
 import type { Cell, SheetColumn } from "@/lib/documents/spreadsheet";
+import type { RequiredFact } from "@/lib/imports/compare";
 import type { FieldName } from "@/lib/imports/fields";
 import { REASON_MARK } from "@/lib/imports/returned-sheet";
 import { absentFacts } from "@/lib/imports/understand";
@@ -16,7 +17,7 @@ type Words = {
 type Column =
   | { of: "list"; index: number; header: string }
   | { of: "reason"; index: number; header: string }
-  | { of: "fact"; fact: "village" | "fullName" | "sex" | "birth" | "ethnicity"; header: string };
+  | { of: "fact"; fact: "village" | RequiredFact; header: string };
 
 function columnsOf({ layout, mapping, counts }: ImportDetail, words: Words): Column[] {
   if (!layout || !mapping) return [];

@@ -380,6 +380,9 @@ export const PLAIN_LISTED_FIELDS = MEMBER_FIELD_NAMES.filter(
   where<PlainListedField>(({ list }) => list?.rules === "plain"),
 );
 
+/** What a list tells of them; null where it says nothing. */
+export type PlainListedFacts = { [F in PlainListedField]: MemberValues[F] | null };
+
 /** The texts of a heading or a value, which stand in the table with commas between. */
 export const listed = (text: string): string[] => text.split(", ");
 

@@ -52,6 +52,12 @@ const nationalId = z
   .string()
   .refine((value) => value === "" || isMasked(value) || parseNationalId(value) !== null, say("national_id_form"));
 
+/** A choice or a yes, as it is kept. */
+export function codedSchema(spec: Extract<MemberFieldSpec, { kind: "choice" | "yes_no" }>): z.ZodType {
+  const value: z.ZodType = spec.kind === "choice" ? choice(spec.values) : z.boolean();
+  return spec.empty === null ? value : value.nullable();
+}
+
 function factSchema(field: MemberField, today: string): z.ZodType {
   const spec: MemberFieldSpec = MEMBER_FIELDS[field];
   switch (spec.kind) {
@@ -63,15 +69,13 @@ function factSchema(field: MemberField, today: string): z.ZodType {
       return ethnicityCode;
     case "national_id":
       return nationalId;
-    case "choice":
-      return spec.empty === null ? choice(spec.values) : choice(spec.values).nullable();
-    case "yes_no":
-      return spec.empty === null ? z.boolean() : z.boolean().nullable();
+    default:
+      return codedSchema(spec);
   }
 }
 
 /** A schema for each value, which takes what it gives. */
-type SchemasOf<Values> = { [F in keyof Values]: z.ZodType<Values[F], Values[F]> };
+export type SchemasOf<Values> = { [F in keyof Values]: z.ZodType<Values[F], Values[F]> };
 
 export const memberSchema = (today: string) =>
   z

@@ -1,16 +1,16 @@
 import { say } from "@/lib/core/message";
+import type { PlainListedField } from "@/lib/households/member-fields";
 import { displayName, foldName, normaliseName } from "@/lib/households/names";
 import type { FieldName } from "@/lib/imports/fields";
 import type { CellProblem, ImportRecord, Need } from "@/lib/imports/record";
 import { readSection } from "@/lib/imports/row-kind";
 import { type Read, readBirth, readCount, readDay, readNationalId, readPhone, readScore } from "@/lib/imports/values";
 import {
+  FACT_READERS,
   readArea,
   readClass,
-  readDisability,
   readEthnicity,
   readRelationship,
-  readSchooling,
   readSex,
   readTick,
   sexOfRelationship,
@@ -126,6 +126,12 @@ export class CellReader {
       if (this.#tick(column, text)) record.movement = movement;
       return;
     }
+    const readFact = FACT_READERS[field as PlainListedField];
+    if (readFact) {
+      const value = this.#word(column, text, readFact, "value_unknown");
+      Object.assign(record, { [field]: value } satisfies Partial<Record<FieldName, typeof value>>);
+      return;
+    }
     switch (field) {
       case "rowNumber":
       case "householdNumber":
@@ -197,7 +203,7 @@ export class CellReader {
       case "birthFemale":
         this.#bornIn(column, text, "FEMALE");
         break;
-      case "ethnicity":
+      case "ethnicityCode":
         record.ethnicityCode = this.#word(column, text, readEthnicity, "ethnicity_unknown");
         break;
       case "relationship":
@@ -205,16 +211,6 @@ export class CellReader {
         break;
       case "nationalId":
         record.nationalId = this.#value(column, readNationalId(text));
-        break;
-      case "healthInsurance":
-        // The number of a card says that there is one.
-        record.healthInsurance = /\d{8,}/.test(text) ? true : this.#word(column, text, readTick, "tick_form");
-        break;
-      case "schooling":
-        record.schooling = this.#word(column, text, readSchooling, "schooling_unknown");
-        break;
-      case "disability":
-        record.disability = this.#word(column, text, readDisability, "disability_unknown");
         break;
     }
   }

@@ -1,9 +1,15 @@
 import { parsePartialDate } from "@/lib/core/format";
 import { type MessageParams, say } from "@/lib/core/message";
+import {
+  type ListedField,
+  type MemberValues,
+  PLAIN_LISTED_FIELDS,
+  type PlainListedField,
+} from "@/lib/households/member-fields";
 import { foldName, normaliseName } from "@/lib/households/names";
 import type { FieldName } from "@/lib/imports/fields";
 import type { ListedHousehold, ListedMember, Remark } from "@/lib/imports/listed";
-import type { Disability, ImportKind, Relationship, SchoolingLevel, Sex } from "@/prisma/generated/enums";
+import type { ImportKind, Relationship, Sex } from "@/prisma/generated/enums";
 
 /** A member in force, as the register holds them. The national id is known by its hash. */
 export type RegisterMember = {
@@ -16,10 +22,7 @@ export type RegisterMember = {
   ethnicityCode: string;
   nationalIdHash: string | null;
   relationship: Relationship;
-  hasHealthInsurance: boolean | null;
-  schoolingLevel: SchoolingLevel | null;
-  disability: Disability;
-};
+} & Pick<MemberValues, PlainListedField>;
 
 export type RegisterHousehold = {
   id: string;
@@ -33,17 +36,6 @@ export type RegisterHousehold = {
   members: readonly RegisterMember[];
 };
 
-export type MemberField =
-  | "fullName"
-  | "sex"
-  | "birth"
-  | "ethnicityCode"
-  | "nationalId"
-  | "relationship"
-  | "hasHealthInsurance"
-  | "schoolingLevel"
-  | "disability";
-
 /** One thing that the list would change. Values as the register keeps them; a national id is never among them. */
 export type Edit =
   | { of: "household"; field: "village" | "address" | "phone"; before: string; after: string }
@@ -53,7 +45,7 @@ export type Edit =
       name: string;
       /** Which of the listed members says so. */
       index: number;
-      field: MemberField;
+      field: ListedField;
       before: string | boolean | null;
       after: string | boolean | null;
     }
@@ -88,7 +80,7 @@ const finding = (level: Finding["level"], key: string, params: MessageParams = {
 const error = (key: string, params?: MessageParams) => finding("error", key, params);
 const warning = (key: string, params?: MessageParams) => finding("warning", key, params);
 
-export type RequiredFact = "fullName" | "sex" | "birth" | "ethnicity";
+export type RequiredFact = "fullName" | "sex" | "birth" | "ethnicityCode";
 
 /** What of a person the register cannot do without and the list does not say. */
 export function missingFacts(member: ListedMember): RequiredFact[] {
@@ -96,7 +88,7 @@ export function missingFacts(member: ListedMember): RequiredFact[] {
     ...(member.fullName === "" ? (["fullName"] as const) : []),
     ...(member.sex === null ? (["sex"] as const) : []),
     ...(member.birth === "" ? (["birth"] as const) : []),
-    ...(member.ethnicityCode === null ? (["ethnicity"] as const) : []),
+    ...(member.ethnicityCode === null ? (["ethnicityCode"] as const) : []),
   ];
 }
 
@@ -174,7 +166,7 @@ function matchMembers(
 /** What the list knows better of a member. What it does not say never replaces what is known. */
 function memberEdits(one: ListedMember, index: number, member: RegisterMember, hash: Hash): Edit[] {
   const edits: Edit[] = [];
-  const edit = (field: MemberField, before: string | boolean | null, after: string | boolean | null) =>
+  const edit = (field: ListedField, before: string | boolean | null, after: string | boolean | null) =>
     edits.push({ of: "member", personId: member.id, name: member.fullName, index, field, before, after });
   if (
     one.fullName !== "" &&
@@ -209,12 +201,8 @@ function memberEdits(one: ListedMember, index: number, member: RegisterMember, h
     member.relationship !== "HEAD"
   )
     edit("relationship", member.relationship, one.relationship);
-  if (one.healthInsurance !== null && one.healthInsurance !== member.hasHealthInsurance)
-    edit("hasHealthInsurance", member.hasHealthInsurance, one.healthInsurance);
-  if (one.schooling !== null && one.schooling !== member.schoolingLevel)
-    edit("schoolingLevel", member.schoolingLevel, one.schooling);
-  if (one.disability !== null && one.disability !== member.disability)
-    edit("disability", member.disability, one.disability);
+  for (const field of PLAIN_LISTED_FIELDS)
+    if (one[field] !== null && one[field] !== member[field]) edit(field, member[field], one[field]);
   return edits;
 }
 

@@ -167,7 +167,7 @@ describe("the same again", () => {
     expect(
       said(
         group(
-          ["householdNumber", "fullName", "birth", "relationship", "schooling"],
+          ["householdNumber", "fullName", "birth", "relationship", "schoolingLevel"],
           ["1", "Lý Sơn", "1980", "Chủ hộ", ""],
           ["1", "LÝ SƠN", "1980", "Con", "THCS"],
         ),

@@ -386,7 +386,7 @@ describe("the columns", LONG, () => {
     await sayColumns(at.officer, {
       id: first.id,
       firstRow: 2,
-      columns: ["fullName", "relationship", "birth", "sex", "ethnicity", "village"],
+      columns: ["fullName", "relationship", "birth", "sex", "ethnicityCode", "village"],
       encoding: "UNICODE",
       villageId: null,
       ethnicityCode: null,
@@ -420,8 +420,9 @@ describe("the columns", LONG, () => {
 describe("what must be put right", LONG, () => {
   const words = {
     field: (field: string) =>
-      ({ village: "Thôn", birth: "Năm sinh", sex: "Giới tính", ethnicity: "Dân tộc", fullName: "Họ và tên" })[field] ??
-      field,
+      ({ village: "Thôn", birth: "Năm sinh", sex: "Giới tính", ethnicityCode: "Dân tộc", fullName: "Họ và tên" })[
+        field
+      ] ?? field,
     reason: (heading: string) => `Cần sửa: ${heading}`,
     reasonOfRow: "Cần sửa: cả dòng",
     noHeading: (column: number) => `Cột ${column}`,

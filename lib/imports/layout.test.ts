@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
+import { createTranslator } from "next-intl";
 import { describe, expect, test } from "vitest";
+import type { Translate } from "@/lib/core/message";
 import { householdSheet } from "@/lib/documents/household-sheet";
 import { type SheetFormat, sheetResponse } from "@/lib/documents/spreadsheet";
-import { FIELD_NAMES, FIELDS, foldHeading, guessHeading } from "@/lib/imports/fields";
+import { FIELD_NAMES, foldHeading, guessHeading, HEADINGS, sayField } from "@/lib/imports/fields";
 import { checkTotals, groupRows } from "@/lib/imports/group";
 import { findLayout, layoutSignature, mappingOf } from "@/lib/imports/layout";
 import { encodeLegacy } from "@/lib/imports/legacy-text";
@@ -26,12 +28,12 @@ describe("a heading", () => {
     ["Quan hệ với chủ hộ", "relationship"],
     ["Thôn, bản", "village"],
     ["Xã/phường/thị trấn", "commune"],
-    ["Dân tộc", "ethnicity"],
+    ["Dân tộc", "ethnicityCode"],
     ["Dân tộc tại chỗ", "localMinority"],
     ["Tổng điểm B1", "incomeScore"],
     ["Số nhân khẩu", "memberCount"],
     ["Kết quả rà soát", "classNow"],
-    ["Số thẻ BHYT", "healthInsurance"],
+    ["Số thẻ BHYT", "hasHealthInsurance"],
     ["KCKNLĐ", "noLabourCapacity"],
   ])("%s is surely %s", (heading, field) => expect(guessHeading(heading)).toEqual({ field, sure: 1 }));
 
@@ -42,15 +44,19 @@ describe("a heading", () => {
   });
 
   test("of one field is no heading of another, and each is folded", () => {
-    const all = FIELD_NAMES.flatMap((name) => FIELDS[name].headings.map((heading): string => heading));
+    const all = FIELD_NAMES.flatMap((name) => [...HEADINGS[name]]);
     expect(new Set(all).size).toBe(all.length);
     for (const heading of all) expect(foldHeading(heading)).toBe(heading);
   });
 
   test("is worded in both languages", () => {
-    for (const locale of ["vi", "en"]) {
-      const { field } = JSON.parse(readFileSync(`messages/${locale}/imports.json`, "utf8")) as { field: object };
-      expect(Object.keys(field).sort()).toEqual([...FIELD_NAMES].sort());
+    for (const locale of ["vi", "en"] as const) {
+      const words = (namespace: string) => {
+        const file = readFileSync(`messages/${locale}/${namespace}.json`, "utf8");
+        return createTranslator({ locale, messages: JSON.parse(file) as Record<string, string> }) as Translate;
+      };
+      const [t, th] = [words("imports"), words("households")];
+      for (const name of FIELD_NAMES) expect(sayField(name, { t, th }), name).not.toContain("field.");
     }
   });
 });
@@ -66,7 +72,7 @@ describe("a layout", () => {
       ),
     );
     expect(layout).toMatchObject({ headerRows: [3], firstRow: 4, form: null, encoding: "UNICODE" });
-    expect(layout.columns.map(({ field }) => field)).toEqual(["rowNumber", "headName", "ethnicity", "memberCount"]);
+    expect(layout.columns.map(({ field }) => field)).toEqual(["rowNumber", "headName", "ethnicityCode", "memberCount"]);
   });
 
   test("reads what stands below where a heading says nothing", () => {
@@ -91,7 +97,7 @@ describe("a layout", () => {
     expect(layout.columns.map(({ field }) => field)).toEqual([
       "fullName",
       "sex",
-      "ethnicity",
+      "ethnicityCode",
       "relationship",
       "nationalId",
     ]);
@@ -107,7 +113,7 @@ describe("a layout", () => {
         ["Lý Văn Chu", "Dao", "nghèo"],
       ),
     );
-    expect(columns.map(({ field }) => field)).toEqual(["headName", "ethnicity", "classNow"]);
+    expect(columns.map(({ field }) => field)).toEqual(["headName", "ethnicityCode", "classNow"]);
   });
 
   test("names members where a row is a person, and heads where it is a household", () => {
@@ -394,7 +400,7 @@ describe.each(["vi", "en"])("our own download in %s", (locale) => {
         {
           heading: (column) => reports.sheet[column],
           class: (value) => common.class[value],
-          kind: (value) => reports.kind[value],
+          kind: (value) => words(locale, "scoring").movement_kind[value],
           status: () => "x",
         },
         { sensitive: true, ids: true },

@@ -1,4 +1,5 @@
-import type { Disability, HouseholdClass, Relationship, SchoolingLevel, Sex } from "@/prisma/generated/enums";
+import type { PlainListedFacts } from "@/lib/households/member-fields";
+import type { HouseholdClass, Relationship, Sex } from "@/prisma/generated/enums";
 
 /** A person as a list tells of them. Texts are "" and the others null where it says nothing. */
 export type ListedMember = {
@@ -16,10 +17,7 @@ export type ListedMember = {
   relationship: Relationship | null;
   /** Digits. */
   nationalId: string;
-  healthInsurance: boolean | null;
-  schooling: SchoolingLevel | null;
-  disability: Disability | null;
-};
+} & PlainListedFacts;
 
 /** What a list says of a household that is for a review to decide, and never becomes a fact of the register. */
 export type ListedResult = {

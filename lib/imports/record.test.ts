@@ -8,9 +8,9 @@ import { findLayout, type Mapping } from "@/lib/imports/layout";
 import { readRecord } from "@/lib/imports/record";
 import { readBirth, readCount, readDay, readNationalId, readPhone, readScore } from "@/lib/imports/values";
 import {
+  FACT_READERS,
   readArea,
   readClass,
-  readDisability,
   readEthnicity,
   readRelationship,
   readSchooling,
@@ -220,7 +220,7 @@ describe("words", () => {
     [readSchooling, "7/12", "PRIMARY"],
     [readSchooling, "12/12", "UPPER_SECONDARY"],
     [readSchooling, "Lớp 3", "NONE"],
-    [readDisability, "Đặc biệt nặng", "EXTREME"],
+    [FACT_READERS.disability, "Đặc biệt nặng", "EXTREME"],
     [sexOfRelationship, "Vợ", "FEMALE"],
     [sexOfRelationship, "Bố vợ", "MALE"],
     [sexOfRelationship, "Vợ, chồng", null],

@@ -1,3 +1,5 @@
+import { fill } from "@/lib/core/fields";
+import { PLAIN_LISTED_FIELDS, type PlainListedFacts } from "@/lib/households/member-fields";
 import { foldName } from "@/lib/households/names";
 import { checkNationalId, parseNationalId } from "@/lib/households/national-id";
 import { CellReader } from "@/lib/imports/cell-reader";
@@ -5,7 +7,7 @@ import type { FieldName } from "@/lib/imports/fields";
 import { decodeCells, type Mapping } from "@/lib/imports/layout";
 import { otherRow } from "@/lib/imports/row-kind";
 import type { SourceRow } from "@/lib/imports/table";
-import type { AreaType, Disability, HouseholdClass, Relationship, SchoolingLevel, Sex } from "@/prisma/generated/enums";
+import type { AreaType, HouseholdClass, Relationship, Sex } from "@/prisma/generated/enums";
 
 export const NEEDS = ["HEALTH", "EDUCATION", "PRODUCTION", "CREDIT", "HOUSING", "OTHER"] as const;
 export type Need = (typeof NEEDS)[number];
@@ -57,10 +59,7 @@ export type ImportRecord = {
   /** 12 or 9 digits. */
   nationalId: string;
   nationalIdDate: string | null;
-  healthInsurance: boolean | null;
-  schooling: SchoolingLevel | null;
-  disability: Disability | null;
-};
+} & PlainListedFacts;
 
 export type CellProblem = {
   /** From 0; −1 for the row as a whole. */
@@ -118,9 +117,7 @@ const emptyRecord = (row: number): ImportRecord => ({
   relationshipText: "",
   nationalId: "",
   nationalIdDate: null,
-  healthInsurance: null,
-  schooling: null,
-  disability: null,
+  ...fill<PlainListedFacts>(PLAIN_LISTED_FIELDS, () => null),
 });
 
 const TEST_NAMES = new Set(["test", "abc", "aaa", "xxx", "asdf", "thu nghiem", "nguyen van a", "demo", "kiem tra"]);

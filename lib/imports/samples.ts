@@ -39,7 +39,7 @@ const SHAPES: Partial<Record<FieldName, (text: string) => boolean>> = {
   nationalIdDate: (text) => /\d/.test(text),
   fullName: (text) => /\p{L}{2}/u.test(text),
   headName: (text) => /\p{L}{2}/u.test(text),
-  ethnicity: (text) => /\p{L}{2}/u.test(text),
+  ethnicityCode: (text) => /\p{L}{2}/u.test(text),
   relationship: (text) => /\p{L}{2}/u.test(text),
   memberCount: isNumber,
   incomeScore: isNumber,
@@ -72,7 +72,7 @@ export function guessSamples(texts: readonly string[]): Guess | null {
   if (texts.every((text) => /\p{L}{2}/u.test(text))) {
     if (are((text) => readSex(text) !== null)) return { field: "sex", sure: 0.6 };
     if (are((text) => readRelationship(text) !== null)) return { field: "relationship", sure: 0.5 };
-    if (are((text) => readEthnicity(text) !== null)) return { field: "ethnicity", sure: 0.5 };
+    if (are((text) => readEthnicity(text) !== null)) return { field: "ethnicityCode", sure: 0.5 };
     if (are(isClass)) return { field: "classNow", sure: 0.4 };
     if (are((text) => /^(?:thôn|bản|xóm|khối)\s/iu.test(text))) return { field: "village", sure: 0.5 };
     if (are((text) => /^(?:xã|phường|thị trấn)\s/iu.test(text))) return { field: "commune", sure: 0.5 };

@@ -1,4 +1,6 @@
+import { pick } from "@/lib/core/fields";
 import { say } from "@/lib/core/message";
+import { PLAIN_LISTED_FIELDS } from "@/lib/households/member-fields";
 import type { Finding, RequiredFact } from "@/lib/imports/compare";
 import type { FieldName } from "@/lib/imports/fields";
 import { checkTotals, groupRows, type ImportHousehold } from "@/lib/imports/group";
@@ -25,11 +27,11 @@ export function columnOf(field: FieldName, columns: readonly (FieldName | null)[
 
 /** Facts that the register cannot do without and no column of the list tells: such a list goes back with a column for each. */
 export const absentFacts = ({ columns, villageId, ethnicityCode }: ImportMapping): (RequiredFact | "village")[] =>
-  (["village", "fullName", "sex", "birth", "ethnicity"] as const).filter(
+  (["village", "fullName", "sex", "birth", "ethnicityCode"] as const).filter(
     (fact) =>
       columnOf(fact, columns) < 0 &&
       !(fact === "village" && villageId !== null) &&
-      !(fact === "ethnicity" && ethnicityCode !== null),
+      !(fact === "ethnicityCode" && ethnicityCode !== null),
   );
 
 /** Where in the list a finding of the comparison is to be shown. */
@@ -62,9 +64,7 @@ const memberOf = (record: ImportRecord, mapping: ImportMapping, remarks: readonl
   ethnicityCode: record.ethnicityCode ?? mapping.ethnicityCode,
   relationship: record.relationship,
   nationalId: record.nationalId,
-  healthInsurance: record.healthInsurance,
-  schooling: record.schooling,
-  disability: record.disability,
+  ...pick(record, PLAIN_LISTED_FIELDS),
 });
 
 /** A row that was read, with what stands in the cells that are to be looked at. */

@@ -1,5 +1,15 @@
+import { fill } from "@/lib/core/fields";
+import {
+  type ListedField,
+  listed,
+  MEMBER_FIELDS,
+  type MemberFieldSpec,
+  type MemberValues,
+  PLAIN_LISTED_FIELDS,
+  type PlainListedField,
+} from "@/lib/households/member-fields";
 import { foldName, normaliseName } from "@/lib/households/names";
-import type { AreaType, Disability, HouseholdClass, Relationship, SchoolingLevel, Sex } from "@/prisma/generated/enums";
+import type { AreaType, HouseholdClass, Relationship, SchoolingLevel, Sex } from "@/prisma/generated/enums";
 
 // The words of lists, as the codes of the register. Null: a word that means nothing here.
 
@@ -12,13 +22,18 @@ export const foldWord = (text: string): string =>
 const lookUp = <T>(groups: readonly (readonly [T, readonly string[]])[]): Map<string, T> =>
   new Map(groups.flatMap(([value, words]) => words.map((word): [string, T] => [word, value])));
 
-const SEXES = lookUp<Sex>([
-  ["MALE", ["nam", "trai", "1", "m", "male", "man"]],
-  ["FEMALE", ["nu", "gai", "2", "f", "female", "woman"]],
-]);
+/** Reads the words that the table of facts has for a field's values. */
+function wordReader<F extends ListedField>(field: F): (text: string) => NonNullable<MemberValues[F]> | null {
+  const { list }: MemberFieldSpec = MEMBER_FIELDS[field];
+  const values = new Map(
+    Object.entries(list?.words ?? {}).flatMap(([value, words]) => listed(words).map((word) => [word, value] as const)),
+  );
+  // The table's words are those of its own values.
+  return (text) => (values.get(foldWord(text)) as NonNullable<MemberValues[F]> | undefined) ?? null;
+}
 
 /** "nam", "nữ", "1", "2" (as on the official forms). */
-export const readSex = (text: string): Sex | null => SEXES.get(foldWord(text)) ?? null;
+export const readSex = wordReader("sex");
 
 const YES = new Set(["x", "co", "1", "v", "yes", "true", "dung", "xx", "√", "✓", "✔", "☑"]);
 const NO = new Set(["khong", "0", "ko", "no", "false", "k", "sai", "-", "–", "☐"]);
@@ -110,91 +125,7 @@ export function readEthnicity(text: string): string | null {
   return GROUPS.get(folded) ?? null;
 }
 
-const RELATIONSHIPS = lookUp<Relationship>([
-  ["HEAD", ["chu ho", "ch", "chu", "head", "la chu ho", "0"]],
-  ["SPOUSE", ["vo", "chong", "vo chong", "vo chu ho", "chong chu ho", "vo hoac chong", "spouse"]],
-  [
-    "CHILD",
-    [
-      "con",
-      "con trai",
-      "con gai",
-      "con de",
-      "con ruot",
-      "con chu ho",
-      "con trai chu ho",
-      "con gai chu ho",
-      "con ut",
-      "child",
-    ],
-  ],
-  ["ADOPTED_CHILD", ["con nuoi", "con rieng", "con ke", "adopted child"]],
-  ["CHILD_IN_LAW", ["con re", "con dau re", "dau", "re", "con dau con re", "child in law"]],
-  [
-    "PARENT",
-    [
-      "bo",
-      "me",
-      "bo me",
-      "cha",
-      "ba me",
-      "cha me",
-      "bo de",
-      "me de",
-      "bo ruot",
-      "me ruot",
-      "me gia",
-      "bo gia",
-      "parent",
-    ],
-  ],
-  [
-    "PARENT_IN_LAW",
-    ["bo vo", "me vo", "bo chong", "me chong", "bo me vo", "bo me chong", "bo me vo hoac chong", "parent in law"],
-  ],
-  ["GRANDPARENT", ["ong", "ba", "ong ba", "ong noi", "ba noi", "ong ngoai", "ba ngoai", "grandparent"]],
-  [
-    "GRANDCHILD",
-    ["chau", "chau noi", "chau ngoai", "chau ruot", "chau trai", "chau gai", "chau dich ton", "grandchild"],
-  ],
-  [
-    "SIBLING",
-    [
-      "anh",
-      "chi",
-      "em",
-      "anh trai",
-      "chi gai",
-      "em trai",
-      "em gai",
-      "anh chi em",
-      "anh ruot",
-      "em ruot",
-      "chi ruot",
-      "sibling",
-    ],
-  ],
-  [
-    "OTHER",
-    [
-      "khac",
-      "o nho",
-      "co",
-      "chu",
-      "di",
-      "cau",
-      "bac",
-      "chau dau",
-      "chau re",
-      "em dau",
-      "em re",
-      "anh re",
-      "chi dau",
-      "chat",
-      "other",
-    ],
-  ],
-]);
+const relationshipOf = wordReader("relationship");
 
 /** How a person is related to the head, from what people write. "Con dâu" is a child-in-law; "Con đầu" the first child. */
 export function readRelationship(text: string): Relationship | null {
@@ -205,7 +136,7 @@ export function readRelationship(text: string): Relationship | null {
   if (exact === "ba" || exact === "má") return "PARENT";
   if (/^(?:chú|cô|dì|cậu|bác|mợ|thím)$/u.test(exact)) return "OTHER";
   const folded = foldWord(text);
-  const known = RELATIONSHIPS.get(folded) ?? RELATIONSHIPS.get(folded.replace(/ (?:cua )?chu ho$/, ""));
+  const known = relationshipOf(folded) ?? relationshipOf(folded.replace(/ (?:cua )?chu ho$/, ""));
   if (known) return known;
   if (folded === "con dau") return "CHILD_IN_LAW";
   return null;
@@ -272,21 +203,11 @@ const AREAS = lookUp<AreaType>([
 /** 1 urban, 2 rural, as commune lists have it; or the words. */
 export const readArea = (text: string): AreaType | null => AREAS.get(foldWord(text)) ?? null;
 
-const SCHOOLING = lookUp<SchoolingLevel>([
-  ["NONE", ["khong", "chua qua cap nao", "mu chu", "chua di hoc", "khong biet chu", "chua hoc", "none"]],
-  ["PRESCHOOL", ["mam non", "mau giao", "preschool"]],
-  ["PRIMARY", ["tieu hoc", "th", "cap 1", "cap i", "primary"]],
-  ["LOWER_SECONDARY", ["trung hoc co so", "thcs", "cap 2", "cap ii", "lower secondary"]],
-  ["UPPER_SECONDARY", ["trung hoc pho thong", "thpt", "cap 3", "cap iii", "upper secondary"]],
-  ["ELEMENTARY_VOCATIONAL", ["so cap", "so cap nghe", "elementary vocational"]],
-  ["INTERMEDIATE", ["trung cap", "trung cap nghe", "tc", "intermediate"]],
-  ["COLLEGE", ["cao dang", "cd", "college"]],
-  ["UNIVERSITY", ["dai hoc", "dh", "dai hoc tro len", "sau dai hoc", "university", "university or higher"]],
-]);
+const schoolingOf = wordReader("schoolingLevel");
 
 /** The highest level completed: the level, or the class reached ("7/12", "lớp 7"), of which the last completed level counts. */
 export function readSchooling(text: string): SchoolingLevel | null {
-  const known = SCHOOLING.get(foldWord(text));
+  const known = schoolingOf(text);
   if (known) return known;
   const grade = Number(/^(?:lop )?(\d{1,2})(?: ?(?:\/| ) ?1[02])?$/.exec(foldWord(text))?.[1] ?? Number.NaN);
   if (!(grade >= 0 && grade <= 12)) return null;
@@ -295,11 +216,18 @@ export function readSchooling(text: string): SchoolingLevel | null {
   return grade >= 5 ? "PRIMARY" : "NONE";
 }
 
-const DISABILITIES = lookUp<Disability>([
-  ["NONE", ["khong", "0", "none", "ko"]],
-  ["MILD", ["nhe", "mild", "kt nhe", "khuyet tat nhe"]],
-  ["SEVERE", ["nang", "severe", "kt nang", "khuyet tat nang"]],
-  ["EXTREME", ["dac biet nang", "dbn", "extreme", "kt dac biet nang", "khuyet tat dac biet nang"]],
-]);
+/** A fact that is read by its words alone; null for a text that means nothing here. */
+export type FactReader = (text: string) => string | boolean | null;
 
-export const readDisability = (text: string): Disability | null => DISABILITIES.get(foldWord(text)) ?? null;
+/** Where the words of the table are not all. */
+const READERS: Partial<Record<PlainListedField, FactReader>> = {
+  // The number of a card says that there is one.
+  hasHealthInsurance: (text) => /\d{8,}/.test(text) || readTick(text),
+  schoolingLevel: readSchooling,
+};
+
+/** How each such fact is read. */
+export const FACT_READERS = fill<Record<PlainListedField, FactReader>>(
+  PLAIN_LISTED_FIELDS,
+  (field) => READERS[field] ?? (MEMBER_FIELDS[field].kind === "yes_no" ? readTick : wordReader(field)),
+);

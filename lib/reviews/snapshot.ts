@@ -11,6 +11,7 @@ import {
   type PlainField,
 } from "@/lib/households/member-fields";
 import type { Birth, PersonFacts } from "@/lib/households/person-facts";
+import { codedSchema } from "@/lib/households/schema";
 import { AreaType } from "@/prisma/generated/enums";
 
 type KeptField = Exclude<MemberField, "birth" | "nationalId">;
@@ -22,8 +23,7 @@ const KEPT_FIELDS = MEMBER_FIELD_NAMES.filter(
 function keptSchema(field: KeptField): z.ZodType {
   const spec: MemberFieldSpec = MEMBER_FIELDS[field];
   if (spec.kind !== "choice" && spec.kind !== "yes_no") return z.string();
-  const value: z.ZodType = spec.kind === "choice" ? z.enum(spec.values) : z.boolean();
-  return (spec.empty === null ? value : value.nullable()).default(spec.initial);
+  return codedSchema(spec).default(spec.initial);
 }
 
 const memberSchema = z.object({

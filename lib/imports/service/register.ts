@@ -1,11 +1,23 @@
 import "server-only";
 import { z } from "zod";
 import type { Tx } from "@/lib/core/db";
+import { columnName, fill } from "@/lib/core/fields";
 import { hashNationalId } from "@/lib/households/identity";
+import {
+  MEMBER_FIELDS,
+  type MemberValues,
+  PLAIN_LISTED_FIELDS,
+  type PlainListedField,
+} from "@/lib/households/member-fields";
 import { foldName, normaliseName } from "@/lib/households/names";
+import { codedSchema, type SchemasOf } from "@/lib/households/schema";
 import { type RegisterHousehold, type RegisterMember, yearOf } from "@/lib/imports/compare";
 import type { ListedHousehold } from "@/lib/imports/listed";
-import { Disability, Relationship, SchoolingLevel, Sex } from "@/prisma/generated/enums";
+import { Prisma } from "@/prisma/generated/client";
+import { Relationship, Sex } from "@/prisma/generated/enums";
+
+/** Each fact that lists tell, under its name. */
+const FACTS = Prisma.raw(PLAIN_LISTED_FIELDS.map((field) => `'${field}', p.${columnName(field)}`).join(", "));
 
 const rowSchema = z.object({
   id: z.string(),
@@ -27,9 +39,9 @@ const rowSchema = z.object({
       ethnicityCode: z.string(),
       nationalIdHash: z.string().nullable(),
       relationship: z.enum(Relationship),
-      hasHealthInsurance: z.boolean().nullable(),
-      schoolingLevel: z.enum(SchoolingLevel).nullable(),
-      disability: z.enum(Disability),
+      ...fill<SchemasOf<Pick<MemberValues, PlainListedField>>>(PLAIN_LISTED_FIELDS, (field) =>
+        codedSchema(MEMBER_FIELDS[field]),
+      ),
     }),
   ),
 });
@@ -87,8 +99,7 @@ export async function findCandidates(
         coalesce((
           SELECT jsonb_agg(jsonb_build_object('id', p.id, 'fullName', p.full_name, 'sex', p.sex, 'birthYear', p.birth_year,
             'birthMonth', p.birth_month, 'birthDay', p.birth_day, 'ethnicityCode', p.ethnicity_code,
-            'nationalIdHash', p.national_id_hash, 'relationship', m.relationship,
-            'hasHealthInsurance', p.has_health_insurance, 'schoolingLevel', p.schooling_level, 'disability', p.disability)
+            'nationalIdHash', p.national_id_hash, 'relationship', m.relationship, ${FACTS})
             ORDER BY m.position, p.id)
           FROM membership m JOIN person p ON p.id = m.person_id WHERE m.household_id = h.id AND m.valid_to IS NULL
         ), '[]') AS members

@@ -1,29 +1,39 @@
 import "server-only";
 import { now, today } from "@/lib/core/clock";
-import type { Tx } from "@/lib/core/db";
-import { parsePartialDate } from "@/lib/core/format";
+import { asking, type Tx } from "@/lib/core/db";
+import { columnName, fill, pick } from "@/lib/core/fields";
+import { birthColumns } from "@/lib/households/form-values";
 import { sealNationalId } from "@/lib/households/identity";
+import { EMPTY_MEMBER, PLAIN_LISTED_FIELDS, type PlainListedFacts } from "@/lib/households/member-fields";
+import { type Arrival, insertMembers } from "@/lib/households/members";
 import { normaliseName } from "@/lib/households/names";
+import type { MemberInput } from "@/lib/households/schema";
 import type { Edit } from "@/lib/imports/compare";
 import type { ListedHousehold, ListedMember } from "@/lib/imports/listed";
+import { Prisma } from "@/prisma/generated/client";
 
 // Some hundred households in a handful of statements: a statement for each would take thirty times as long.
 
 /** A household of a list with the id and the code that it gets. */
 export type Listed = { id: string; code: string; listed: ListedHousehold };
 
-type NewPerson = { id: string; householdId: string; position: number; member: ListedMember };
-
-const birthOf = (text: string) => {
-  const date = parsePartialDate(text);
-  if (!date) throw new RangeError("an unchecked birth date");
-  return { birth_year: date.year, birth_month: date.month ?? null, birth_day: date.day ?? null };
-};
-
-const identityOf = (personId: string, digits: string) => {
-  const { nationalIdSealed, nationalIdHash } = sealNationalId(personId, digits);
-  return { national_id_sealed: nationalIdSealed, national_id_hash: nationalIdHash };
-};
+/** A listed member as the register takes them: a missing number has the reason "other", a fact that is not told is not known. */
+function memberOf(listed: ListedMember, isHead: boolean): MemberInput {
+  const { fullName, sex, birth, ethnicityCode, nationalId, relationship } = listed;
+  if (sex === null || ethnicityCode === null) throw new RangeError("a person of whom too little is known");
+  return {
+    ...EMPTY_MEMBER,
+    id: crypto.randomUUID(),
+    fullName,
+    sex,
+    birth,
+    ethnicityCode,
+    nationalId,
+    nationalIdAbsence: nationalId ? null : "OTHER",
+    relationship: isHead ? "HEAD" : (relationship ?? "OTHER"),
+    ...Object.fromEntries(Object.entries(pick(listed, PLAIN_LISTED_FIELDS)).filter(([, value]) => value !== null)),
+  };
+}
 
 /**
  * Building block: registers households of a list with their members, as imported. Codes have been taken.
@@ -61,50 +71,13 @@ export async function registerHouseholds(
     INSERT INTO household_alias (id, code, household_id, unit_path)
     SELECT r.alias_id, left(r.alias, 40), r.id, ${commune.unitPath}
     FROM jsonb_to_recordset(${json}::jsonb) AS r (id uuid, alias_id uuid, alias text) WHERE r.alias IS NOT NULL`;
-  const persons = households.flatMap(({ id, listed }) =>
+  const arrivals = households.flatMap(({ id, listed }) =>
     listed.members.map(
-      (member, position): NewPerson => ({ id: crypto.randomUUID(), householdId: id, position, member }),
+      (one, position): Arrival => ({ householdId: id, position, member: memberOf(one, position === 0) }),
     ),
   );
-  await addPersons(tx, commune.unitPath, persons);
-  return persons.map(({ id }) => id);
-}
-
-async function addPersons(tx: Tx, unitPath: string, persons: readonly NewPerson[]): Promise<void> {
-  if (persons.length === 0) return;
-  const json = JSON.stringify(
-    persons.map(({ id, householdId, position, member }) => ({
-      id,
-      household_id: householdId,
-      membership_id: crypto.randomUUID(),
-      position,
-      full_name: normaliseName(member.fullName),
-      sex: member.sex,
-      ...birthOf(member.birth),
-      ethnicity_code: member.ethnicityCode,
-      ...identityOf(id, member.nationalId),
-      has_health_insurance: member.healthInsurance,
-      schooling_level: member.schooling,
-      disability: member.disability ?? "NONE",
-      relationship: position === 0 ? "HEAD" : (member.relationship ?? "OTHER"),
-    })),
-  );
-  await tx.$executeRaw`
-    INSERT INTO person (id, unit_path, full_name, sex, birth_year, birth_month, birth_day, ethnicity_code, national_id_sealed,
-      national_id_hash, national_id_absence, has_health_insurance, schooling_level, disability)
-    SELECT r.id, coalesce(h.unit_path, ${unitPath}), r.full_name, r.sex::"Sex", r.birth_year, r.birth_month, r.birth_day,
-      r.ethnicity_code, r.national_id_sealed, r.national_id_hash,
-      CASE WHEN r.national_id_hash IS NULL THEN 'OTHER'::"NationalIdAbsence" END, r.has_health_insurance,
-      r.schooling_level::"SchoolingLevel", r.disability::"Disability"
-    FROM jsonb_to_recordset(${json}::jsonb)
-      AS r (id uuid, household_id uuid, full_name text, sex text, birth_year int, birth_month int, birth_day int, ethnicity_code text,
-        national_id_sealed text, national_id_hash text, has_health_insurance bool, schooling_level text, disability text)
-    LEFT JOIN household h ON h.id = r.household_id`;
-  await tx.$executeRaw`
-    INSERT INTO membership (id, household_id, person_id, unit_path, relationship, position, valid_from)
-    SELECT r.membership_id, r.household_id, r.id, ${unitPath}, r.relationship::"Relationship", r.position, ${today()}::date
-    FROM jsonb_to_recordset(${json}::jsonb)
-      AS r (id uuid, household_id uuid, membership_id uuid, relationship text, position int)`;
+  await insertMembers(asking(tx), arrivals, today());
+  return arrivals.map(({ member }) => member.id);
 }
 
 type Change = { householdId: string; listed: ListedHousehold; edits: readonly Edit[] };
@@ -143,55 +116,51 @@ export async function changeHouseholds(
   await changeMembers(tx, members);
 
   const arrivals = changes.flatMap(({ householdId, listed, edits }) =>
-    edits.flatMap((edit): NewPerson[] => {
-      const member = edit.of === "arrival" ? listed.members[edit.index] : undefined;
+    edits.flatMap((edit): Arrival[] => {
+      const one = edit.of === "arrival" ? listed.members[edit.index] : undefined;
       // A household has a head already.
-      return member ? [{ id: crypto.randomUUID(), householdId, position: 100 + member.row, member }] : [];
+      return one ? [{ householdId, position: 100 + one.row, member: memberOf(one, false) }] : [];
     }),
   );
-  await addPersons(tx, "", arrivals);
+  if (arrivals.length > 0) await insertMembers(asking(tx), arrivals, today());
   return {
     households: households.map(({ id }) => id),
-    persons: [...members, ...arrivals].map(({ id }) => id),
+    persons: [...members.map(({ id }) => id), ...arrivals.map(({ member }) => member.id)],
     arrived: arrivals.length,
   };
 }
 
+/** What of a person's row a list may change. */
+const COLUMNS = ["full_name", "sex", "ethnicity_code", ...PLAIN_LISTED_FIELDS.map(columnName)];
+const CHANGES = Prisma.raw(COLUMNS.map((name) => `${name} = coalesce(r.${name}, p.${name})`).join(", "));
+
+/** The columns of somebody that change, by name; what stays is null or left out. */
 function memberColumns(id: string, edits: readonly MemberEdit[], member: ListedMember | undefined) {
   if (!member) throw new RangeError("an edit of nobody");
   const has = (field: MemberEdit["field"]) => edits.some((edit) => edit.field === field);
-  return {
-    id,
-    full_name: has("fullName") ? normaliseName(member.fullName) : null,
+  const columns = {
+    fullName: has("fullName") ? normaliseName(member.fullName) : null,
     sex: has("sex") ? member.sex : null,
-    ...(has("birth") ? birthOf(member.birth) : {}),
-    ethnicity_code: has("ethnicityCode") ? member.ethnicityCode : null,
-    ...(has("nationalId") ? identityOf(id, member.nationalId) : {}),
-    has_health_insurance: has("hasHealthInsurance") ? member.healthInsurance : null,
-    schooling_level: has("schoolingLevel") ? member.schooling : null,
-    disability: has("disability") ? member.disability : null,
+    ethnicityCode: has("ethnicityCode") ? member.ethnicityCode : null,
+    ...(has("birth") ? birthColumns(member.birth) : {}),
+    ...(has("nationalId") ? sealNationalId(id, member.nationalId) : {}),
+    ...fill<PlainListedFacts>(PLAIN_LISTED_FIELDS, (field) => (has(field) ? member[field] : null)),
     relationship: has("relationship") ? member.relationship : null,
   };
+  return { id, ...Object.fromEntries(Object.entries(columns).map(([field, value]) => [columnName(field), value])) };
 }
 
 async function changeMembers(tx: Tx, members: readonly ReturnType<typeof memberColumns>[]): Promise<void> {
   if (members.length === 0) return;
   const json = JSON.stringify(members);
   await tx.$executeRaw`
-    UPDATE person p SET full_name = coalesce(r.full_name, p.full_name), sex = coalesce(r.sex::"Sex", p.sex),
-      birth_year = coalesce(r.birth_year, p.birth_year),
+    UPDATE person p SET ${CHANGES}, birth_year = coalesce(r.birth_year, p.birth_year),
       birth_month = CASE WHEN r.birth_year IS NULL THEN p.birth_month ELSE r.birth_month END,
       birth_day = CASE WHEN r.birth_year IS NULL THEN p.birth_day ELSE r.birth_day END,
-      ethnicity_code = coalesce(r.ethnicity_code, p.ethnicity_code),
       national_id_sealed = coalesce(r.national_id_sealed, p.national_id_sealed),
       national_id_hash = coalesce(r.national_id_hash, p.national_id_hash),
-      national_id_absence = CASE WHEN r.national_id_hash IS NULL THEN p.national_id_absence END,
-      has_health_insurance = coalesce(r.has_health_insurance, p.has_health_insurance),
-      schooling_level = coalesce(r.schooling_level::"SchoolingLevel", p.schooling_level),
-      disability = coalesce(r.disability::"Disability", p.disability), version = p.version + 1
-    FROM jsonb_to_recordset(${json}::jsonb)
-      AS r (id uuid, full_name text, sex text, birth_year int, birth_month int, birth_day int, ethnicity_code text,
-        national_id_sealed text, national_id_hash text, has_health_insurance bool, schooling_level text, disability text)
+      national_id_absence = CASE WHEN r.national_id_hash IS NULL THEN p.national_id_absence END, version = p.version + 1
+    FROM jsonb_populate_recordset(NULL::person, ${json}::jsonb) r
     WHERE p.id = r.id`;
   await tx.$executeRaw`
     UPDATE membership m SET relationship = r.relationship::"Relationship"

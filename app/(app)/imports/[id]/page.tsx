@@ -123,7 +123,7 @@ export default async function ImportPage({ params, searchParams }: PageProps<"/i
         </MessagesProvider>
       )}
       {mapsNow && found.layout && found.mapping && (
-        <MessagesProvider namespaces={["imports"]}>
+        <MessagesProvider namespaces={["imports", "households"]}>
           <MappingForm
             key={state}
             id={found.id}

@@ -4,6 +4,7 @@ import { decodeMessage } from "@/lib/core/message";
 import { parseId, runRoute } from "@/lib/core/run";
 import { sheetResponse } from "@/lib/documents/spreadsheet";
 import { wrongRowsSheet } from "@/lib/documents/wrong-rows-sheet";
+import { sayField } from "@/lib/imports/fields";
 import { exportWrongRows } from "@/lib/imports/queries";
 
 /** The rows that must be put right, with their own columns and the reasons beside them. */
@@ -11,8 +12,9 @@ export async function GET(_: Request, { params }: RouteContext<"/api/imports/[id
   return runRoute(async () => {
     const { detail, rows } = await exportWrongRows(await requireActor(), parseId((await params).id));
     const t = await getTranslations("imports");
+    const th = await getTranslations("households");
     const sheet = wrongRowsSheet(detail, rows, {
-      field: (field) => t(`field.${field}`),
+      field: (field) => sayField(field, { t, th }),
       reason: (heading) => t("sheet.reason", { heading }),
       reasonOfRow: t("sheet.reason_row"),
       noHeading: (column) => `${t("mapping.column")} ${column}`,
