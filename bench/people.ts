@@ -1,9 +1,10 @@
 // People made up to measure how well the same person is found twice: households of a province and, beside them, records of some
 // of their members typed once more with the errors that lists show (docs/performance.md). The same seed makes the same people.
 
+import { addDays } from "@/lib/core/day";
 import type { MatchFacts } from "@/lib/duplicates/match";
 import { drawEthnicity, drawFamilyName, drawName } from "@/prisma/demo/names";
-import { addDays, Chance, idOf } from "@/prisma/demo/random";
+import { Chance, idOf } from "@/prisma/demo/random";
 import type { Sex } from "@/prisma/generated/enums";
 
 /** A record; `truth` names the person it is of. */

@@ -1,4 +1,5 @@
 import { today } from "@/lib/core/clock";
+import { dayOf } from "@/lib/core/day";
 import { countDue, type PurgeCount, purge } from "@/lib/privacy/purge";
 
 // Removes what has been kept for long enough (table retention_rule). Run by the owner of the database; may be cut short with
@@ -7,7 +8,7 @@ import { countDue, type PurgeCount, purge } from "@/lib/privacy/purge";
 //   npm run purge -- --yes        removes it
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
-const day = (date: Date | null) => date?.toISOString().slice(0, 10) ?? "–";
+const day = (date: Date | null) => (date ? dayOf(date) : "–");
 const tell = ({ rule, count, oldest, newest }: PurgeCount) =>
   say(`  ${rule.padEnd(18)} ${String(count).padStart(9)} rows  ${day(oldest)} … ${day(newest)}`);
 

@@ -15,6 +15,7 @@ const SOURCES = [
   "messages",
   "standards",
   "public",
+  "scripts/limits.mjs",
   "prisma/schema.prisma",
   "instrumentation.ts",
   "proxy.ts",

@@ -2,11 +2,7 @@
 // who is really calling; bodies that are too large. proxy.ts does what needs to know the page.
 import { randomUUID } from "node:crypto";
 import { IncomingMessage } from "node:http";
-
-/** The largest body that anybody may send. Forms are far smaller. */
-export const MOST_BYTES = 1024 * 1024;
-/** The largest list that may be brought in; Next.js hands on no more. */
-export const MOST_UPLOAD_BYTES = 10 * 1024 * 1024;
+import { MOST_BYTES, MOST_UPLOAD_BYTES } from "./limits.mjs";
 
 /** @param {{ method?: string | undefined, url?: string | undefined }} request */
 const mostBytes = ({ method, url }) =>

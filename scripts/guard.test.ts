@@ -1,7 +1,8 @@
 import { createServer, type IncomingHttpHeaders, request as send } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { guard, MOST_BYTES, MOST_UPLOAD_BYTES } from "./guard.mjs";
+import { guard } from "./guard.mjs";
+import { MOST_BYTES, MOST_UPLOAD_BYTES } from "./limits.mjs";
 
 type Seen = { headers: IncomingHttpHeaders; bytes: number };
 const servers: ReturnType<typeof createServer>[] = [];

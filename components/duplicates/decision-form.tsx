@@ -8,7 +8,7 @@ import { MergePersonsForm } from "@/components/duplicates/merge-persons-form";
 import type { ActionResult } from "@/lib/core/action-result";
 import type { PairView } from "@/lib/duplicates/queries/pair";
 import type { DifferentInput, MergeHouseholdsInput, MergePersonsInput } from "@/lib/duplicates/schema";
-import type { HouseholdChange } from "@/lib/events/deed";
+import type { HouseholdChange } from "@/lib/events/event-act";
 
 type Props = {
   pair: PairView;

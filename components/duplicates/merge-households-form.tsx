@@ -10,7 +10,7 @@ import { SelectField, TextField } from "@/components/ui/fields";
 import type { ActionResult } from "@/lib/core/action-result";
 import type { PairView } from "@/lib/duplicates/queries/pair";
 import type { MergeHouseholdsInput } from "@/lib/duplicates/schema";
-import type { HouseholdChange } from "@/lib/events/deed";
+import type { HouseholdChange } from "@/lib/events/event-act";
 
 type Props = {
   pair: PairView;

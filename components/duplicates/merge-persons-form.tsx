@@ -11,7 +11,7 @@ import { Checkbox } from "@/components/ui/inputs";
 import type { ActionResult } from "@/lib/core/action-result";
 import type { PairSide, PairView } from "@/lib/duplicates/queries/pair";
 import type { MergePersonsInput, Takeable } from "@/lib/duplicates/schema";
-import type { HouseholdChange } from "@/lib/events/deed";
+import type { HouseholdChange } from "@/lib/events/event-act";
 
 type Props = {
   pair: PairView;

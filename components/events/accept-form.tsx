@@ -15,7 +15,7 @@ import { FormActions } from "@/components/ui/form-actions";
 import type { Option } from "@/components/ui/inputs";
 import type { ActionResult } from "@/lib/core/action-result";
 import { pick } from "@/lib/core/fields";
-import type { HouseholdChange } from "@/lib/events/deed";
+import type { HouseholdChange } from "@/lib/events/event-act";
 import type { AcceptInput } from "@/lib/events/schema";
 import { BEGINNING_FIELDS, type BeginningField, EMPTY_HOUSEHOLD } from "@/lib/households/household-fields";
 

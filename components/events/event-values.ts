@@ -1,5 +1,5 @@
 import { pick } from "@/lib/core/fields";
-import type { DeedKind } from "@/lib/events/event";
+import type { EventActKind } from "@/lib/events/event";
 import type { EventInput } from "@/lib/events/schema";
 import { BEGINNING_FIELDS, type BeginningField, type HouseholdValues } from "@/lib/households/household-fields";
 import type { MemberInput } from "@/lib/households/schema";
@@ -19,7 +19,7 @@ export type EventValues = {
 } & Pick<HouseholdValues, BeginningField>;
 
 /** Whether everybody goes by the nature of the event. */
-export const allGo = (kind: DeedKind): boolean => kind === "MERGE";
+export const allGo = (kind: EventActKind): boolean => kind === "MERGE";
 
 type Fixed = {
   id: string;

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { ClassBadge } from "@/components/ui/class-badge";
-import type { HouseholdChange, HouseholdState } from "@/lib/events/deed";
+import type { HouseholdChange, HouseholdState } from "@/lib/events/event-act";
 
 /** What an event does, household by household: before on the left, after on the right, with class and ledger. */
 export function Preview({ changes }: { changes: readonly HouseholdChange[] }) {

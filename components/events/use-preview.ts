@@ -4,7 +4,7 @@ import { useState } from "react";
 import { controlOf } from "@/components/events/event-values";
 import type { ActionResult } from "@/lib/core/action-result";
 import { say } from "@/lib/core/message";
-import type { HouseholdChange } from "@/lib/events/deed";
+import type { HouseholdChange } from "@/lib/events/event-act";
 
 type Failure = { problem: string | undefined; fields: Record<string, string> };
 const NO_FAILURE: Failure = { problem: undefined, fields: {} };

@@ -1,3 +1,5 @@
+import { MOST_BYTES, MOST_UPLOAD_BYTES } from "@/scripts/limits.mjs";
+
 /** What proxy.ts must know of a request to judge it. Header names are lower case. */
 export type RequestFacts = {
   method: string;
@@ -11,10 +13,6 @@ export type Refusal = { status: 403 | 413 | 415; code: "forbidden" | "too_large"
 
 const CHANGES_NOTHING = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** The largest body: 1 MB. scripts/guard.mjs holds bodies of unannounced length to the same. */
-const MOST_BYTES = 1024 * 1024;
-/** The largest list that may be brought in: 10 MB. */
-export const MOST_UPLOAD_BYTES = 10 * MOST_BYTES;
 /** Where lists come in, as the bytes that they are. */
 const UPLOAD = "/api/imports";
 

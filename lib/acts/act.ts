@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { addDays, dayOf } from "@/lib/core/day";
 import type { ActKind } from "@/prisma/generated/enums";
 
-/** A deed as it is begun. The id is the device's, so that the same deed sent twice happens once. */
+/** An act as it is begun. The id is the device's, so that the same act sent twice happens once. */
 export type NewAct = {
   id: string;
   kind: ActKind;
@@ -19,7 +20,7 @@ export type NewAct = {
 export const actSummarySchema = z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())]));
 export type ActSummary = z.infer<typeof actSummarySchema>;
 
-/** A deed as its history shows it. */
+/** An act as its history shows it. */
 export type ActView = {
   id: string;
   kind: ActKind;
@@ -34,6 +35,5 @@ export type ActView = {
   undoUntil: string | null;
 };
 
-/** The last day on which a deed of that moment may be taken back. */
-export const lastDayToUndo = (at: Date, days: number): string =>
-  new Date(at.getTime() + days * 86_400_000).toISOString().slice(0, 10);
+/** The last day on which an act of that moment may be taken back. */
+export const lastDayToUndo = (at: Date, days: number): string => addDays(dayOf(at), days);

@@ -102,7 +102,7 @@ describe("an act", () => {
     );
   });
 
-  test("sent twice happens once; its id serves no other deed", async () => {
+  test("sent twice happens once; its id serves no other act", async () => {
     const at = await stage();
     const { id } = await doAct(at);
     const after = await rows(at);

@@ -5,6 +5,7 @@ import { type ActView, actSummarySchema, lastDayToUndo } from "@/lib/acts/act";
 import { type BulkView, isBulkKind } from "@/lib/acts/bulk";
 import { findLeftOut, findProgress } from "@/lib/acts/targets";
 import { today } from "@/lib/core/clock";
+import { dayOf } from "@/lib/core/day";
 import { asActor, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import type { Act } from "@/prisma/generated/client";
@@ -21,7 +22,7 @@ export function actView(act: Act, days: number): ActView {
   return {
     id: act.id,
     kind: act.kind,
-    on: act.on?.toISOString().slice(0, 10) ?? null,
+    on: act.on && dayOf(act.on),
     reason: act.reason,
     document: act.document,
     summary: actSummarySchema.parse(act.summary),

@@ -8,11 +8,11 @@ import { asActor, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 
 /**
- * Building block: begins a deed that can be taken back whole. From here to the end of the transaction (or to `endAct`)
+ * Building block: begins an act that can be taken back whole. From here to the end of the transaction (or to `endAct`)
  * triggers keep what every changed row held before.
  *
- * @returns false where the same deed has been done already: nothing is left to do
- * @throws Problem `conflict` where the id belongs to another deed
+ * @returns false where the same act has been done already: nothing is left to do
+ * @throws Problem `conflict` where the id belongs to another act
  */
 export async function beginAct(tx: Tx, actor: Actor, act: NewAct): Promise<boolean> {
   const known = await tx.act.findUnique({ where: { id: act.id } });
@@ -40,7 +40,7 @@ export async function beginAct(tx: Tx, actor: Actor, act: NewAct): Promise<boole
   return true;
 }
 
-/** Building block: goes on with a deed in another transaction (the next part of a long one). @throws Problem `conflict` once it has been taken back */
+/** Building block: goes on with an act in another transaction (the next part of a long one). @throws Problem `conflict` once it has been taken back */
 export async function continueAct(tx: Tx, id: string): Promise<void> {
   // Whoever takes it back meanwhile waits, or is waited for.
   await tx.$queryRaw`SELECT 1 FROM act WHERE id = ${id}::uuid FOR SHARE`;
@@ -52,7 +52,7 @@ export async function continueAct(tx: Tx, id: string): Promise<void> {
 
 const keepRows = (tx: Tx, id: string) => tx.$executeRaw`SELECT set_config('app.deed', ${id}, true)`;
 
-/** Building block: ends the keeping of rows, and names the households and persons that the deed was about in this transaction. */
+/** Building block: ends the keeping of rows, and names the households and persons that the act was about in this transaction. */
 export async function endAct(tx: Tx, id: string): Promise<void> {
   await tx.$executeRaw`SELECT set_config('app.deed', '', true)`;
   await tx.$executeRaw`
@@ -70,7 +70,7 @@ export async function endAct(tx: Tx, id: string): Promise<void> {
 }
 
 /**
- * Building block: the same for a long deed that knows its households and persons: they are not looked for among all the rows
+ * Building block: the same for a long act that knows its households and persons: they are not looked for among all the rows
  * that it has changed so far.
  */
 export async function endActAbout(tx: Tx, id: string, subjects: readonly string[]): Promise<void> {
@@ -84,7 +84,7 @@ export async function endActAbout(tx: Tx, id: string, subjects: readonly string[
 }
 
 /**
- * Takes a deed back: every row as it was before. Taking it back twice takes it back once.
+ * Takes an act back: every row as it was before. Taking it back twice takes it back once.
  *
  * @throws Problem `not_found`, `forbidden`, `conflict` where something stands on it or its time has passed, `locked` while
  *   a list that it would change is not with the commune
@@ -94,7 +94,7 @@ export async function undoAct(actor: Actor, id: string): Promise<void> {
   await asActor(actor, (tx) => undo(tx, actor, id), "act.undo");
 }
 
-/** Building block of `undoAct`, for a deed whose caller has widened the reach itself. */
+/** Building block of `undoAct`, for an act whose caller has widened the reach itself. */
 export async function undo(tx: Tx, actor: Actor, id: string): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM act WHERE id = ${id}::uuid FOR UPDATE`;
   const act = await tx.act.findUnique({ where: { id } });

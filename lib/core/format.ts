@@ -1,3 +1,4 @@
+import { daysOfMonth } from "@/lib/core/day";
 import { DEFAULT_LOCALE, type Locale, TIME_ZONE } from "./locale";
 
 /** A date known to the day, to the month, or to the year alone. */
@@ -67,7 +68,7 @@ export function parsePartialDate(text: string): PartialDate | null {
   if (month === undefined) return { year };
   if (month < 1 || month > 12) return null;
   if (day === undefined) return { year, month };
-  if (day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return null;
+  if (day < 1 || day > daysOfMonth(year, month)) return null;
   return { year, month, day };
 }
 

@@ -17,7 +17,7 @@ export const EVENT_KINDS = [
 export type EventKind = (typeof EVENT_KINDS)[number];
 
 /** A move between two communes has the same shape, and is made by both of them (lib/events/service/transfer.ts). */
-export type DeedKind = EventKind | "TRANSFER";
+export type EventActKind = EventKind | "TRANSFER";
 
 type Shape = {
   /** How many of the household's members leave it. */
@@ -30,7 +30,7 @@ type Shape = {
   ends: CloseReason;
 };
 
-export const SHAPES: Readonly<Record<DeedKind, Shape>> = {
+export const SHAPES: Readonly<Record<EventActKind, Shape>> = {
   SPLIT: { leaves: "some", to: ["new"], arrives: false, ends: "MERGED" },
   MERGE: { leaves: "all", to: ["household"], arrives: false, ends: "MERGED" },
   HEAD_CHANGE: { leaves: "none", to: ["nowhere"], arrives: false, ends: "MERGED" },
@@ -58,7 +58,7 @@ export type MembersAfter = {
  * @param members the household's members before, in their order
  */
 export function checkMembers(
-  kind: DeedKind,
+  kind: EventActKind,
   members: readonly string[],
   { staying, leaving }: MembersAfter,
 ): { field: string; message: string }[] {

@@ -6,6 +6,7 @@ import { lastDayToUndo } from "@/lib/acts/act";
 import { findTimeLimit } from "@/lib/acts/queries";
 import { recordHouseholdReading } from "@/lib/audit/record";
 import { today } from "@/lib/core/clock";
+import { dayOf } from "@/lib/core/day";
 import { asActor, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { listCommunes } from "@/lib/events/service/transfer";
@@ -14,8 +15,6 @@ import { stateOf, type TransferView, transferFactsSchema } from "@/lib/events/tr
 import { maskedNationalId } from "@/lib/households/identity";
 import type { Transfer } from "@/prisma/generated/client";
 import { HouseholdClass, MovementKind, type Relationship, ReviewStatus } from "@/prisma/generated/enums";
-
-const day = (date: Date): string => date.toISOString().slice(0, 10);
 
 async function itemsOf(tx: Tx, found: unknown, mayUndo: boolean): Promise<TimelineItem[]> {
   const days = await findTimeLimit(tx, "take_back");
@@ -31,7 +30,7 @@ async function itemsOf(tx: Tx, found: unknown, mayUndo: boolean): Promise<Timeli
       key,
       kind: row.kind,
       at: row.at,
-      on: row.on_day && day(row.on_day),
+      on: row.on_day && dayOf(row.on_day),
       who: row.who,
       reason: row.reason,
       document: row.document,
@@ -97,7 +96,7 @@ export async function getPersonTimeline(actor: Actor, id: string): Promise<Perso
       id,
       fullName: person.fullName,
       birthYear: person.birthYear,
-      diedOn: person.diedOn && day(person.diedOn),
+      diedOn: person.diedOn && dayOf(person.diedOn),
       nationalId: maskedNationalId(person),
       household: membership
         ? { id: membership.householdId, code: membership.household.code, relationship: membership.relationship }
@@ -141,7 +140,7 @@ const findKnown = async (tx: Tx): Promise<Known> => ({
 
 function transferView(actor: Actor, row: Transfer, { names, days }: Known): TransferView {
   const { staying: _, ...facts } = transferFactsSchema.parse(row.facts);
-  const deadline = day(row.deadline);
+  const deadline = dayOf(row.deadline);
   const receives = can(actor, "household.edit", row.toPath);
   const undoUntil = receives && row.status === "ACCEPTED" && row.answeredAt ? lastDayToUndo(row.answeredAt, days) : "";
   return {
@@ -151,7 +150,7 @@ function transferView(actor: Actor, row: Transfer, { names, days }: Known): Tran
     householdId: row.householdId,
     from: { id: row.fromCommuneId, name: names.get(row.fromCommuneId) ?? "" },
     to: { id: row.toCommuneId, name: names.get(row.toCommuneId) ?? "" },
-    on: day(row.on),
+    on: dayOf(row.on),
     deadline,
     reason: row.reason,
     document: row.document,

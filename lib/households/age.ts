@@ -1,3 +1,4 @@
+import { daysOfMonth } from "@/lib/core/day";
 import type { Birth } from "@/lib/households/person-facts";
 
 /** Completed years on a day, as far as the birth date is known: both ends included. */
@@ -13,8 +14,6 @@ function parts(day: string): [number, number, number] {
   if (!match) throw new RangeError(`not a calendar day: ${day}`);
   return [Number(match[1]), Number(match[2]), Number(match[3])];
 }
-
-const lastDayOf = (year: number, month: number) => new Date(Date.UTC(year, month, 0)).getUTCDate();
 
 /** Somebody born on 29 February completes a year on 1 March where there is no 29th. */
 function completed(birth: [number, number, number], on: [number, number, number]): number {
@@ -32,7 +31,7 @@ export function ageOn(birth: Birth, day: string): AgeRange {
   const on = parts(day);
   const earliest: [number, number, number] = [birth.year, birth.month ?? 1, birth.day ?? 1];
   const lastMonth = birth.month ?? 12;
-  const latest: [number, number, number] = [birth.year, lastMonth, birth.day ?? lastDayOf(birth.year, lastMonth)];
+  const latest: [number, number, number] = [birth.year, lastMonth, birth.day ?? daysOfMonth(birth.year, lastMonth)];
   return { min: Math.max(-1, completed(latest, on)), max: Math.max(-1, completed(earliest, on)) };
 }
 

@@ -3,8 +3,10 @@ import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import { type Actor, isOfOwnCommune } from "@/lib/access/policy";
 import { recordHouseholdReading } from "@/lib/audit/record";
+import { dayOf } from "@/lib/core/day";
 import { asActor, readAsActor, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
+import { and } from "@/lib/core/sql";
 import { memberValues } from "@/lib/households/form-values";
 import { hashNationalId, maskedNationalId } from "@/lib/households/identity";
 import { readSearch } from "@/lib/households/search-text";
@@ -63,7 +65,6 @@ export type HouseholdPage = {
 /** Where the households that a filter names are read from, and on what conditions. The list, its number and acts on all of it ask the same. */
 function householdsOf(actor: Actor, filter: HouseholdFilter) {
   const { words, digits, nationalId } = readSearch(filter.search ?? "");
-  const and = (condition: unknown, sql: Prisma.Sql) => (condition ? Prisma.sql`AND ${sql}` : Prisma.empty);
   const searching = nationalId !== "" || digits !== "" || words.length > 0;
   const hash = nationalId && hashNationalId(nationalId);
   return {
@@ -97,11 +98,7 @@ export async function listHouseholds(actor: Actor, filter: HouseholdFilter): Pro
           ${searching ? Prisma.sql`nullif(f.person_name, h.head_name) AS found, f.cut` : Prisma.sql`NULL::text AS found, FALSE AS cut`}
         FROM ${source}
         WHERE ${where}
-          ${
-            after
-              ? Prisma.sql`AND (h.head_given, h.head_other, h.id) > (${after.given} COLLATE "vi-x-icu", ${after.other} COLLATE "vi-x-icu", ${after.id}::uuid)`
-              : Prisma.empty
-          }
+          ${and(after, Prisma.sql`(h.head_given, h.head_other, h.id) > (${after?.given} COLLATE "vi-x-icu", ${after?.other} COLLATE "vi-x-icu", ${after?.id}::uuid)`)}
         ORDER BY h.head_given, h.head_other, h.id
         LIMIT ${HOUSEHOLDS_PER_PAGE + 1}
       ) h ORDER BY h.head_given, h.head_other, h.id`,
@@ -178,8 +175,6 @@ export type HouseholdView = {
   roundsToJoin: { id: string; year: number }[];
 };
 
-const day = (date: Date): string => date.toISOString().slice(0, 10);
-
 /**
  * A household with its members and what its reviews found. Recorded where the reader is of another office than the household's
  * commune; they are told nothing of ethnicity, disability and illness.
@@ -244,7 +239,7 @@ export async function getHousehold(actor: Actor, id: string): Promise<HouseholdV
       class: household.class,
       closed:
         household.closedOn && household.closeReason
-          ? { on: day(household.closedOn), reason: household.closeReason, note: household.closeNote ?? "" }
+          ? { on: dayOf(household.closedOn), reason: household.closeReason, note: household.closeNote ?? "" }
           : null,
       members: household.memberships.filter(isMember).flatMap(({ personId, relationship }) => {
         const person = persons.get(personId);
@@ -257,7 +252,7 @@ export async function getHousehold(actor: Actor, id: string): Promise<HouseholdV
         .map(({ personId, personName, validTo }) => ({
           id: personId,
           fullName: personName ?? persons.get(personId)?.fullName ?? "",
-          until: validTo ? day(validTo) : "",
+          until: validTo ? dayOf(validTo) : "",
           here: persons.has(personId),
         })),
       reviews: household.reviews.map((review) => ({

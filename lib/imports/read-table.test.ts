@@ -234,7 +234,7 @@ describe("is refused with words that help:", () => {
     ["a workbook with broken XML", "file_unreadable", () => zip(parts('<row r="1"><c r="A1"><v>1</v></row>'))],
     ["a picture of a list", "file_unknown_kind", () => encode("%PDF-1.7\n")],
     ["a web page called .xls", "file_unknown_kind", () => encode("<html><table>")],
-    ["a file of more than 20 MB", "file_too_big?max=20", () => new Uint8Array(20 * 1024 * 1024 + 1)],
+    ["a file of more than 10 MB", "file_too_big?max=10", () => new Uint8Array(10 * 1024 * 1024 + 1)],
     ["more than 50,000 rows", "file_too_many_rows?max=50000", () => encode("a,b\n".repeat(50_001))],
     ["more than 200 columns", "file_too_many_columns?max=200", () => encode(`${"a,".repeat(201)}b\n`)],
     [

@@ -34,7 +34,7 @@ async function sizeOf({ path, bytes, text }: TableSource): Promise<number> {
 }
 
 async function choose(source: TableSource): Promise<AsyncIterable<SourceRow>> {
-  if ((await sizeOf(source)) > LIMITS.megabytes * 1024 * 1024) throw problems.fileTooBig(LIMITS.megabytes);
+  if ((await sizeOf(source)) > LIMITS.bytes) throw problems.fileTooBig(LIMITS.megabytes);
   if (source.text !== undefined) return readDelimited(source.text);
   const head = await firstBytes(source);
   if (head.length === 0) throw problems.fileEmpty();

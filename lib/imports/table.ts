@@ -1,3 +1,5 @@
+import { MOST_UPLOAD_BYTES, MOST_UPLOAD_MB } from "@/scripts/limits.mjs";
+
 /**
  * A row of a table as a person sees it: text, dates as "dd/MM/yyyy", blank cells as "". Every cell of a merged range carries
  * its value.
@@ -9,4 +11,4 @@ export type SourceRow = {
 };
 
 /** What may be brought in at once. */
-export const LIMITS = { megabytes: 20, rows: 50_000, columns: 200 } as const;
+export const LIMITS = { bytes: MOST_UPLOAD_BYTES, megabytes: MOST_UPLOAD_MB, rows: 50_000, columns: 200 } as const;

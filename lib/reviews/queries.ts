@@ -2,6 +2,7 @@ import "server-only";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { recordHouseholdReading } from "@/lib/audit/record";
+import { dayOf } from "@/lib/core/day";
 import { asActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { answersSchema } from "@/lib/reviews/answers";
@@ -143,7 +144,7 @@ export async function listFoundResults(actor: Actor, householdId: string): Promi
       year: review.round.year,
       finalClass: review.finalClass,
       surveyorName: review.surveyorName,
-      surveyedOn: review.surveyedOn?.toISOString().slice(0, 10) ?? null,
+      surveyedOn: review.surveyedOn && dayOf(review.surveyedOn),
       override:
         review.overrideReason && review.overrideDocument
           ? { reason: review.overrideReason, document: review.overrideDocument }

@@ -1,12 +1,11 @@
 import "server-only";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
+import { dayOf } from "@/lib/core/day";
 import { asActor, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import type { RoundView } from "@/lib/rounds/round";
 import type { Round } from "@/prisma/generated/client";
-
-const day = (date: Date): string => date.toISOString().slice(0, 10);
 
 /** A row of the database as it is shown. */
 export const roundView = (round: Round): RoundView => ({
@@ -16,10 +15,10 @@ export const roundView = (round: Round): RoundView => ({
   chain: round.chain,
   standardId: round.standardId,
   status: round.status,
-  opensOn: day(round.opensOn),
-  closesOn: day(round.closesOn),
-  communeDue: round.communeDue && day(round.communeDue),
-  districtDue: round.districtDue && day(round.districtDue),
+  opensOn: dayOf(round.opensOn),
+  closesOn: dayOf(round.closesOn),
+  communeDue: round.communeDue && dayOf(round.communeDue),
+  districtDue: round.districtDue && dayOf(round.districtDue),
 });
 
 const newestFirst = [{ year: "desc" }, { track: "asc" }] as const;

@@ -2,6 +2,7 @@ import "server-only";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { today } from "@/lib/core/clock";
+import { dateOf } from "@/lib/core/day";
 import { asActor, endOfSubtree, type Tx } from "@/lib/core/db";
 import { say } from "@/lib/core/message";
 import { problems } from "@/lib/core/problem";
@@ -44,7 +45,6 @@ export async function openRound(actor: Actor, input: OpenRoundInput): Promise<Op
         if (open && open.year !== input.year) throw problems.roundStillOpen(open.year);
       }
       const { id, year, track, chain } = input;
-      const date = (day: string) => new Date(`${day}T00:00:00Z`);
       await tx.round.create({
         data: {
           id,
@@ -54,10 +54,10 @@ export async function openRound(actor: Actor, input: OpenRoundInput): Promise<Op
           unitPath: actor.unitPath,
           standardId: standard.id,
           standardHash: hashStandard(standard),
-          opensOn: date(input.opensOn),
-          closesOn: date(input.closesOn),
-          communeDue: input.communeDue && date(input.communeDue),
-          districtDue: input.districtDue && date(input.districtDue),
+          opensOn: dateOf(input.opensOn),
+          closesOn: dateOf(input.closesOn),
+          communeDue: input.communeDue && dateOf(input.communeDue),
+          districtDue: input.districtDue && dateOf(input.districtDue),
         },
       });
       const hi = endOfSubtree(actor.unitPath);

@@ -5,6 +5,7 @@ import type { Actor } from "@/lib/access/policy";
 import { beginAttempt } from "@/lib/access/throttle";
 import { foldUsername } from "@/lib/access/username";
 import { now, today } from "@/lib/core/clock";
+import { DAY_MS, dateOf } from "@/lib/core/day";
 import { asActor, type Tx } from "@/lib/core/db";
 import { parseDate } from "@/lib/core/format";
 import { say } from "@/lib/core/message";
@@ -23,7 +24,7 @@ import type {
 export const ONE_TIME_DAYS = 7;
 
 /** A day that a schema has let through, as the database keeps it. */
-const toDay = (typed: string): Date => new Date(`${parseDate(typed)}T00:00:00Z`);
+const toDay = (typed: string): Date => dateOf(parseDate(typed) ?? "");
 
 /**
  * Makes an account with its first posting; it has no password yet. Sending it twice makes it once.
@@ -86,7 +87,7 @@ export async function resetPassword(
   if (id === actor.userId) throw problems.ownAccount();
   const password = createOneTimePassword();
   const passwordHash = await hashPassword(password);
-  const expires = new Date(now().getTime() + ONE_TIME_DAYS * 86_400_000);
+  const expires = new Date(now().getTime() + ONE_TIME_DAYS * DAY_MS);
   await asActor(
     actor,
     async (tx) => {

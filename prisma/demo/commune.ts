@@ -1,3 +1,4 @@
+import { addDays } from "@/lib/core/day";
 import { answersSchema, getField, listFieldPaths, type ReviewAnswers, setField } from "@/lib/reviews/answers";
 import { type Decision, decide, doubtfulAnswers } from "@/prisma/demo/decide";
 import { addWords, type CommentRow, type ReturnMark } from "@/prisma/demo/doubts";
@@ -7,7 +8,7 @@ import { drawMix } from "@/prisma/demo/names";
 import { officialOf } from "@/prisma/demo/officials";
 import { communePlace, DISTRICT_PLACES, type Place, PROVINCE_PLACE, villagesOf } from "@/prisma/demo/places";
 import { LIST_PLANS, type ListPlan, OFFICERS_COMMUNE, planHouseholds } from "@/prisma/demo/plan";
-import { addDays, Chance, idOf } from "@/prisma/demo/random";
+import { Chance, idOf } from "@/prisma/demo/random";
 import type { ReviewStatus } from "@/prisma/generated/enums";
 import { DEMO_TARGETS } from "@/prisma/reference/demo-targets";
 import { COMMUNES, type CommuneFacts } from "@/prisma/reference/units-2024";

@@ -1,7 +1,8 @@
+import { addDays } from "@/lib/core/day";
 import { findStep, type ListAction } from "@/lib/lists/transitions";
 import type { Official } from "@/prisma/demo/officials";
 import type { ListPlan } from "@/prisma/demo/plan";
-import { addDays, type Chance, idOf } from "@/prisma/demo/random";
+import { type Chance, idOf } from "@/prisma/demo/random";
 import type { ListStatus, ReturnReason, Role } from "@/prisma/generated/enums";
 
 export type EventRow = {

@@ -1,3 +1,4 @@
+import { addDays } from "@/lib/core/day";
 import type { ReviewAnswers } from "@/lib/reviews/answers";
 import type { ReviewMember } from "@/lib/reviews/snapshot";
 import { answerFor, listFromMembers, MOST_FROM_MEMBERS } from "@/prisma/demo/answers";
@@ -7,7 +8,7 @@ import { type Member, makeMembers, type Serial, type WithoutId } from "@/prisma/
 import { drawEthnicity } from "@/prisma/demo/names";
 import type { Place } from "@/prisma/demo/places";
 import type { HouseholdPlan } from "@/prisma/demo/plan";
-import { addDays, Chance, idOf } from "@/prisma/demo/random";
+import { Chance, idOf } from "@/prisma/demo/random";
 import type { CloseReason, HouseholdClass } from "@/prisma/generated/enums";
 import type { Weights } from "@/prisma/reference/names";
 

@@ -1,5 +1,6 @@
+import { addDays } from "@/lib/core/day";
 import { drawFamilyName, drawName } from "@/prisma/demo/names";
-import { addDays, type Chance, idOf } from "@/prisma/demo/random";
+import { type Chance, idOf } from "@/prisma/demo/random";
 import type { Disability, NationalIdAbsence, Relationship, SchoolingLevel, Sex } from "@/prisma/generated/enums";
 
 /** What stays with a person, whatever the day. What changes with age: facts.ts. */

@@ -85,7 +85,3 @@ export class Chance {
     return result;
   }
 }
-
-/** A day so many days later. Days are "yyyy-MM-dd". */
-export const addDays = (day: string, days: number): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);

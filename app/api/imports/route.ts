@@ -1,10 +1,10 @@
 import { requireActor } from "@/lib/access/actor";
-import { MOST_UPLOAD_BYTES } from "@/lib/access/request-rules";
 import { problems } from "@/lib/core/problem";
 import { parseInput, runRoute } from "@/lib/core/run";
 import { uploadSchema } from "@/lib/imports/schema";
 import { receiveList } from "@/lib/imports/service/receive-list";
 import { startImports } from "@/lib/imports/service/run";
+import { MOST_UPLOAD_BYTES, MOST_UPLOAD_MB } from "@/scripts/limits.mjs";
 
 /** A list comes in: its bytes are the body, `?id=…&name=…&pasted=…` what it is. It is never written to a file. */
 export async function POST(request: Request) {
@@ -28,7 +28,7 @@ async function readBody(request: Request): Promise<Uint8Array> {
   let bytes = 0;
   for await (const part of request.body ?? []) {
     bytes += part.length;
-    if (bytes > MOST_UPLOAD_BYTES) throw problems.fileTooBig(MOST_UPLOAD_BYTES / 1024 / 1024);
+    if (bytes > MOST_UPLOAD_BYTES) throw problems.fileTooBig(MOST_UPLOAD_MB);
     parts.push(part);
   }
   return Buffer.concat(parts);

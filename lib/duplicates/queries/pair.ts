@@ -3,6 +3,7 @@ import { assertCan } from "@/lib/access/assert-can";
 import { type Actor, can } from "@/lib/access/policy";
 import { actView, findTimeLimit } from "@/lib/acts/queries";
 import { recordHouseholdReading } from "@/lib/audit/record";
+import { dayOf } from "@/lib/core/day";
 import { asActor, type Tx } from "@/lib/core/db";
 import { formatPartialDate } from "@/lib/core/format";
 import { problems } from "@/lib/core/problem";
@@ -150,7 +151,7 @@ async function sideOf(tx: Tx, person: Person): Promise<PairSide> {
     sex: person.sex,
     ethnicity: person.ethnicity.name,
     nationalId: maskedNationalId(person),
-    diedOn: person.diedOn?.toISOString().slice(0, 10) ?? null,
+    diedOn: person.diedOn && dayOf(person.diedOn),
     merged: person.mergedIntoId !== null,
     village: place?.fullName ?? "",
     commune: place?.parent?.fullName ?? "",

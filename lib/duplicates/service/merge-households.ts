@@ -17,8 +17,8 @@ import {
   startMembership,
   touchHouseholds,
 } from "@/lib/duplicates/service/merging";
-import type { HouseholdChange } from "@/lib/events/deed";
 import { commonPath } from "@/lib/events/event";
+import type { HouseholdChange } from "@/lib/events/event-act";
 import { preview } from "@/lib/events/service/record-event";
 
 /**

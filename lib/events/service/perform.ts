@@ -7,8 +7,8 @@ import { asking, type Tx } from "@/lib/core/db";
 import { parsePartialDate } from "@/lib/core/format";
 import { say } from "@/lib/core/message";
 import { type FieldErrors, problems } from "@/lib/core/problem";
-import type { Deed } from "@/lib/events/deed";
 import { checkMembers, commonPath, countHeads, type Place, SHAPES } from "@/lib/events/event";
+import type { EventAct } from "@/lib/events/event-act";
 import { beginHousehold } from "@/lib/households/begin";
 import { ownColumns } from "@/lib/households/form-values";
 import { BEGINNING_FIELDS } from "@/lib/households/household-fields";
@@ -48,8 +48,8 @@ async function holdHouseholds(tx: Tx, actor: Actor, seen: readonly ({ id: string
 }
 
 /** Whether what was sent is one event and a possible one. @throws Problem `invalid` beside the fields */
-function assertPossible(deed: Deed, household: Held | null, target: Held | null): void {
-  const { kind, staying, leaving, joining, newHousehold, arrivals, on } = deed;
+function assertPossible(act: EventAct, household: Held | null, target: Held | null): void {
+  const { kind, staying, leaving, joining, newHousehold, arrivals, on } = act;
   const shape = SHAPES[kind];
   const to = target ? "household" : newHousehold && household ? "new" : "nowhere";
   if (!shape.to.includes(to) || (target && newHousehold)) throw invalid("target", "choice_required");
@@ -93,8 +93,8 @@ function bornOn(birth: string, on: string): boolean {
 }
 
 /** What is on its way to another commune is not moved a second time. @throws Problem `conflict` */
-async function assertNotReleased(tx: Tx, deed: Deed, households: readonly (Held | null)[]): Promise<void> {
-  if (deed.kind === "TRANSFER") return;
+async function assertNotReleased(tx: Tx, act: EventAct, households: readonly (Held | null)[]): Promise<void> {
+  if (act.kind === "TRANSFER") return;
   const released = await tx.transfer.findMany({
     where: {
       householdId: { in: households.flatMap((one) => (one ? [one.id] : [])) },
@@ -103,12 +103,12 @@ async function assertNotReleased(tx: Tx, deed: Deed, households: readonly (Held 
     },
   });
   for (const { personIds, whole, householdId } of released) {
-    const changes = householdId !== deed.household?.id || SHAPES[deed.kind].ends !== "DIED" ? deed.leaving : [];
-    const ends = householdId === deed.household?.id && deed.leaving.length > 0 && deed.staying.length === 0;
+    const changes = householdId !== act.household?.id || SHAPES[act.kind].ends !== "DIED" ? act.leaving : [];
+    const ends = householdId === act.household?.id && act.leaving.length > 0 && act.staying.length === 0;
     if (
       ends ||
-      deed.kind === "HEAD_CHANGE" ||
-      (whole && deed.kind === "SPLIT") ||
+      act.kind === "HEAD_CHANGE" ||
+      (whole && act.kind === "SPLIT") ||
       changes.some((id) => personIds.includes(id))
     )
       throw problems.householdReleased();
@@ -117,31 +117,31 @@ async function assertNotReleased(tx: Tx, deed: Deed, households: readonly (Held 
 
 /**
  * Building block: carries out an event whole, with what it means for the open round's ledger. Everything that it changes is
- * kept as an act, and can be taken back. The same deed sent again changes nothing.
+ * kept as an act, and can be taken back. The same act sent again changes nothing.
  *
  * @param finish what the caller adds to the act, told of the household that those who left are in now
- * @returns the households concerned; empty where the deed had been done before
+ * @returns the households concerned; empty where the act had been done before
  */
 export async function perform(
   tx: Tx,
   actor: Actor,
-  deed: Deed,
+  act: EventAct,
   finish: (householdId: string | null) => Promise<void> = async () => undefined,
 ): Promise<string[]> {
-  const { actId, kind, on, reason, document, staying, leaving, joining, newHousehold, arrivals, elsewhere } = deed;
+  const { actId, kind, on, reason, document, staying, leaving, joining, newHousehold, arrivals, elsewhere } = act;
   const done = await tx.act.findUnique({ where: { id: actId }, select: { kind: true, actorId: true } });
   if (done) {
     if (done.kind !== kind || done.actorId !== actor.userId) throw problems.actUsedElsewhere();
     return [];
   }
-  const seen = [deed.household, deed.target];
+  const seen = [act.household, act.target];
   const reviews = await holdOpenReviews(
     tx,
     seen.flatMap((one) => (one ? [one.id] : [])),
   );
   const [household = null, target = null] = await holdHouseholds(tx, actor, seen);
-  assertPossible(deed, household, target);
-  await assertNotReleased(tx, deed, [household, target]);
+  assertPossible(act, household, target);
+  await assertNotReleased(tx, act, [household, target]);
 
   const village = newHousehold
     ? await tx.unit.findFirst({
@@ -196,7 +196,7 @@ export async function perform(
     );
     if (!begun) throw problems.actUsedElsewhere();
   }
-  if (household) await leave(tx, deed, household);
+  if (household) await leave(tx, act, household);
   const arriveIn = newHousehold
     ? { id: newHousehold.id, unitPath: village?.path ?? "", size: 0 }
     : target && { id: target.id, unitPath: target.unitPath, size: target.memberships.length };
@@ -241,7 +241,7 @@ export async function perform(
 }
 
 /** Those who leave are members until the day; those who stay are what they are from then on. Nobody left: the household ends. */
-async function leave(tx: Tx, { kind, on, reason, staying, leaving }: Deed, household: Held): Promise<void> {
+async function leave(tx: Tx, { kind, on, reason, staying, leaving }: EventAct, household: Held): Promise<void> {
   if (staying.length === 0 && leaving.length > 0) {
     // Closed first: a household that ended keeps the name and the number of members it ended with.
     await tx.household.update({

@@ -3,20 +3,20 @@ import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { asActor, type Tx } from "@/lib/core/db";
 import { parseDate } from "@/lib/core/format";
-import type { Deed, HouseholdChange } from "@/lib/events/deed";
+import type { EventAct, HouseholdChange } from "@/lib/events/event-act";
 import type { EventInput } from "@/lib/events/schema";
 import { perform } from "@/lib/events/service/perform";
 import { findStates } from "@/lib/events/service/states";
 import { withTakenIds } from "@/lib/households/members";
 
 /** A text that the schema has checked, as a day. */
-export function dayOf(text: string): string {
+export function checkedDay(text: string): string {
   const day = parseDate(text);
   if (!day) throw new RangeError("an unchecked day");
   return day;
 }
 
-const deedOf = ({ id, on, ...input }: EventInput): Deed => ({ ...input, actId: id, on: dayOf(on) });
+const actOf = ({ id, on, ...input }: EventInput): EventAct => ({ ...input, actId: id, on: checkedDay(on) });
 
 /**
  * Records an event in the life of a household, with everything that follows: memberships, class, the open round's review and
@@ -27,7 +27,7 @@ const deedOf = ({ id, on, ...input }: EventInput): Deed => ({ ...input, actId: i
 export async function recordEvent(actor: Actor, input: EventInput): Promise<{ id: string }> {
   assertCan(actor, "household.edit");
   try {
-    await asActor(actor, (tx) => perform(tx, actor, deedOf(input)), `event.${input.kind.toLowerCase()}`);
+    await asActor(actor, (tx) => perform(tx, actor, actOf(input)), `event.${input.kind.toLowerCase()}`);
   } catch (error) {
     throw await withTakenIds(actor, input.arrivals, error, "arrivals");
   }
@@ -45,7 +45,7 @@ export async function previewEvent(actor: Actor, input: EventInput): Promise<Hou
   try {
     return await preview(
       actor,
-      (tx) => perform(tx, actor, deedOf(input)),
+      (tx) => perform(tx, actor, actOf(input)),
       [input.household?.id, input.target?.id],
       input.newHousehold?.id,
     );
@@ -60,10 +60,10 @@ class TakenBack extends Error {
   }
 }
 
-/** Building block: does a deed, looks, and takes it back. */
+/** Building block: does something, looks, and takes it back. */
 export async function preview(
   actor: Actor,
-  deed: (tx: Tx) => Promise<unknown>,
+  work: (tx: Tx) => Promise<unknown>,
   existing: readonly (string | undefined)[],
   begun: string | undefined,
 ): Promise<HouseholdChange[]> {
@@ -73,7 +73,7 @@ export async function preview(
       actor,
       async (tx) => {
         const before = await findStates(tx, ids);
-        await deed(tx);
+        await work(tx);
         const after = await findStates(tx, begun ? [...ids, begun] : ids);
         throw new TakenBack(
           after.map((state) => ({

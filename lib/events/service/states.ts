@@ -1,6 +1,6 @@
 import "server-only";
 import type { Tx } from "@/lib/core/db";
-import type { HouseholdState } from "@/lib/events/deed";
+import type { HouseholdState } from "@/lib/events/event-act";
 
 /** Building block: households as they stand in this transaction, in the order asked for, with their review in an open round. */
 export async function findStates(tx: Tx, ids: readonly string[]): Promise<HouseholdState[]> {

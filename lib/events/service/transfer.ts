@@ -5,14 +5,15 @@ import { type Actor, can } from "@/lib/access/policy";
 import { findTimeLimit } from "@/lib/acts/queries";
 import { undo } from "@/lib/acts/service";
 import { now, today } from "@/lib/core/clock";
+import { addDays, dateOf, dayOf } from "@/lib/core/day";
 import { asActor, type Tx } from "@/lib/core/db";
 import { say } from "@/lib/core/message";
 import { problems } from "@/lib/core/problem";
-import type { Deed, HouseholdChange } from "@/lib/events/deed";
 import { checkMembers, commonPath } from "@/lib/events/event";
+import type { EventAct, HouseholdChange } from "@/lib/events/event-act";
 import type { AcceptInput, ReleaseInput } from "@/lib/events/schema";
 import { perform } from "@/lib/events/service/perform";
-import { dayOf, preview } from "@/lib/events/service/record-event";
+import { checkedDay, preview } from "@/lib/events/service/record-event";
 import { transferFactsSchema } from "@/lib/events/transfer";
 import { type Prisma, Relationship, type Transfer } from "@/prisma/generated/client";
 
@@ -26,7 +27,7 @@ const placesSchema = z.array(z.object({ personId: z.string(), relationship: z.en
  */
 export async function releaseHousehold(actor: Actor, input: ReleaseInput): Promise<{ id: string }> {
   assertCan(actor, "household.edit");
-  const on = dayOf(input.on);
+  const on = checkedDay(input.on);
   return asActor(
     actor,
     async (tx) => {
@@ -101,7 +102,7 @@ export async function releaseHousehold(actor: Actor, input: ReleaseInput): Promi
           reason: input.reason,
           document: input.document,
           facts,
-          deadline: new Date(Date.parse(today()) + days * 86_400_000),
+          deadline: dateOf(addDays(today(), days)),
           releasedByName: actor.name,
           releasedAt: now(),
         },
@@ -237,10 +238,10 @@ async function accept(tx: Tx, actor: Actor, acting: Actor, input: AcceptInput): 
       ? [{ personId, relationship: chosen.get(personId) ?? (relationship === "HEAD" ? "OTHER" : relationship) }]
       : [],
   );
-  const deed: Deed = {
+  const act: EventAct = {
     actId: input.actId,
     kind: "TRANSFER",
-    on: transfer.on.toISOString().slice(0, 10),
+    on: dayOf(transfer.on),
     reason: transfer.reason,
     document: transfer.document,
     household: { id: household.id, version: household.version },
@@ -253,7 +254,7 @@ async function accept(tx: Tx, actor: Actor, acting: Actor, input: AcceptInput): 
     arrivals: [],
   };
   let arrivedIn = "";
-  await perform(tx, acting, deed, async (householdId) => {
+  await perform(tx, acting, act, async (householdId) => {
     arrivedIn = householdId ?? "";
     await tx.transfer.update({
       where: { id: transfer.id },

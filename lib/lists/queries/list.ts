@@ -4,6 +4,7 @@ import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { asActor, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
+import { and } from "@/lib/core/sql";
 import { compareNames } from "@/lib/households/names";
 import type { LedgerGroup, Violation } from "@/lib/ledger/projection";
 import { type AttentionGroup, type ListRow, type ListView, noReviews } from "@/lib/lists/list";
@@ -124,7 +125,6 @@ export type ListRows = { rows: ListRow[]; next: { given: string; other: string; 
 
 /** The conditions of a choice on `review v`. */
 function conditionsOf(listId: string, choice: ListRowsChoice): Prisma.Sql {
-  const and = (condition: unknown, sql: Prisma.Sql) => (condition ? Prisma.sql`AND ${sql}` : Prisma.empty);
   const { assignedTo } = choice;
   return Prisma.sql`v.commune_list_id = ${listId}::uuid
           ${and(choice.status, Prisma.sql`v.status = ${choice.status}::"ReviewStatus"`)}
@@ -146,7 +146,6 @@ export async function listRows(actor: Actor, listId: string, choice: ListRowsCho
       const groups = await findListAttention(tx, list);
       only = groups.find(({ kind }) => kind === choice.attention)?.reviewIds ?? [];
     }
-    const and = (condition: unknown, sql: Prisma.Sql) => (condition ? Prisma.sql`AND ${sql}` : Prisma.empty);
     const rows = rowsSchema.parse(
       await tx.$queryRaw`
         SELECT h.id AS "householdId", v.id AS "reviewId", h.code, h.head_name AS "headName", h.head_given AS given, h.head_other AS other,

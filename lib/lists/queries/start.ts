@@ -2,6 +2,7 @@ import "server-only";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { today } from "@/lib/core/clock";
+import { daysBetween } from "@/lib/core/day";
 import { type LedgerGroup, projectAll } from "@/lib/ledger/projection";
 import { type BoardRow, countAll, countFinished, type ListView } from "@/lib/lists/list";
 import { listBoard } from "@/lib/lists/queries/board";
@@ -9,7 +10,7 @@ import { getCompleteness } from "@/lib/lists/queries/completeness";
 import { findOwnListId, getListPage, listRows } from "@/lib/lists/queries/list";
 import { isFinal, isWithCommune } from "@/lib/lists/transitions";
 import { findOpenRound } from "@/lib/rounds/queries";
-import { daysBetween, type RoundView } from "@/lib/rounds/round";
+import type { RoundView } from "@/lib/rounds/round";
 import { countPeople, type PeopleCounts } from "@/lib/users/counts";
 
 /** Something that waits for a person: what, how many, by when, and the way to the first of it. */

@@ -3,8 +3,8 @@ import { UploadForm } from "@/components/imports/upload-form";
 import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
 import { openPage } from "@/lib/access/open-page";
-import { MOST_UPLOAD_BYTES } from "@/lib/access/request-rules";
 import { runPage } from "@/lib/core/run";
+import { MOST_UPLOAD_BYTES } from "@/scripts/limits.mjs";
 
 export async function generateMetadata() {
   const t = await getTranslations("imports");

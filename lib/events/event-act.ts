@@ -1,4 +1,4 @@
-import type { DeedKind, Place } from "@/lib/events/event";
+import type { EventActKind, Place } from "@/lib/events/event";
 import type { BeginningField, HouseholdValues } from "@/lib/households/household-fields";
 import type { MemberInput } from "@/lib/households/schema";
 import type {
@@ -13,9 +13,9 @@ import type {
 type Seen = { id: string; version: number };
 
 /** An event as it is carried out: checked input, days as "yyyy-MM-dd". */
-export type Deed = {
+export type EventAct = {
   actId: string;
-  kind: DeedKind;
+  kind: EventActKind;
   on: string;
   reason: string;
   document: string;
