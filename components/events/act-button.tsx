@@ -2,11 +2,10 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { Button, type ButtonSize, type ButtonVariant } from "@/components/ui/button";
 import { useMessage } from "@/components/ui/use-message";
+import { useSending } from "@/components/ui/use-sending";
 import type { ActionResult } from "@/lib/core/action-result";
-import { say } from "@/lib/core/message";
 
 type Props = {
   id: string;
@@ -21,27 +20,25 @@ export function ActButton({ id, act, word, variant = "secondary", size = "sm" }:
   const tui = useTranslations("ui");
   const router = useRouter();
   const { ofForm } = useMessage();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
+  const { send, working, problem } = useSending();
   return (
     <span className="inline-flex flex-wrap items-center gap-2">
       <Button
         size={size}
         variant={variant}
-        disabled={busy}
-        onClick={async () => {
-          setBusy(true);
-          const result = await act({ id }).catch(() => null);
-          setBusy(false);
-          setProblem(result?.ok ? undefined : (result?.problem.message ?? say("database_away")));
-          if (result?.ok) router.refresh();
-        }}
+        disabled={working}
+        onClick={() =>
+          void send(
+            () => act({ id }),
+            () => router.refresh(),
+          )
+        }
       >
-        {busy ? tui("working") : word}
+        {working ? tui("working") : word}
       </Button>
       {problem && (
         <span role="alert" className="text-table font-semibold text-danger">
-          {ofForm(problem)}
+          {ofForm(problem.message)}
         </span>
       )}
     </span>

@@ -4,16 +4,17 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useForm, useWatch } from "react-hook-form";
-import { controlOf, type EventMember, type EventValues } from "@/components/events/event-values";
+import type { EventMember, EventValues } from "@/components/events/event-values";
 import { PlacesTable } from "@/components/events/places-table";
+import { errorsOfControls } from "@/components/events/use-preview";
 import { Button } from "@/components/ui/button";
 import { ErrorSummary } from "@/components/ui/error-summary";
 import { CheckboxField, SelectField, TextAreaField, TextField } from "@/components/ui/fields";
 import { FormActions } from "@/components/ui/form-actions";
 import type { Option } from "@/components/ui/inputs";
+import { useSending } from "@/components/ui/use-sending";
 import type { ActionResult } from "@/lib/core/action-result";
 import { formatDate } from "@/lib/core/format";
-import { say } from "@/lib/core/message";
 import type { ReleaseInput } from "@/lib/events/schema";
 
 type Values = Pick<EventValues, "on" | "reason" | "document" | "places"> & { whole: boolean; toCommuneId: string };
@@ -31,8 +32,7 @@ export function ReleaseForm({ today, household, communes, release }: Props) {
   const tui = useTranslations("ui");
   const router = useRouter();
   const [id] = useState(() => crypto.randomUUID());
-  const [failure, setFailure] = useState<{ problem: string; fields: Record<string, string> }>();
-  const [attempt, setAttempt] = useState(0);
+  const { send, problem, attempt } = useSending();
   const { register, control, getValues, setValue, handleSubmit, formState } = useForm<Values>({
     defaultValues: {
       on: formatDate(today),
@@ -45,12 +45,12 @@ export function ReleaseForm({ today, household, communes, release }: Props) {
   });
   const whole = useWatch({ control, name: "whole" });
   const places = useWatch({ control, name: "places" });
-  const errors = failure?.fields ?? {};
+  const errors = errorsOfControls(problem);
 
-  const send = handleSubmit(async () => {
+  const submit = handleSubmit(async () => {
     const { places: lines, ...values } = getValues();
     const goers = lines.filter(({ goes }) => goes);
-    const result = await release({
+    const input: ReleaseInput = {
       id,
       household: { id: household.id, version: household.version },
       ...values,
@@ -58,21 +58,14 @@ export function ReleaseForm({ today, household, communes, release }: Props) {
       staying: values.whole
         ? []
         : lines.flatMap(({ personId, goes, relationship }) => (goes ? [] : [{ personId, relationship }])),
-    }).catch(() => null);
-    if (result?.ok) {
-      router.push("/transfers");
-      router.refresh();
-      return;
-    }
-    setFailure({
-      problem: result ? result.problem.message : say("database_away"),
-      fields: Object.fromEntries(
-        Object.entries(result?.problem.fields ?? {}).flatMap(([path, [message]]) =>
-          message ? [[controlOf(path), message]] : [],
-        ),
-      ),
-    });
-    setAttempt((n) => n + 1);
+    };
+    await send(
+      () => release(input),
+      () => {
+        router.push("/transfers");
+        router.refresh();
+      },
+    );
   });
   const labelOf = (field: string) =>
     field === "places"
@@ -80,10 +73,10 @@ export function ReleaseForm({ today, household, communes, release }: Props) {
       : t(`field.${field === "on" || field === "reason" || field === "document" ? field : "toCommuneId"}`);
 
   return (
-    <form onSubmit={send} noValidate>
+    <form onSubmit={submit} noValidate>
       <ErrorSummary
         attempt={attempt}
-        problem={Object.keys(errors).length === 0 ? failure?.problem : undefined}
+        problem={Object.keys(errors).length === 0 ? problem?.message : undefined}
         errors={Object.entries(errors).map(([field, message]) => ({ id: field, label: labelOf(field), message }))}
       />
       <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2">

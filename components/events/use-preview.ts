@@ -2,12 +2,15 @@
 
 import { useState } from "react";
 import { controlOf } from "@/components/events/event-values";
-import type { ActionResult } from "@/lib/core/action-result";
-import { say } from "@/lib/core/message";
+import { useSending } from "@/components/ui/use-sending";
+import type { ActionProblem, ActionResult } from "@/lib/core/action-result";
 import type { HouseholdChange } from "@/lib/events/event-act";
 
-type Failure = { problem: string | undefined; fields: Record<string, string> };
-const NO_FAILURE: Failure = { problem: undefined, fields: {} };
+/** Encoded messages of the namespace `validation` by the id of the control. */
+export const errorsOfControls = (problem: ActionProblem | undefined): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(problem?.fields ?? {}).flatMap(([path, [message]]) => (message ? [[controlOf(path), message]] : [])),
+  );
 
 /**
  * An act in two steps: first what it would do, then doing it. The server checks both; what it refuses stands beside the
@@ -19,37 +22,18 @@ export function usePreview<R>(
   onDone: (data: R) => void,
 ) {
   const [changes, setChanges] = useState<HouseholdChange[] | null>(null);
-  const [failure, setFailure] = useState(NO_FAILURE);
-  const [attempt, setAttempt] = useState(0);
-  const [busy, setBusy] = useState(false);
+  const { send, working, problem, attempt } = useSending();
 
   async function run<T>(work: () => Promise<ActionResult<T>>, done: (data: T) => void) {
-    if (busy) return;
-    setBusy(true);
-    const result = await work().catch(() => null);
-    setBusy(false);
-    if (result?.ok) {
-      setFailure(NO_FAILURE);
-      done(result.data);
-      return;
-    }
-    const fields = Object.fromEntries(
-      Object.entries(result?.problem.fields ?? {}).flatMap(([path, [message]]) =>
-        message ? [[controlOf(path), message]] : [],
-      ),
-    );
-    setChanges(null);
-    setFailure({ problem: result ? result.problem.message : say("database_away"), fields });
-    setAttempt((n) => n + 1);
+    if (await send(work, done)) setChanges(null);
   }
 
   return {
     changes,
-    busy,
+    busy: working,
     attempt,
-    /** Encoded messages of the namespace `validation` by the id of the control. */
-    errors: failure.fields,
-    problem: failure.problem,
+    errors: errorsOfControls(problem),
+    problem: problem?.message,
     look: () => run(look, setChanges),
     act: () => run(act, onDone),
     /** What was typed has changed since. */

@@ -3,15 +3,14 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { ErrorSummary } from "@/components/ui/error-summary";
 import { SelectField, TextAreaField, TextField } from "@/components/ui/fields";
 import { FormActions } from "@/components/ui/form-actions";
+import { useSubmit } from "@/components/ui/use-submit";
 import type { ActionResult } from "@/lib/core/action-result";
 import { formatDate } from "@/lib/core/format";
-import { say } from "@/lib/core/message";
 import { type CloseHouseholdInput, closeHouseholdSchema } from "@/lib/households/schema";
 import { CloseReason } from "@/prisma/generated/enums";
 
@@ -27,45 +26,21 @@ export function CloseForm({ id, version, today, close }: Props) {
   const t = useTranslations("households");
   const tui = useTranslations("ui");
   const router = useRouter();
-  const [problem, setProblem] = useState<string>();
-  const [attempt, setAttempt] = useState(0);
-  const { register, handleSubmit, setError, formState } = useForm<CloseHouseholdInput>({
+  const form = useForm<CloseHouseholdInput>({
     resolver: zodResolver(closeHouseholdSchema(today)),
     defaultValues: { id, actId: crypto.randomUUID(), version, closedOn: formatDate(today), note: "" },
     shouldFocusError: false,
   });
+  const { register, formState } = form;
   const { errors } = formState;
-  const fields = ["reason", "closedOn", "note"] as const;
-  const submit = handleSubmit(
-    async (values) => {
-      const result = await close(values).catch(() => null);
-      if (result?.ok) {
-        router.push(`/households/${id}`);
-        router.refresh();
-        return;
-      }
-      for (const name of fields) {
-        const message = result?.problem.fields[name]?.[0];
-        if (message) setError(name, { message });
-      }
-      setProblem(result ? result.problem.message : say("database_away"));
-      setAttempt((n) => n + 1);
-    },
-    () => {
-      setProblem(undefined);
-      setAttempt((n) => n + 1);
-    },
-  );
+  const labels = { reason: t("field.reason"), closedOn: t("field.closedOn"), note: t("field.note") };
+  const { onSubmit, summary } = useSubmit(form, labels, close, () => {
+    router.push(`/households/${id}`);
+    router.refresh();
+  });
   return (
-    <form onSubmit={submit} noValidate className="space-y-4">
-      <ErrorSummary
-        attempt={attempt}
-        problem={problem}
-        errors={fields.flatMap((name) => {
-          const message = errors[name]?.message;
-          return message ? [{ id: name, label: t(`field.${name}`), message }] : [];
-        })}
-      />
+    <form onSubmit={onSubmit} noValidate className="space-y-4">
+      <ErrorSummary {...summary} />
       <SelectField
         id="reason"
         required

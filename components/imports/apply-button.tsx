@@ -2,12 +2,12 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { useMessage } from "@/components/ui/use-message";
 import { useReady } from "@/components/ui/use-ready";
+import { useSending } from "@/components/ui/use-sending";
 import type { ActionResult } from "@/lib/core/action-result";
-import { say } from "@/lib/core/message";
 
 type Props = {
   id: string;
@@ -21,26 +21,25 @@ export function ApplyButton({ id, word, apply }: Props) {
   const router = useRouter();
   const ready = useReady();
   const { ofForm } = useMessage();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
+  const { send, working, problem } = useSending();
   const actId = useRef<string>(undefined);
-  async function send() {
+  const start = () => {
     actId.current ??= crypto.randomUUID();
-    setBusy(true);
-    const result = await apply({ id, actId: actId.current }).catch(() => null);
-    setBusy(false);
-    setProblem(result?.ok ? undefined : (result?.problem.message ?? say("database_away")));
-    if (result?.ok) router.refresh();
-  }
+    const act = { id, actId: actId.current };
+    void send(
+      () => apply(act),
+      () => router.refresh(),
+    );
+  };
   return (
     <>
       {problem && (
         <span role="alert" className="text-table font-semibold text-danger">
-          {ofForm(problem)}
+          {ofForm(problem.message)}
         </span>
       )}
-      <Button variant="primary" disabled={!ready || busy} onClick={send}>
-        {busy ? tui("working") : word}
+      <Button variant="primary" disabled={!ready || working} onClick={start}>
+        {working ? tui("working") : word}
       </Button>
     </>
   );

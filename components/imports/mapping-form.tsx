@@ -11,8 +11,8 @@ import { CONTROL, type Option } from "@/components/ui/inputs";
 import { Table, Td, Th } from "@/components/ui/table";
 import { useMessage } from "@/components/ui/use-message";
 import { useReady } from "@/components/ui/use-ready";
+import { useSending } from "@/components/ui/use-sending";
 import type { ActionResult } from "@/lib/core/action-result";
-import { say } from "@/lib/core/message";
 import { FIELD_NAMES, sayField } from "@/lib/imports/fields";
 import type { ImportMapping } from "@/lib/imports/import";
 import type { LayoutColumn } from "@/lib/imports/layout";
@@ -50,27 +50,23 @@ export function MappingForm({ id, columns, mapping, villages, ethnicGroups, sayC
   const [encoding, setEncoding] = useState(mapping.encoding);
   const [villageId, setVillageId] = useState(mapping.villageId ?? "");
   const [ethnicityCode, setEthnicityCode] = useState(mapping.ethnicityCode ?? "");
-  const [busy, setBusy] = useState(false);
-  const [fields, setFields] = useState<Record<string, string[]>>({});
-  const [problem, setProblem] = useState<string>();
-  const [attempt, setAttempt] = useState(0);
+  const { send, working: busy, problem, attempt } = useSending();
+  const fields = problem?.fields ?? {};
 
-  async function onSubmit(event: FormEvent) {
+  function onSubmit(event: FormEvent) {
     event.preventDefault();
-    setBusy(true);
-    const result = await sayColumns({
+    const mapped = {
       id,
       firstRow: Number(firstRow),
       columns: chosen,
       encoding,
       villageId: villageId || null,
       ethnicityCode: ethnicityCode || null,
-    }).catch(() => null);
-    setBusy(false);
-    if (result?.ok) return router.refresh();
-    setFields(result?.problem.fields ?? {});
-    setProblem(result ? result.problem.message : say("database_away"));
-    setAttempt((before) => before + 1);
+    };
+    void send(
+      () => sayColumns(mapped),
+      () => router.refresh(),
+    );
   }
 
   const headingOf = ({ heading }: LayoutColumn) => heading || t("mapping.no_heading");
@@ -87,7 +83,7 @@ export function MappingForm({ id, columns, mapping, villages, ethnicGroups, sayC
   ];
   return (
     <form onSubmit={onSubmit} noValidate>
-      <ErrorSummary errors={errors} problem={problem} attempt={attempt} />
+      <ErrorSummary errors={errors} problem={problem?.message} attempt={attempt} />
       <p className="mb-3 max-w-3xl">{t("mapping.intro")}</p>
       <Table caption={t("mapping.title")} captionHidden stacked>
         <thead>

@@ -7,8 +7,8 @@ import { Button } from "@/components/ui/button";
 import { TextAreaField } from "@/components/ui/fields";
 import { useMessage } from "@/components/ui/use-message";
 import { useReady } from "@/components/ui/use-ready";
+import { useSending } from "@/components/ui/use-sending";
 import type { ActionResult } from "@/lib/core/action-result";
-import { say } from "@/lib/core/message";
 import type { CommentInput } from "@/lib/lists/schema";
 
 type Props = {
@@ -30,28 +30,20 @@ export function CommentForm({ reviewId, question, addComment }: Props) {
   // A new remark gets a new id; the same one sent again keeps its own.
   const [id, setId] = useState(() => crypto.randomUUID());
   const [text, setText] = useState("");
-  const [working, setWorking] = useState(false);
-  const [error, setError] = useState<string>();
-  const [problem, setProblem] = useState<string>();
+  const { send, working, problem } = useSending();
+  const error = problem?.fields.text?.[0];
 
-  async function send() {
-    if (working) return;
-    setWorking(true);
-    const result = await addComment({ id, reviewId, question, text }).catch(() => null);
-    setWorking(false);
-    if (result?.ok) {
-      setOpen(false);
-      setText("");
-      setId(crypto.randomUUID());
-      setError(undefined);
-      setProblem(undefined);
-      router.refresh();
-      return;
-    }
-    const atText = result?.problem.fields.text?.[0];
-    setError(atText);
-    setProblem(atText ? undefined : (result?.problem.message ?? say("database_away")));
-    document.getElementById(field)?.focus();
+  async function add() {
+    const failed = await send(
+      () => addComment({ id, reviewId, question, text }),
+      () => {
+        setOpen(false);
+        setText("");
+        setId(crypto.randomUUID());
+        router.refresh();
+      },
+    );
+    if (failed) document.getElementById(field)?.focus();
   }
 
   if (!open)
@@ -72,16 +64,16 @@ export function CommentForm({ reviewId, question, addComment }: Props) {
         maxLength={2000}
         onChange={(event) => setText(event.target.value)}
       />
-      {problem && (
+      {problem && !error && (
         <p role="alert" className="font-semibold text-danger">
-          {ofForm(problem)}
+          {ofForm(problem.message)}
         </p>
       )}
       <div className="flex flex-wrap justify-end gap-2">
         <Button size="sm" onClick={() => setOpen(false)}>
           {tc("cancel")}
         </Button>
-        <Button size="sm" variant="primary" disabled={working} onClick={send}>
+        <Button size="sm" variant="primary" disabled={working} onClick={add}>
           {working ? t("step.working") : t("comments.send")}
         </Button>
       </div>

@@ -2,13 +2,12 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { CommentForm } from "@/components/lists/comment-form";
 import { Button } from "@/components/ui/button";
 import { useMessage } from "@/components/ui/use-message";
+import { useSending } from "@/components/ui/use-sending";
 import type { ActionResult } from "@/lib/core/action-result";
 import { formatDateTime } from "@/lib/core/format";
-import { say } from "@/lib/core/message";
 import type { CommentView } from "@/lib/lists/list";
 import type { CommentInput } from "@/lib/lists/schema";
 
@@ -68,30 +67,31 @@ function OpenComment({ comment, closeComment }: { comment: CommentView } & Pick<
   const t = useTranslations("lists");
   const { ofForm } = useMessage();
   const router = useRouter();
-  const [working, setWorking] = useState(false);
-  const [problem, setProblem] = useState<string>();
-  async function close() {
-    if (!closeComment) return;
-    setWorking(true);
-    const result = await closeComment({ id: comment.id }).catch(() => null);
-    setWorking(false);
-    if (result?.ok) router.refresh();
-    else setProblem(result?.problem.message ?? say("database_away"));
-  }
+  const { send, working, problem } = useSending();
   return (
     <div className="border-l-4 border-l-warning bg-warning-tint px-3 py-2">
       <p className="whitespace-pre-line">{comment.text}</p>
       <p className="flex flex-wrap items-center gap-x-3 text-sm text-ink-soft">
         {comment.authorName} · {formatDateTime(comment.at)}
         {closeComment && (
-          <Button size="sm" variant="quiet" disabled={working} onClick={close}>
+          <Button
+            size="sm"
+            variant="quiet"
+            disabled={working}
+            onClick={() =>
+              void send(
+                () => closeComment({ id: comment.id }),
+                () => router.refresh(),
+              )
+            }
+          >
             {t("comments.close")}
           </Button>
         )}
       </p>
       {problem && (
         <p role="alert" className="font-semibold text-danger">
-          {ofForm(problem)}
+          {ofForm(problem.message)}
         </p>
       )}
     </div>

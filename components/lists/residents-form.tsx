@@ -3,16 +3,14 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { ErrorSummary } from "@/components/ui/error-summary";
 import { TextAreaField, TextField } from "@/components/ui/fields";
 import { FormActions } from "@/components/ui/form-actions";
+import { useSubmit } from "@/components/ui/use-submit";
 import type { ActionResult } from "@/lib/core/action-result";
 import { formatNumber } from "@/lib/core/format";
-import { say } from "@/lib/core/message";
-import type { FieldChange } from "@/lib/core/problem";
 import type { ResidentsFacts } from "@/lib/lists/residents";
 import { type ResidentsInput, residentsSchema } from "@/lib/lists/schema";
 
@@ -37,10 +35,7 @@ export function ResidentsForm({ list, now, facts, enter }: Props) {
   const tui = useTranslations("ui");
   const locale = useLocale();
   const router = useRouter();
-  const [problem, setProblem] = useState<string>();
-  const [changes, setChanges] = useState<readonly FieldChange[]>([]);
-  const [attempt, setAttempt] = useState(0);
-  const { register, handleSubmit, setError, formState } = useForm<ResidentsInput>({
+  const form = useForm<ResidentsInput>({
     resolver: zodResolver(residentsSchema),
     // Numbers that are not there yet stay empty.
     defaultValues: {
@@ -52,29 +47,21 @@ export function ResidentsForm({ list, now, facts, enter }: Props) {
     },
     shouldFocusError: false,
   });
+  const { register, formState } = form;
   const { errors, isSubmitting } = formState;
-
-  const submit = handleSubmit(
+  const labels = Object.fromEntries(FIELDS.map((name) => [name, t(`residents.${name}`)]));
+  const { onSubmit, summary, problem } = useSubmit(
+    form,
+    labels,
     async (values) => {
       // After a stale edit the page holds the newer version, and what was typed is sent on top of it.
-      const result = await enter({ ...values, version: list.version }).catch(() => null);
-      if (result?.ok) {
-        router.push(`/lists/${list.id}`);
-        router.refresh();
-        return;
-      }
-      for (const name of FIELDS) {
-        const message = result?.problem.fields[name]?.[0];
-        if (message) setError(name, { message });
-      }
-      setProblem(result ? result.problem.message : say("database_away"));
-      setChanges(result?.problem.changes ?? []);
-      setAttempt((n) => n + 1);
-      if (result?.problem.code === "stale") router.refresh();
+      const result = await enter({ ...values, version: list.version });
+      if (!result.ok && result.problem.code === "stale") router.refresh();
+      return result;
     },
     () => {
-      setProblem(undefined);
-      setAttempt((n) => n + 1);
+      router.push(`/lists/${list.id}`);
+      router.refresh();
     },
   );
 
@@ -84,22 +71,15 @@ export function ResidentsForm({ list, now, facts, enter }: Props) {
       t("residents.listed", { value: facts.listed[of] }),
     ].join(" · ");
   const theirs = (of: (typeof FIELDS)[number]) => {
-    const change = changes.find(({ field }) => field === of);
+    const change = problem?.changes.find(({ field }) => field === of);
     if (!change) return undefined;
     const value = typeof change.now === "number" ? formatNumber(change.now, locale) : String(change.now ?? "–");
     return t("residents.stale", { value });
   };
 
   return (
-    <form onSubmit={submit} noValidate className="max-w-xl space-y-4">
-      <ErrorSummary
-        attempt={attempt}
-        problem={problem}
-        errors={FIELDS.flatMap((name) => {
-          const message = errors[name]?.message;
-          return message ? [{ id: name, label: t(`residents.${name}`), message }] : [];
-        })}
-      />
+    <form onSubmit={onSubmit} noValidate className="max-w-xl space-y-4">
+      <ErrorSummary {...summary} />
       {(["households", "persons"] as const).map((of) => (
         <TextField
           key={of}

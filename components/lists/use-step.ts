@@ -2,8 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { useSending } from "@/components/ui/use-sending";
 import type { ActionProblem, ActionResult } from "@/lib/core/action-result";
-import { say } from "@/lib/core/message";
 
 /** What the page says of a list when a step is taken on it. */
 export type StepOf = { eventId: string; listId: string; version: number };
@@ -15,46 +15,22 @@ export type StepOf = { eventId: string; listId: string; version: number };
 export function useStep(list: { id: string; version: number }, onDone: () => void) {
   const router = useRouter();
   const [eventId] = useState(() => crypto.randomUUID());
-  const [working, setWorking] = useState(false);
-  const [problem, setProblem] = useState<ActionProblem>();
-  const [attempt, setAttempt] = useState(0);
-
-  async function take(action: (step: StepOf) => Promise<ActionResult<unknown>>): Promise<ActionProblem | null> {
-    if (working) return null;
-    setWorking(true);
-    const result = await action({ eventId, listId: list.id, version: list.version }).catch(() => null);
-    setWorking(false);
-    if (result?.ok) {
-      setProblem(undefined);
-      onDone();
-      router.refresh();
-      return null;
-    }
-    const failed: ActionProblem = result?.problem ?? {
-      code: "unexpected",
-      message: say("database_away"),
-      fields: {},
-      changes: [],
-    };
-    setProblem(failed);
-    setAttempt((n) => n + 1);
-    return failed;
-  }
+  const { send, working, problem, attempt, fail } = useSending();
+  const reload = () => {
+    onDone();
+    router.refresh();
+  };
+  const take = (action: (step: StepOf) => Promise<ActionResult<unknown>>): Promise<ActionProblem | null> =>
+    send(() => action({ eventId, listId: list.id, version: list.version }), reload);
 
   return {
     take,
     working,
     problem,
     attempt,
-    failBeforeSending: () => {
-      setProblem(undefined);
-      setAttempt((n) => n + 1);
-    },
+    failBeforeSending: () => fail(),
     /** Somebody was first: what is seen no longer stands. */
     movedOn: problem?.code === "stale" || problem?.code === "conflict" || problem?.code === "locked",
-    reload: () => {
-      onDone();
-      router.refresh();
-    },
+    reload,
   };
 }

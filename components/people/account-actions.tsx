@@ -7,8 +7,8 @@ import { OneTimePassword, type OneTime as OneTimeView } from "@/components/peopl
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { ErrorSummary } from "@/components/ui/error-summary";
+import { useSending } from "@/components/ui/use-sending";
 import type { ActionResult } from "@/lib/core/action-result";
-import { say } from "@/lib/core/message";
 import type { AccountInput } from "@/lib/users/schema";
 
 type Act<T> = (input: AccountInput) => Promise<ActionResult<T>>;
@@ -26,26 +26,19 @@ export function AccountActions({ person, resetPassword, disable, enable }: Props
   const tui = useTranslations("ui");
   const router = useRouter();
   const [asked, setAsked] = useState<"password" | "disable" | null>(null);
-  const [isWorking, setWorking] = useState(false);
-  const [problem, setProblem] = useState<string>();
-  const [attempt, setAttempt] = useState(0);
+  const { send, working: isWorking, problem, attempt } = useSending();
   const [oneTime, setOneTime] = useState<OneTimeView>();
   const { id, version, fullName: name, username, disabled, hasPassword } = person;
 
-  async function run<T>(act: Act<T>, onDone: (data: T) => void = () => undefined) {
-    setWorking(true);
-    const result = await act({ id, version }).catch(() => null);
-    setWorking(false);
+  async function run<T>(act: Act<T>, onDone?: (data: T) => void) {
+    await send(() => act({ id, version }), onDone);
     setAsked(null);
-    setProblem(result?.ok ? undefined : (result?.problem.message ?? say("database_away")));
-    if (result?.ok) onDone(result.data);
-    else setAttempt((before) => before + 1);
     router.refresh();
   }
 
   return (
     <>
-      <ErrorSummary errors={[]} problem={problem} attempt={attempt} />
+      <ErrorSummary errors={[]} problem={problem?.message} attempt={attempt} />
       {oneTime && <OneTimePassword key={oneTime.password} name={name} username={username} oneTime={oneTime} />}
       <div className="flex flex-wrap gap-3">
         {!disabled && (

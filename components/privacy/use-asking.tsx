@@ -2,15 +2,12 @@
 
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { PurposeAnswer } from "@/components/privacy/purpose-dialog";
-import type { ActionProblem, ActionResult } from "@/lib/core/action-result";
-import { say } from "@/lib/core/message";
+import { type ActionResult, answerOf } from "@/lib/core/action-result";
 
 // Fetched when somebody first asks: most who open these pages do not.
 const PurposeDialog = lazy(() => import("@/components/privacy/purpose-dialog"));
 
 type Words = { title: string; text: string; verb: string };
-
-const AWAY: ActionProblem = { code: "unexpected", message: say("database_away"), fields: {}, changes: [] };
 
 /**
  * Asks for a purpose and then for the thing itself. One asking has one id, however often it is sent.
@@ -30,8 +27,8 @@ export function useAsking<T>(
         {...words}
         onClose={() => setAsking(null)}
         send={async (answer) => {
-          const result = await send(asking, answer).catch(() => null);
-          if (!result?.ok) return result?.problem ?? AWAY;
+          const result = await answerOf(send(asking, answer));
+          if (!result.ok) return result.problem;
           setAsking(null);
           onDone(result.data);
           return null;

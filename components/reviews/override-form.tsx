@@ -3,13 +3,12 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { ErrorSummary } from "@/components/ui/error-summary";
 import { SelectField, TextField } from "@/components/ui/fields";
+import { useSubmit } from "@/components/ui/use-submit";
 import type { ActionResult } from "@/lib/core/action-result";
-import { say } from "@/lib/core/message";
 import { type OverrideInput, overrideSchema } from "@/lib/reviews/schema";
 import { HouseholdClass } from "@/prisma/generated/enums";
 
@@ -26,40 +25,32 @@ export function OverrideForm({ id, version, override, save }: Props) {
   const tc = useTranslations("common");
   const tui = useTranslations("ui");
   const router = useRouter();
-  const [problem, setProblem] = useState<string>();
-  const [attempt, setAttempt] = useState(0);
-  const { register, handleSubmit, formState } = useForm<OverrideInput>({
+  const form = useForm<OverrideInput>({
     resolver: zodResolver(overrideSchema),
     values: { id, version, override: override ?? { class: "" as HouseholdClass, reason: "", document: "" } },
     shouldFocusError: false,
   });
+  const { register, formState } = form;
   const errors = formState.errors.override;
-  const send = async (input: OverrideInput) => {
-    setProblem(undefined);
-    const result = await save(input).catch(() => null);
-    if (result?.ok) router.refresh();
-    else {
-      setProblem(result ? result.problem.message : say("database_away"));
-      setAttempt((n) => n + 1);
-    }
-  };
-  const fields = ["class", "reason", "document"] as const;
+  const { onSubmit, submit, summary } = useSubmit(
+    form,
+    {
+      "override.class": t("override.class"),
+      "override.reason": t("override.reason"),
+      "override.document": t("override.document"),
+    },
+    save,
+    () => router.refresh(),
+  );
   return (
     <details
       className="mt-8 border-y border-rule bg-surface px-4 py-2 print:hidden"
       open={override !== null || undefined}
     >
       <summary className="min-h-10 content-center font-semibold text-indigo">{t("override.title")}</summary>
-      <form onSubmit={handleSubmit(send, () => setAttempt((n) => n + 1))} noValidate className="space-y-3 py-2">
+      <form onSubmit={onSubmit} noValidate className="space-y-3 py-2">
         <p className="text-ink-soft">{t("override.explains")}</p>
-        <ErrorSummary
-          attempt={attempt}
-          problem={problem}
-          errors={fields.flatMap((name) => {
-            const message = errors?.[name]?.message;
-            return message ? [{ id: `override.${name}`, label: t(`override.${name}`), message }] : [];
-          })}
-        />
+        <ErrorSummary {...summary} />
         <div className="grid gap-3 sm:grid-cols-3">
           <SelectField
             id="override.class"
@@ -87,7 +78,7 @@ export function OverrideForm({ id, version, override, save }: Props) {
         </div>
         <p className="flex justify-end gap-3">
           {override && (
-            <Button onClick={() => void send({ id, version, override: null })}>{t("override.clear")}</Button>
+            <Button onClick={() => void submit({ id, version, override: null })}>{t("override.clear")}</Button>
           )}
           <Button type="submit" disabled={formState.isSubmitting}>
             {t("override.set")}

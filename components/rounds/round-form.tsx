@@ -11,9 +11,9 @@ import { ErrorSummary } from "@/components/ui/error-summary";
 import { SelectField, TextField } from "@/components/ui/fields";
 import { FormActions } from "@/components/ui/form-actions";
 import type { Option } from "@/components/ui/inputs";
+import { useSubmit } from "@/components/ui/use-submit";
 import type { ActionResult } from "@/lib/core/action-result";
 import { parseDate } from "@/lib/core/format";
-import { say } from "@/lib/core/message";
 import { type OpenRoundInput, openRoundSchema } from "@/lib/rounds/schema";
 import { Chain, RoundTrack } from "@/prisma/generated/enums";
 
@@ -52,35 +52,18 @@ export function RoundForm({ proposed, standards, open }: Props) {
   const t = useTranslations("rounds");
   const router = useRouter();
   const [id] = useState(() => crypto.randomUUID());
-  const [problem, setProblem] = useState<string>();
-  const [attempt, setAttempt] = useState(0);
-  const { register, handleSubmit, setError, formState } = useForm<Values, unknown, OpenRoundInput>({
+  const form = useForm<Values, unknown, OpenRoundInput>({
     resolver: zodResolver(formSchema),
     defaultValues: { ...proposed, id },
     shouldFocusError: false,
   });
+  const { register, formState } = form;
   const { errors, isSubmitting } = formState;
-
-  const submit = handleSubmit(
-    async (input) => {
-      const result = await open(input).catch(() => null);
-      if (result?.ok) {
-        router.push("/rounds");
-        router.refresh();
-        return;
-      }
-      for (const name of FIELDS) {
-        const message = result?.problem.fields[name]?.[0];
-        if (message) setError(name, { message });
-      }
-      setProblem(result ? result.problem.message : say("database_away"));
-      setAttempt((n) => n + 1);
-    },
-    () => {
-      setProblem(undefined);
-      setAttempt((n) => n + 1);
-    },
-  );
+  const labels = Object.fromEntries(FIELDS.map((name) => [name, t(`field.${name}`)]));
+  const { onSubmit, summary } = useSubmit(form, labels, open, () => {
+    router.push("/rounds");
+    router.refresh();
+  });
 
   const choices = {
     track: Object.values(RoundTrack).map((value) => ({ value, label: t(`track.${value}`) })),
@@ -89,15 +72,8 @@ export function RoundForm({ proposed, standards, open }: Props) {
   };
 
   return (
-    <form onSubmit={submit} noValidate className="max-w-3xl">
-      <ErrorSummary
-        attempt={attempt}
-        problem={problem}
-        errors={FIELDS.flatMap((name) => {
-          const message = errors[name]?.message;
-          return message ? [{ id: name, label: t(`field.${name}`), message }] : [];
-        })}
-      />
+    <form onSubmit={onSubmit} noValidate className="max-w-3xl">
+      <ErrorSummary {...summary} />
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField
           id="year"

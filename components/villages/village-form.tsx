@@ -3,13 +3,12 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { ErrorSummary } from "@/components/ui/error-summary";
 import { CheckboxField, SelectField, TextField } from "@/components/ui/fields";
+import { useSubmit } from "@/components/ui/use-submit";
 import type { ActionResult } from "@/lib/core/action-result";
-import { say } from "@/lib/core/message";
 import { type VillageEditInput, villageEditSchema } from "@/lib/units/schema";
 import { AreaType } from "@/prisma/generated/enums";
 
@@ -25,47 +24,33 @@ export function VillageForm({ village, save }: Props) {
   const tc = useTranslations("common");
   const tui = useTranslations("ui");
   const router = useRouter();
-  const [problem, setProblem] = useState<string>();
-  const [attempt, setAttempt] = useState(0);
-  const { register, handleSubmit, setError, reset, formState } = useForm<VillageEditInput>({
+  const form = useForm<VillageEditInput>({
     resolver: zodResolver(villageEditSchema),
     defaultValues: village ?? { id: crypto.randomUUID(), name: "", area: "RURAL", version: 1, ended: false },
     shouldFocusError: false,
   });
-  const { errors } = formState;
-  const submit = handleSubmit(
-    async (values) => {
-      setProblem(undefined);
-      const result = await save(values).catch(() => null);
-      if (result?.ok) {
-        if (village) router.push("/villages");
-        else reset({ id: crypto.randomUUID(), name: "", area: values.area, version: 1, ended: false });
-        router.refresh();
-        return;
-      }
-      const message = result?.problem.fields.name?.[0];
-      if (message) setError("name", { message });
-      setProblem(result ? result.problem.message : say("database_away"));
-      setAttempt((n) => n + 1);
+  const { register, reset, formState } = form;
+  const { onSubmit, summary } = useSubmit(
+    form,
+    { name: t("villages.name") },
+    save,
+    (_, { area }) => {
+      if (village) router.push("/villages");
+      else reset({ id: crypto.randomUUID(), name: "", area, version: 1, ended: false });
+      router.refresh();
     },
-    () => setAttempt((n) => n + 1),
+    "village-",
   );
   return (
-    <form onSubmit={submit} noValidate className="space-y-3">
-      <ErrorSummary
-        attempt={attempt}
-        problem={problem}
-        errors={
-          errors.name?.message ? [{ id: "village-name", label: t("villages.name"), message: errors.name.message }] : []
-        }
-      />
+    <form onSubmit={onSubmit} noValidate className="space-y-3">
+      <ErrorSummary {...summary} />
       <div className="flex flex-wrap items-start gap-3">
         <TextField
           id="village-name"
           required
           label={t("villages.name")}
           hint={t("villages.name_hint")}
-          error={errors.name?.message}
+          error={formState.errors.name?.message}
           className="min-w-64 flex-1"
           {...register("name")}
         />

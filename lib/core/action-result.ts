@@ -1,3 +1,4 @@
+import { say } from "@/lib/core/message";
 import type { FieldChange, FieldErrors, ProblemCode } from "@/lib/core/problem";
 
 /**
@@ -13,3 +14,10 @@ export type ActionProblem = {
 };
 
 export type ActionResult<T> = { ok: true; data: T } | { ok: false; problem: ActionProblem };
+
+/** What an action answered; that nothing came back is a failure like another. */
+export const answerOf = <T>(answer: Promise<ActionResult<T>>): Promise<ActionResult<T>> =>
+  answer.catch(() => ({
+    ok: false,
+    problem: { code: "unexpected", message: say("database_away"), fields: {}, changes: [] },
+  }));
