@@ -376,6 +376,7 @@ async function main() {
       ),
     ) as { ms: number; rows: number; bytes: number; peakMb: number };
   const ours = runAlone("bench/export.ts", "xlsx");
+  const csv = runAlone("bench/export.ts", "csv");
   const sql = runAlone("bench/export.ts", "sql");
   for (const count of ["60", "500"]) {
     const sheets = runAlone("bench/sheets.ts", count);
@@ -385,6 +386,9 @@ async function main() {
   }
   console.log(
     `${"XLSX of the province".padEnd(34)} ${(ours.ms / 1000).toFixed(1)} s, ${ours.rows.toLocaleString("en")} rows, ${(ours.bytes / 1e6).toFixed(1)} MB, at most ${ours.peakMb} MB of memory (goal ≤ 300); plain SQL reading the same rows: ${(sql.ms / 1000).toFixed(1)} s, ${sql.peakMb} MB`,
+  );
+  console.log(
+    `${"CSV of the province".padEnd(34)} ${(csv.ms / 1000).toFixed(1)} s, ${(csv.bytes / 1e6).toFixed(1)} MB, at most ${csv.peakMb} MB of memory`,
   );
   const imported = await runImport(villages, officer);
   report(ours, sql, imported);

@@ -14,7 +14,7 @@ export async function householdDownload(
     place,
     path,
   }: {
-    rows: AsyncIterable<HouseholdRow>;
+    rows: AsyncIterable<HouseholdRow[]>;
     extra: { sensitive: boolean; ids: boolean };
     year: number;
     place: string;

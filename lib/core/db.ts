@@ -60,9 +60,9 @@ class SettingsPool extends pg.Pool {
   }
 }
 
-/** Opens a transaction and says for whom, in one text. */
-const beginning = (settings: Settings): string =>
-  `BEGIN; SELECT ${Object.entries(settings)
+/** Says in a transaction that was just opened for whom it is. */
+const introduction = (settings: Settings): string =>
+  `SELECT ${Object.entries(settings)
     .map(([name, value]) => `set_config('app.${name}', ${pg.escapeLiteral(value)}, true)`)
     .join(", ")}`;
 
@@ -76,12 +76,14 @@ const levelOf = ({ lo }: Settings): number => lo.split("/").length - 1;
  * commune reads the whole province for each page of it.
  */
 function clientOf(client: pg.PoolClient, settings: Settings): pg.PoolClient {
-  const begin = beginning(settings);
+  const introduced = introduction(settings);
   const level = levelOf(settings);
   let last: Promise<unknown> = Promise.resolve();
   const query = (asked: pg.QueryConfig | string): Promise<pg.QueryResult> => {
     const { text, name, ...rest } = typeof asked === "string" ? { text: asked, name: undefined } : asked;
-    const statement = text === "BEGIN" ? begin : { ...rest, text, ...(name && { name: `${name}-${level}` }) };
+    const statement = text.startsWith("BEGIN")
+      ? `${text}; ${introduced}`
+      : { ...rest, text, ...(name && { name: `${name}-${level}` }) };
     const answer = last.then(() => client.query(statement));
     last = answer.catch(() => undefined);
     return answer;
@@ -203,6 +205,66 @@ export async function askAsActor<T>(actor: DatabaseActor, work: (ask: Ask) => Pr
 /** The same for a read that is one statement. */
 export const readAsActor = (actor: DatabaseActor, sql: Prisma.Sql): Promise<unknown[]> =>
   askAsActor(actor, (ask) => ask(sql), "read");
+
+/** Downloads that are read at a time: each holds a connection for as long as its reader takes. */
+const streams = { free: Math.max(1, Math.floor(env.POOL_SIZE / 2)), waiting: [] as (() => void)[] };
+
+/** How long a download waits for a reader who takes nothing. */
+const READER_WAITS = "5min";
+
+/** A statement with its values as literals: a cursor takes no parameters. */
+const written = ({ strings, values }: Prisma.Sql): string =>
+  strings.reduce((text, part, i) => {
+    const value = values[i - 1];
+    return `${text}${value === null || value === undefined ? "NULL" : pg.escapeLiteral(String(value))}${part}`;
+  });
+
+/**
+ * One long read of this person: a statement's rows through a cursor, batch by batch, on one snapshot in one transaction that
+ * ends with the last row, or when the reader leaves or takes nothing for minutes. The next batch is fetched while one is
+ * worked on. Rows come as the driver reads them; parse them.
+ */
+export async function* streamAsActor(
+  actor: DatabaseActor,
+  sql: Prisma.Sql,
+  batch: number,
+): AsyncGenerator<unknown[], void> {
+  if (streams.free > 0) streams.free -= 1;
+  else await new Promise<void>((free) => streams.waiting.push(free));
+  let client: pg.PoolClient | undefined;
+  let broken: Error | undefined;
+  try {
+    client = await settingsOfTransaction.run(settingsOf(actor, "read"), () => pool.connect());
+    await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+    await client.query(
+      // All of it will be read: the plan that is quickest to the last row.
+      `SET LOCAL idle_in_transaction_session_timeout = '${READER_WAITS}'; SET LOCAL cursor_tuple_fraction = 1`,
+    );
+    await client.query(`DECLARE rows NO SCROLL CURSOR FOR ${written(sql)}`);
+    const fetch = (from: pg.PoolClient) => {
+      const rows = from.query(`FETCH ${batch} FROM rows`).then((result) => result.rows);
+      // Whoever leaves never asks for it; who stays is told.
+      rows.catch(() => undefined);
+      return rows;
+    };
+    let next = fetch(client);
+    for (;;) {
+      const rows = await next;
+      const isLast = rows.length < batch;
+      if (!isLast) next = fetch(client);
+      if (rows.length > 0) yield rows;
+      if (isLast) break;
+    }
+  } finally {
+    await client?.query("ROLLBACK").catch((failure: Error) => {
+      broken = failure;
+    });
+    client?.release(broken);
+    const waiting = streams.waiting.shift();
+    if (waiting) waiting();
+    else streams.free += 1;
+  }
+}
 
 /** The same for a named job that no person started. Opens the tables of that job, never a household. */
 export function asJob<T>(job: JobName, work: (tx: Tx) => Promise<T>, requestId = ""): Promise<T> {

@@ -1,82 +1,66 @@
-import { writeXlsxStream } from "hucre/xlsx";
+import { writeXlsx } from "@/lib/documents/xlsx";
 
-export type Cell = string | number | Date | null;
+/** A text, a number, or in a column of dates a day, "yyyy-MM-dd". */
+export type Cell = string | number | null;
 
 export type SheetColumn = { header: string; kind: "text" | "number" | "percent" | "date"; width?: number };
 
 export const FORMATS = ["xlsx", "csv"] as const;
 export type SheetFormat = (typeof FORMATS)[number];
 
-const NUMBER_FORMAT = { text: "@", number: "#,##0", percent: "0.00", date: "dd/mm/yyyy" } as const;
-
 const MIME: Record<SheetFormat, string> = {
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
   csv: "text/csv; charset=utf-8",
 };
 
-type Sheet = { name: string; columns: SheetColumn[]; rows: AsyncIterable<Cell[]> | Iterable<Cell[]> };
+/** `rows`: all of them, or some at a time. */
+type Sheet = { name: string; columns: SheetColumn[]; rows: AsyncIterable<Cell[][]> | Cell[][] };
 
 /** A text that a spreadsheet would run as a formula is shown as text. */
-const asText = (text: string) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+const RUNS = /^[=+\-@\t\r]/;
+const SPECIAL = /^[=+\-@\t\r]|[",\r\n]/;
 
-const csvCell = (cell: Cell): string => {
-  if (cell === null) return "";
-  if (cell instanceof Date) return cell.toISOString().slice(0, 10).split("-").reverse().join("/");
-  if (typeof cell === "number") return String(cell);
-  const text = asText(cell);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+const csvText = (text: string): string => {
+  if (!SPECIAL.test(text)) return text;
+  const shown = RUNS.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(shown) ? `"${shown.replaceAll('"', '""')}"` : shown;
 };
 
-async function* csvLines({ columns, rows }: Sheet): AsyncGenerator<string> {
+async function* csvChunks({ columns, rows }: Sheet): AsyncGenerator<Uint8Array> {
+  const isDate = columns.map(({ kind }) => kind === "date");
+  const cell = (value: Cell, column: number): string => {
+    if (value === null) return "";
+    if (typeof value === "number") return String(value);
+    return isDate[column] ? `${value.slice(8)}/${value.slice(5, 7)}/${value.slice(0, 4)}` : csvText(value);
+  };
   // The mark tells Excel that this is UTF-8; without it Vietnamese letters fall apart there.
-  yield `\uFEFF${columns.map(({ header }) => csvCell(header)).join(",")}\r\n`;
-  for await (const row of rows) yield `${row.map(csvCell).join(",")}\r\n`;
+  yield Buffer.from(`\uFEFF${columns.map(({ header }) => csvText(header)).join(",")}\r\n`);
+  for await (const batch of Array.isArray(rows) ? [rows] : rows)
+    yield Buffer.from(batch.map((row) => `${row.map(cell).join(",")}\r\n`).join(""));
 }
 
-function csvStream(sheet: Sheet): ReadableStream<Uint8Array> {
-  const lines = csvLines(sheet);
-  const encoder = new TextEncoder();
-  return new ReadableStream({
+const streamOf = (chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> =>
+  new ReadableStream({
     async pull(controller) {
-      // Some hundred lines at a time: a chunk for each would cost more than the line.
-      let text = "";
-      while (text.length < 32_768) {
-        const { done, value } = await lines.next();
-        if (done) {
-          if (text) controller.enqueue(encoder.encode(text));
-          controller.close();
-          return;
-        }
-        text += value;
-      }
-      controller.enqueue(encoder.encode(text));
+      const { done, value } = await chunks.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
     },
     async cancel() {
-      await lines.return(undefined);
+      await chunks.return(undefined);
     },
   });
-}
 
 /**
  * A download of one sheet, written while its rows are read: memory does not grow with them. Texts stay texts (leading zeros),
- * numbers are numbers, dates are dates.
+ * numbers are numbers, dates are dates. A reader who leaves ends the reading.
  *
  * @param fileName without ending, ASCII
  */
 export function sheetResponse(format: SheetFormat, fileName: string, sheet: Sheet): Response {
-  const body =
-    format === "csv"
-      ? csvStream(sheet)
-      : writeXlsxStream(sheet.rows, {
-          name: sheet.name.replaceAll(/[[\]:*?/\\]/g, " ").slice(0, 31),
-          columns: sheet.columns.map(({ header, kind, width }) => ({
-            header,
-            width: width ?? 14,
-            numFmt: NUMBER_FORMAT[kind],
-          })),
-          freezePane: { rows: 1 },
-        });
-  return new Response(body, {
+  const { name, columns, rows } = sheet;
+  const chunks = format === "csv" ? csvChunks(sheet) : writeXlsx(name, columns, Array.isArray(rows) ? [rows] : rows);
+  return new Response(streamOf(chunks), {
     headers: {
       "content-type": MIME[format],
       "content-disposition": `attachment; filename="${fileName}.${format}"`,

@@ -39,7 +39,7 @@ async function* cells(
   rows: AsyncIterable<WrongRow>,
   columns: readonly Column[],
   say: Words["say"],
-): AsyncGenerator<Cell[]> {
+): AsyncGenerator<Cell[][]> {
   const shown = new Set(columns.flatMap((column) => (column.of === "reason" ? [column.index] : [])));
   for await (const { number, cells: own, household } of rows) {
     const errors = household.remarks.filter(({ level, row }) => level === "error" && row === number);
@@ -48,11 +48,12 @@ async function* cells(
         .filter(({ column }) => (shown.has(column) ? column : -1) === index)
         .map(({ message }) => say(message))
         .join("; ");
-    yield columns.map((column): Cell => {
+    const row = columns.map((column): Cell => {
       if (column.of === "list") return own[column.index] || null;
       if (column.of === "reason") return reasons(column.index) || null;
       return column.fact === "village" ? (household.listed.village?.name ?? null) : null;
     });
+    yield [row];
   }
 }
 
@@ -64,7 +65,7 @@ export function wrongRowsSheet(
   detail: ImportDetail,
   rows: AsyncIterable<WrongRow>,
   words: Words,
-): { columns: SheetColumn[]; rows: AsyncIterable<Cell[]> } {
+): { columns: SheetColumn[]; rows: AsyncIterable<Cell[][]> } {
   const columns = columnsOf(detail, words);
   return {
     columns: columns.map(({ header, of }) => ({ header, kind: "text", width: of === "reason" ? 40 : 18 })),

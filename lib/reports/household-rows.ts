@@ -3,16 +3,15 @@ import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { recordReading } from "@/lib/audit/record";
-import { asActor, endOfSubtree, readAsActor } from "@/lib/core/db";
+import { asActor, endOfSubtree, streamAsActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { maskedNationalId } from "@/lib/households/identity";
 import type { ExportReason } from "@/lib/privacy/schema";
 import { Prisma } from "@/prisma/generated/client";
 import { HouseholdClass, MovementKind, ReviewStatus } from "@/prisma/generated/enums";
 
-const rowSchema = z.object({
+const plain = {
   code: z.string(),
-  unit_path: z.string(),
   head_name: z.string(),
   village: z.string(),
   commune: z.string(),
@@ -24,25 +23,41 @@ const rowSchema = z.object({
   deprivation_score: z.number().nullable(),
   final_class: z.enum(HouseholdClass).nullable(),
   movement_kind: z.enum(MovementKind).nullable(),
-  surveyed_on: z.date().nullable(),
-});
+  /** "yyyy-MM-dd". */
+  surveyed_on: z.string().nullable(),
+};
 
-const sensitiveSchema = z.object({
+const sensitive = {
   ethnicity: z.string().nullable(),
   disabled: z.number(),
   without_capacity: z.number(),
   undernourished: z.number(),
   pregnant: z.number(),
+};
+
+const head = { head_id: z.string().nullable(), head_sealed: z.string().nullable() };
+
+const withHead = <T extends { head_id: string | null; head_sealed: string | null }>({
+  head_id,
+  head_sealed,
+  ...row
+}: T) => ({
+  ...row,
+  /** The head's number, masked in the middle. */
+  head_national_id: maskedNationalId({ id: head_id ?? "", nationalIdSealed: head_sealed }),
 });
 
-const headSchema = z.object({ head_id: z.string().nullable(), head_sealed: z.string().nullable() });
+/** Of its members, a row carries what was asked for with a purpose. */
+export type HouseholdRow = z.infer<z.ZodObject<typeof plain>> &
+  Partial<z.infer<z.ZodObject<typeof sensitive>>> & { head_national_id?: string };
 
-export type HouseholdRow = z.infer<typeof rowSchema> & {
-  /** Of its members, where they were asked for with a purpose. */
-  sensitive: z.infer<typeof sensitiveSchema> | null;
-  /** The head's number, masked in the middle; null where it was not asked for. */
-  headNationalId: string | null;
-};
+/** How the rows are read; one shape for all of a download. */
+function rowsSchema(extra: Extra): z.ZodType<HouseholdRow[]> {
+  if (!extra.sensitive && !extra.ids) return z.array(z.object(plain));
+  if (!extra.ids) return z.array(z.object({ ...plain, ...sensitive }));
+  if (!extra.sensitive) return z.array(z.object({ ...plain, ...head }).transform(withHead));
+  return z.array(z.object({ ...plain, ...sensitive, ...head }).transform(withHead));
+}
 
 /** What of its members a row carries. */
 type Extra = Pick<ExportReason, "sensitive" | "ids">;
@@ -61,57 +76,42 @@ const HEAD_JOIN = Prisma.sql`LEFT JOIN LATERAL (
   SELECT p.id AS head_id, p.national_id_sealed AS head_sealed FROM membership m JOIN person p ON p.id = m.person_id
   WHERE m.household_id = h.id AND m.valid_to IS NULL AND m.relationship = 'HEAD' LIMIT 1) i ON TRUE`;
 
-function readRow(found: unknown, extra: Extra): HouseholdRow {
-  const head = extra.ids ? headSchema.parse(found) : null;
-  return {
-    ...rowSchema.parse(found),
-    sensitive: extra.sensitive ? sensitiveSchema.parse(found) : null,
-    headNationalId: head && maskedNationalId({ id: head.head_id ?? "", nationalIdSealed: head.head_sealed }),
-  };
-}
-
-/** Rows a time: large enough to be quick, small enough that no transaction holds up anything. */
+/** Rows a time: large enough to be quick, small enough that little waits in memory. */
 const BATCH = 2_000;
 
-/** Households place by place with their result in a round. Each batch is a short transaction of its own. */
+/** Households place by place with their result in a round, as they all stood at one moment. */
 async function* readRows(
   actor: Actor,
   roundId: string,
   path: string,
   reviewedOnly: boolean,
   extra: Extra,
-): AsyncGenerator<HouseholdRow> {
-  let after = { path: "", code: "" };
-  for (;;) {
-    const rows = await readAsActor(
-      actor,
-      Prisma.sql`
-        SELECT h.code, h.unit_path, h.head_name, v.full_name AS village, c.full_name AS commune, coalesce(d.full_name, '') AS district,
-          h.member_count AS members, r.start_class, r.status, r.income_score, r.deprivation_score, r.final_class, r.movement_kind,
-          r.surveyed_on::timestamp AT TIME ZONE 'UTC' AS surveyed_on
-          ${extra.sensitive ? SENSITIVE_COLUMNS : Prisma.empty}${extra.ids ? HEAD_COLUMNS : Prisma.empty}
-        FROM household h
-        JOIN unit v ON v.id = h.village_id JOIN unit c ON c.id = h.commune_id LEFT JOIN unit d ON d.id = c.parent_id
-        LEFT JOIN review r ON r.household_id = h.id AND r.round_id = ${roundId}::uuid
-        ${extra.sensitive ? SENSITIVE_JOIN : Prisma.empty} ${extra.ids ? HEAD_JOIN : Prisma.empty}
-        WHERE h.unit_path >= ${path} AND h.unit_path < ${endOfSubtree(path)}
-          AND (h.unit_path, h.code) > (${after.path}, ${after.code})
-          AND (r.id IS NOT NULL OR (h.closed_on IS NULL AND NOT ${reviewedOnly}))
-        ORDER BY h.unit_path, h.code LIMIT ${BATCH}`,
-    );
-    for (const found of rows) {
-      const row = readRow(found, extra);
-      after = { path: row.unit_path, code: row.code };
-      yield row;
-    }
-    if (rows.length < BATCH) return;
-  }
+): AsyncGenerator<HouseholdRow[]> {
+  const rows = streamAsActor(
+    actor,
+    Prisma.sql`
+      SELECT h.code, h.head_name, v.full_name AS village, c.full_name AS commune, coalesce(d.full_name, '') AS district,
+        h.member_count AS members, r.start_class, r.status, r.income_score, r.deprivation_score, r.final_class, r.movement_kind,
+        r.surveyed_on::text AS surveyed_on
+        ${extra.sensitive ? SENSITIVE_COLUMNS : Prisma.empty}${extra.ids ? HEAD_COLUMNS : Prisma.empty}
+      FROM household h
+      JOIN unit v ON v.id = h.village_id JOIN unit c ON c.id = h.commune_id LEFT JOIN unit d ON d.id = c.parent_id
+      LEFT JOIN review r ON r.household_id = h.id AND r.round_id = ${roundId}::uuid
+      ${extra.sensitive ? SENSITIVE_JOIN : Prisma.empty} ${extra.ids ? HEAD_JOIN : Prisma.empty}
+      WHERE h.unit_path >= ${path} AND h.unit_path < ${endOfSubtree(path)}
+        AND (r.id IS NOT NULL OR (h.closed_on IS NULL AND NOT ${reviewedOnly}))
+      ORDER BY h.unit_path, h.code`,
+    BATCH,
+  );
+  const schema = rowsSchema(extra);
+  for await (const batch of rows) yield schema.parse(batch);
 }
 
-type Export = { rows: AsyncGenerator<HouseholdRow>; extra: Extra; year: number; place: string; path: string };
+type Export = { rows: AsyncGenerator<HouseholdRow[]>; extra: Extra; year: number; place: string; path: string };
 
 /**
- * A commune's list of a round, to be taken away. Recorded with who, what and what for.
+ * A commune's list of a round, to be taken away. Recorded with who, what and what for before the first row leaves, whatever
+ * becomes of the download.
  *
  * @throws Problem `not_found` outside the reach
  */
@@ -139,7 +139,7 @@ export async function exportList(actor: Actor, listId: string, reason: ExportRea
 
 /**
  * All households of one's reach, or of a unit in it, with their result in a round (the newest when none is named). Recorded with
- * who, what and what for.
+ * who, what and what for before the first row leaves, whatever becomes of the download.
  *
  * @throws Problem `not_found` outside the reach
  */

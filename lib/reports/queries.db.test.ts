@@ -155,7 +155,8 @@ describe("downloads", () => {
 
   test("hold every household of the reach once, in place and code order, and none of another commune", async () => {
     const codes: string[] = [];
-    for await (const row of (await exportHouseholds(officer, {}, REASON)).rows) codes.push(row.code);
+    for await (const batch of (await exportHouseholds(officer, {}, REASON)).rows)
+      codes.push(...batch.map(({ code }) => code));
     expect(codes).toHaveLength(4);
     expect(codes).toEqual([...codes].sort());
     const list = round.lists.find(({ communeId }) => communeId !== area.commune.id);
@@ -171,7 +172,7 @@ describe("downloads", () => {
         { header: "Ngày", kind: "date" },
       ],
       rows: [
-        ["00017", 'Hoàng "Ba", Nà Pàn', new Date("2024-12-05")],
+        ["00017", 'Hoàng "Ba", Nà Pàn', "2024-12-05"],
         ["=1+1", null, null],
       ],
     }).arrayBuffer();
