@@ -1,6 +1,7 @@
 import type { getTranslations } from "next-intl/server";
 import type { SearchAnswer } from "@/components/search/search-box";
 import { isTableName } from "@/lib/ledger/tables";
+import { isStatusOf, statusWord } from "@/lib/rounds/steps";
 import { FOUND_KINDS, type Found, foundHref, type SearchResult } from "@/lib/search/found";
 import { type PageKey, pageHref } from "@/lib/search/pages";
 
@@ -47,11 +48,7 @@ function item(t: Words, tc: StateWords, one: Found, isCommune: boolean): Group["
         title: t("list_title", { year, commune: one.title }),
         detail: joined(
           one.place,
-          one.state &&
-            one.state !== "ENDED" &&
-            one.state !== "OPEN" &&
-            one.state !== "CLOSED" &&
-            tc(`list_status.${one.state}`),
+          one.chain && isStatusOf(one.chain, one.state) && tc(`list_status.${statusWord(one.chain, one.state)}`),
         ),
       };
     case "ROUND":

@@ -9,6 +9,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { CHAINS } from "../prisma/rules/chains.mjs";
 import { command, ROOT, Stop, say } from "./console.mjs";
 import { cannotConnect, checkServer, sqlScript, withClient } from "./sql.mjs";
 
@@ -133,7 +134,12 @@ const RULES_PATIENCE_MS = 60_000;
  */
 export async function stateRules(url, serving, folder = RULES) {
   const names = readdirSync(folder).filter((name) => name.endsWith(".sql"));
-  const files = names.sort().map((name) => ({ name, sql: sqlScript(path.join(folder, name), { serving }) }));
+  const chains = JSON.stringify(
+    Object.entries(CHAINS).flatMap(([chain, { steps }]) =>
+      steps.map(([action, by, from, to, needs]) => ({ chain, action, by, from, to, needs })),
+    ),
+  );
+  const files = names.sort().map((name) => ({ name, sql: sqlScript(path.join(folder, name), { serving, chains }) }));
   const text = [...migrationNames(), ...files.map(({ sql }) => sql)].join("\n");
   const digest = createHash("sha256").update(text).digest("hex");
   const mark = `CREATE FUNCTION rules_digest() RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT '${digest}' $$`;

@@ -12,7 +12,16 @@ import { withClient } from "./sql.mjs";
 const SUBJECTS = {
   "Places and people who work here": ["unit", "user_account", "posting", "saved_filter", "sign_in_throttle"],
   Households: ["household", "household_alias", "household_counter", "person", "membership", "ethnic_group"],
-  "Rounds, reviews and lists": ["round", "commune_list", "list_event", "review", "review_version", "review_comment"],
+  "Rounds, reviews and lists": [
+    "chain",
+    "list_step",
+    "round",
+    "commune_list",
+    "list_event",
+    "review",
+    "review_version",
+    "review_comment",
+  ],
   "Ledger and sums": ["movement", "movement_summary", "review_summary"],
   "Acts and moves": ["act", "act_row", "act_subject", "bulk_target", "transfer"],
   "Lists that come in": ["import", "import_file", "import_row", "import_household", "import_layout"],

@@ -14,6 +14,7 @@ import { formatDate, formatNumber } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
 import { countWaitingPairs } from "@/lib/duplicates/queries/pairs";
 import { getToDo, type ToDo } from "@/lib/lists/queries/start";
+import { statusWord } from "@/lib/rounds/steps";
 
 export async function generateMetadata() {
   const t = await getTranslations("start");
@@ -57,7 +58,10 @@ export default async function StartPage(_: PageProps<"/">) {
         ) : (
           <EmptyState title={asked ? t("nothing_title") : t("no_round")}>
             {people && t("nothing.ADMINISTRATOR")}
-            {commune && t("nothing.COMMUNE", { status: tc(`list_status.${commune.list.status}`) })}
+            {commune &&
+              t("nothing.COMMUNE", {
+                status: tc(`list_status.${statusWord(commune.list.chain, commune.list.status)}`),
+              })}
             {round && !commune && t("nothing.ABOVE")}
           </EmptyState>
         )}
@@ -105,7 +109,7 @@ async function CommuneProgress({ commune }: { commune: NonNullable<ToDo["commune
         <a className="link" href={rows}>
           {t("list_now")}
         </a>{" "}
-        <ListStatusBadge value={commune.list.status} />
+        <ListStatusBadge chain={commune.list.chain} value={commune.list.status} />
       </p>
     </section>
   );

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { ClassBadge } from "@/components/ui/class-badge";
 import type { HouseholdChange, HouseholdState } from "@/lib/events/event-act";
+import { standsWithCommune } from "@/lib/rounds/steps";
 
 /** What an event does, household by household: before on the left, after on the right, with class and ledger. */
 export function Preview({ changes }: { changes: readonly HouseholdChange[] }) {
@@ -81,7 +82,7 @@ function Consequence({ before, after }: HouseholdChange) {
   const lines: string[] = [];
   const was = before?.review ?? null;
   const now = after.review;
-  const locked = was && !["DRAFT", "RETURNED"].includes(was.listStatus);
+  const locked = was && !standsWithCommune(was.listStatus);
   if (locked) lines.push(t("ledger.next_round", { year: String(was.year) }));
   else if (now && !was) lines.push(t("ledger.listed", { year: String(now.year) }));
   else if (now?.status === "CLOSED" && was?.status !== "CLOSED") {

@@ -3,15 +3,17 @@ import { ListStatusBadge } from "@/components/ui/status-badge";
 import { Table, Td, Th } from "@/components/ui/table";
 import { formatDate, formatNumber } from "@/lib/core/format";
 import type { BoardRow } from "@/lib/lists/list";
+import type { Chain } from "@/lib/rounds/steps";
 
 type Props = {
   rows: readonly BoardRow[];
+  chain: Chain;
   caption: string /** Where the reader answers for several. */;
   withDistrict: boolean;
 };
 
 /** The lists of communes, each with where it stands and how far it is. */
-export function BoardTable({ rows, caption, withDistrict }: Props) {
+export function BoardTable({ rows, chain, caption, withDistrict }: Props) {
   const t = useTranslations("lists");
   const locale = useLocale();
   const number = (value: number) => formatNumber(value, locale);
@@ -40,7 +42,7 @@ export function BoardTable({ rows, caption, withDistrict }: Props) {
             </Th>
             {withDistrict && <Td>{row.district}</Td>}
             <Td>
-              <ListStatusBadge value={row.status} />
+              <ListStatusBadge chain={chain} value={row.status} />
             </Td>
             <Td numeric>{number(row.submission)}</Td>
             <Td>{row.lastAt ? formatDate(row.lastAt) : "–"}</Td>

@@ -2,9 +2,10 @@ import { useTranslations } from "next-intl";
 import { Timeline } from "@/components/ui/timeline";
 import { formatDateTime } from "@/lib/core/format";
 import type { ListEventView } from "@/lib/lists/list";
+import { type Chain, statusWord } from "@/lib/rounds/steps";
 
 /** Every step of a list with its person, its time and its words, the last one first. */
-export function History({ events }: { events: readonly ListEventView[] }) {
+export function History({ chain, events }: { chain: Chain; events: readonly ListEventView[] }) {
   const t = useTranslations("lists");
   const tc = useTranslations("common");
   if (events.length === 0) return <p className="text-ink-soft">{t("history.none")}</p>;
@@ -20,7 +21,7 @@ export function History({ events }: { events: readonly ListEventView[] }) {
           {
             submission: event.submission,
             count: event.households,
-            status: tc(`list_status.${event.toStatus}`),
+            status: tc(`list_status.${statusWord(chain, event.toStatus)}`),
           },
         ),
         note:

@@ -40,7 +40,7 @@ export function ReturnList(props: ReturnProps) {
         open={open}
         onOpenChange={setOpen}
         title={props.title}
-        description={props.namesHouseholds ? undefined : t("return.whole_to_district")}
+        description={props.namesHouseholds ? undefined : t("return.whole_to_below")}
         wide
       >
         <ReturnForm {...props} close={() => setOpen(false)} />

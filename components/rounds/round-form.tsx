@@ -4,7 +4,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useForm } from "react-hook-form";
+import { useForm, useWatch } from "react-hook-form";
 import { z } from "zod";
 import { Button } from "@/components/ui/button";
 import { ErrorSummary } from "@/components/ui/error-summary";
@@ -15,7 +15,8 @@ import { useSubmit } from "@/components/ui/use-submit";
 import type { ActionResult } from "@/lib/core/action-result";
 import { parseDate } from "@/lib/core/format";
 import { type OpenRoundInput, openRoundSchema } from "@/lib/rounds/schema";
-import { Chain, RoundTrack } from "@/prisma/generated/enums";
+import { CHAIN_NAMES, isChain, takesPart } from "@/lib/rounds/steps";
+import { RoundTrack } from "@/prisma/generated/enums";
 
 const FIELDS = ["year", "track", "standardId", "chain", "opensOn", "closesOn", "communeDue", "districtDue"] as const;
 const DAYS = ["opensOn", "closesOn", "communeDue", "districtDue"] as const;
@@ -24,6 +25,9 @@ const DAYS = ["opensOn", "closesOn", "communeDue", "districtDue"] as const;
 export type RoundValues = Record<(typeof FIELDS)[number], string>;
 
 type Values = RoundValues & { id: string };
+
+/** Where the district gives no opinion there is no day for it. */
+const withDistrict = (chain: string): boolean => isChain(chain) && takesPart(chain, "DISTRICT_REVIEWER");
 
 /** What is no day is handed on as it is, for the schema to refuse. */
 const asDay = (text: string): string => parseDate(text) ?? text;
@@ -35,7 +39,7 @@ const formSchema = z.preprocess(
     opensOn: asDay(values.opensOn),
     closesOn: asDay(values.closesOn),
     communeDue: values.communeDue.trim() === "" ? null : asDay(values.communeDue),
-    districtDue: values.districtDue.trim() === "" ? null : asDay(values.districtDue),
+    districtDue: values.districtDue.trim() === "" || !withDistrict(values.chain) ? null : asDay(values.districtDue),
   }),
   openRoundSchema,
 );
@@ -57,7 +61,7 @@ export function RoundForm({ proposed, standards, open }: Props) {
     defaultValues: { ...proposed, id },
     shouldFocusError: false,
   });
-  const { register, formState } = form;
+  const { control, register, formState } = form;
   const { errors, isSubmitting } = formState;
   const labels = Object.fromEntries(FIELDS.map((name) => [name, t(`field.${name}`)]));
   const { onSubmit, summary } = useSubmit(form, labels, open, () => {
@@ -65,10 +69,12 @@ export function RoundForm({ proposed, standards, open }: Props) {
     router.refresh();
   });
 
+  const chain = useWatch({ control, name: "chain" });
+  const days = DAYS.filter((name) => name !== "districtDue" || withDistrict(chain));
   const choices = {
     track: Object.values(RoundTrack).map((value) => ({ value, label: t(`track.${value}`) })),
     standardId: standards,
-    chain: Object.values(Chain).map((value) => ({ value, label: t(`chain.${value}`) })),
+    chain: CHAIN_NAMES.map((value) => ({ value, label: t(`chain.${value}`) })),
   };
 
   return (
@@ -94,7 +100,7 @@ export function RoundForm({ proposed, standards, open }: Props) {
             {...register(name)}
           />
         ))}
-        {DAYS.map((name) => (
+        {days.map((name) => (
           <TextField
             key={name}
             id={name}

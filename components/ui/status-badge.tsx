@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { type Chain, type StatusWord, statusWord } from "@/lib/rounds/steps";
 import type { ListStatus, ReviewStatus } from "@/prisma/generated/enums";
 import { Badge, Mark } from "./badge";
 
@@ -15,14 +16,17 @@ const RETURN = <path d="M4.5 1.5L1.5 4.5l3 3M1.5 4.5H8a2.5 2.5 0 010 5H5" />;
 const PENCIL = <path d="M1.5 10.5l.6-2.6 6-6 2 2-6 6z" />;
 const RING_DASHED = <circle cx="6" cy="6" r="4.4" strokeDasharray="2.4 2.2" />;
 
+const BACK_AGAIN: Look = { tone: BACK, mark: RETURN };
+
 /** One arrow up for the district, two for the province; a tick when it is done; an arrow back when it is not. */
-const LISTS: Record<ListStatus, Look> = {
-  DRAFT: { tone: NEUTRAL, mark: PENCIL },
-  SUBMITTED: { tone: WAITING, mark: <path d="M6 11V1.5M2.5 5L6 1.5 9.5 5" /> },
-  DISTRICT_APPROVED: { tone: WAITING, mark: <path d="M2.5 6L6 2.5 9.5 6M2.5 10L6 6.5 9.5 10" /> },
-  APPROVED: { tone: GOOD, mark: CHECK },
-  RETURNED: { tone: BACK, mark: RETURN },
-  RETURNED_TO_DISTRICT: { tone: BACK, mark: RETURN },
+const LISTS: Record<StatusWord, Look> = {
+  never_sent: { tone: NEUTRAL, mark: PENCIL },
+  "waits_for.DISTRICT_REVIEWER": { tone: WAITING, mark: <path d="M6 11V1.5M2.5 5L6 1.5 9.5 5" /> },
+  "waits_for.PROVINCE_STAFF": { tone: WAITING, mark: <path d="M2.5 6L6 2.5 9.5 6M2.5 10L6 6.5 9.5 10" /> },
+  final: { tone: GOOD, mark: CHECK },
+  sent_back: BACK_AGAIN,
+  "returned_to.DISTRICT_REVIEWER": BACK_AGAIN,
+  "returned_to.PROVINCE_STAFF": BACK_AGAIN,
 };
 
 const REVIEWS: Record<ReviewStatus, Look> = {
@@ -33,11 +37,12 @@ const REVIEWS: Record<ReviewStatus, Look> = {
 };
 
 /** Where a commune's list stands, said as whom it waits for. */
-export function ListStatusBadge({ value }: { value: ListStatus }) {
+export function ListStatusBadge({ chain, value }: { chain: Chain; value: ListStatus }) {
   const t = useTranslations("common");
+  const word = statusWord(chain, value);
   return (
-    <Badge tone={LISTS[value].tone} mark={<Mark>{LISTS[value].mark}</Mark>}>
-      {t(`list_status.${value}`)}
+    <Badge tone={LISTS[word].tone} mark={<Mark>{LISTS[word].mark}</Mark>}>
+      {t(`list_status.${word}`)}
     </Badge>
   );
 }

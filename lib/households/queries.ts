@@ -11,6 +11,7 @@ import { memberValues } from "@/lib/households/form-values";
 import { hashNationalId, maskedNationalId } from "@/lib/households/identity";
 import { readSearch } from "@/lib/households/search-text";
 import { type MemberView, memberView } from "@/lib/households/sensitive";
+import { WITH_COMMUNE } from "@/lib/rounds/steps";
 import { Prisma } from "@/prisma/generated/client";
 import {
   AreaType,
@@ -203,7 +204,7 @@ export async function getHousehold(actor: Actor, id: string): Promise<HouseholdV
           where: {
             communeId: household.communeId,
             round: { status: "OPEN" },
-            status: { in: ["DRAFT", "RETURNED"] },
+            status: { in: [...WITH_COMMUNE] },
             partialReturn: false,
           },
           include: { round: true },

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Tx } from "@/lib/core/db";
 import { endOfSubtree } from "@/lib/core/db";
 import type { LedgerGroup } from "@/lib/ledger/projection";
+import { FINAL } from "@/lib/rounds/steps";
 import { HouseholdClass, ListStatus, MovementKind } from "@/prisma/generated/enums";
 
 const classOrNone = z.union([z.enum(HouseholdClass), z.literal("-").transform(() => null)]);
@@ -80,7 +81,7 @@ export async function listLedgerUnits(
       WHERE round_id = ${roundId}::uuid AND level = ${level}::"UnitLevel" AND households <> 0
         AND unit_path >= ${path} AND unit_path < ${endOfSubtree(path)}
       GROUP BY unit_id
-    ) s ON s.unit_id = u.id AND (NOT ${approvedOnly} OR l.status = 'APPROVED')
+    ) s ON s.unit_id = u.id AND (NOT ${approvedOnly} OR l.status::text = ANY (${FINAL}))
     WHERE u.level = ${level}::"UnitLevel" AND u.path >= ${path} AND u.path < ${endOfSubtree(path)}
       AND (l.id IS NOT NULL OR s.unit_id IS NOT NULL)`;
   return unitsSchema.parse(JSON.parse(row?.units ?? "[]")).map(({ households, persons, groups, ...unit }) => ({

@@ -1,9 +1,9 @@
 import type { Count, Violation } from "@/lib/ledger/projection";
 import type { AttentionKind } from "@/lib/lists/attention";
 import type { ResidentsIssue } from "@/lib/lists/residents";
-import type { ListAction } from "@/lib/lists/transitions";
 import type { AnswerChange } from "@/lib/reviews/changes";
 import type { RoundView } from "@/lib/rounds/round";
+import type { ListAction } from "@/lib/rounds/steps";
 import type { HouseholdClass, ListStatus, ReturnReason, ReviewStatus, Role } from "@/prisma/generated/enums";
 
 /** How many reviews of a list stand where. */

@@ -12,6 +12,7 @@ import { addComment, closeComment } from "@/lib/lists/service/comments";
 import { enterResidents } from "@/lib/lists/service/enter-residents";
 import { returnList } from "@/lib/lists/service/return-list";
 import { submitList } from "@/lib/lists/service/submit-list";
+import type { Chain } from "@/lib/rounds/steps";
 import { createDecided, decideReview, indicatorsWith } from "@/lib/testing/decisions";
 import {
   createActor,
@@ -22,7 +23,6 @@ import {
   createUnit,
   ownerDb,
 } from "@/lib/testing/factories";
-import type { Chain } from "@/prisma/generated/enums";
 
 afterAll(closeDatabase);
 

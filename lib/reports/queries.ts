@@ -8,6 +8,7 @@ import { problems } from "@/lib/core/problem";
 import { listLedgerUnits } from "@/lib/ledger/queries";
 import type { Selection, TableName } from "@/lib/ledger/tables";
 import { buildRows, type ReportRow } from "@/lib/reports/rows";
+import { CHAIN_NAMES, type Chain, FINAL, isFinal } from "@/lib/rounds/steps";
 import { Prisma } from "@/prisma/generated/client";
 import { HouseholdClass, ListStatus, MovementKind, UnitLevel } from "@/prisma/generated/enums";
 
@@ -16,7 +17,7 @@ export type ReportLevel = "DISTRICT" | "COMMUNE" | "VILLAGE";
 /** What a report is about. Nothing chosen: the newest round, one's own unit, one level below it. */
 export type ReportChoice = { roundId?: string; unitId?: string; level?: ReportLevel; approvedOnly?: boolean };
 
-export type RoundView = { id: string; year: number; closed: boolean };
+export type RoundView = { id: string; year: number; chain: Chain; closed: boolean };
 
 /** The units that can be looked into: the chosen one, what stands above it inside the reach, and what stands below. */
 export type ReportPlace = {
@@ -45,7 +46,7 @@ const LEVELS_BELOW: Record<UnitLevel, ReportLevel[]> = {
 
 const placeSchema = z.tuple([
   z.object({
-    rounds: z.array(z.object({ id: z.string(), year: z.int(), closed: z.boolean() })),
+    rounds: z.array(z.object({ id: z.string(), year: z.int(), chain: z.enum(CHAIN_NAMES), closed: z.boolean() })),
     unit: z.object({ id: z.string(), name: z.string(), path: z.string(), level: z.enum(UnitLevel) }).nullable(),
   }),
 ]);
@@ -58,7 +59,7 @@ async function resolveChoice(
 ): Promise<ReportPlace & { round: RoundView; rounds: RoundView[]; level: ReportLevel }> {
   const [{ rounds, unit }] = placeSchema.parse(
     await tx.$queryRaw`
-      SELECT (SELECT coalesce(json_agg(json_build_object('id', r.id, 'year', r.year, 'closed', r.status = 'CLOSED')
+      SELECT (SELECT coalesce(json_agg(json_build_object('id', r.id, 'year', r.year, 'chain', r.chain, 'closed', r.status = 'CLOSED')
           ORDER BY r.year DESC, r.id), '[]') FROM round r) AS rounds,
         (SELECT json_build_object('id', u.id, 'name', u.full_name, 'path', u.path, 'level', u.level) FROM unit u
           WHERE u.id = ${choice.unitId ?? actor.unitId}::uuid) AS unit`,
@@ -116,7 +117,7 @@ async function readReport(tx: Tx, actor: Actor, choice: ReportChoice): Promise<R
     approvedOnly,
     rows: buildRows(units, place.level, place.unit),
     lists: statuses.size,
-    approvedLists: [...statuses.values()].filter((status) => status === "APPROVED").length,
+    approvedLists: [...statuses.values()].filter((status) => status && isFinal(status)).length,
   };
 }
 
@@ -180,7 +181,7 @@ export async function listHouseholdsBehind(
       AND ${anyOf(Prisma.sql`m.kind`, selection.kind)}
       AND (NOT ${choice.approvedOnly ?? false} OR EXISTS (
         SELECT 1 FROM household lh JOIN commune_list l ON l.commune_id = lh.commune_id AND l.round_id = m.round_id
-        WHERE lh.id = m.household_id AND l.status = 'APPROVED'))`;
+        WHERE lh.id = m.household_id AND l.status::text = ANY (${FINAL})))`;
     const [counted] = await tx.$queryRaw<
       { total: number }[]
     >`SELECT count(*)::int AS total FROM movement m WHERE ${where}`;

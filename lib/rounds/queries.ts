@@ -5,6 +5,7 @@ import { dayOf } from "@/lib/core/day";
 import { asActor, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import type { RoundView } from "@/lib/rounds/round";
+import { chainOf, FINAL } from "@/lib/rounds/steps";
 import type { Round } from "@/prisma/generated/client";
 
 /** A row of the database as it is shown. */
@@ -12,7 +13,7 @@ export const roundView = (round: Round): RoundView => ({
   id: round.id,
   year: round.year,
   track: round.track,
-  chain: round.chain,
+  chain: chainOf(round),
   standardId: round.standardId,
   status: round.status,
   opensOn: dayOf(round.opensOn),
@@ -60,7 +61,7 @@ export async function listRoundProgress(actor: Actor): Promise<RoundProgress[]> 
   return asActor(actor, async (tx) => {
     const rounds = await tx.round.findMany({ orderBy: [...newestFirst] });
     const counts = await tx.$queryRaw<{ round_id: string; lists: number; approved: number }[]>`
-      SELECT round_id, count(*)::int AS lists, (count(*) FILTER (WHERE status = 'APPROVED'))::int AS approved
+      SELECT round_id, count(*)::int AS lists, (count(*) FILTER (WHERE status::text = ANY (${FINAL})))::int AS approved
       FROM commune_list GROUP BY round_id`;
     return rounds.map((round) => {
       const count = counts.find(({ round_id }) => round_id === round.id);

@@ -1,4 +1,5 @@
-import type { Chain, RoundStatus, RoundTrack } from "@/prisma/generated/enums";
+import type { Chain } from "@/lib/rounds/steps";
+import type { RoundStatus, RoundTrack } from "@/prisma/generated/enums";
 
 /** A round as it is shown. Days are "yyyy-MM-dd". */
 export type RoundView = {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { say } from "@/lib/core/message";
-import { Chain, RoundTrack } from "@/prisma/generated/enums";
+import { CHAIN_NAMES } from "@/lib/rounds/steps";
+import { RoundTrack } from "@/prisma/generated/enums";
 
 const day = z.iso.date({ error: say("date_form") });
 
@@ -17,7 +18,7 @@ export const openRoundSchema = z
     standardId: z
       .string({ error: say("choice_required") })
       .regex(/^[a-z0-9-]{1,60}$/, { error: say("choice_required") }),
-    chain: z.enum(Chain, { error: say("choice_required") }),
+    chain: z.enum(CHAIN_NAMES, { error: say("choice_required") }),
     opensOn: day,
     closesOn: day,
     communeDue: day.nullable(),

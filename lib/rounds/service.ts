@@ -8,6 +8,7 @@ import { say } from "@/lib/core/message";
 import { problems } from "@/lib/core/problem";
 import type { OpenRoundInput } from "@/lib/rounds/schema";
 import { lastLedger, START } from "@/lib/rounds/start";
+import { FINAL } from "@/lib/rounds/steps";
 import { hashStandard } from "@/lib/standards/hash";
 import { findStandard } from "@/lib/standards/load";
 
@@ -118,7 +119,7 @@ export async function closeRound(actor: Actor, roundId: string): Promise<void> {
       const round = await tx.round.findUnique({ where: { id: roundId } });
       if (!round) throw problems.notFound();
       if (round.status === "CLOSED") return;
-      const open = await tx.communeList.count({ where: { roundId, status: { not: "APPROVED" } } });
+      const open = await tx.communeList.count({ where: { roundId, status: { notIn: [...FINAL] } } });
       if (open > 0) throw problems.roundUnfinished(open);
       await tx.round.update({ where: { id: roundId }, data: { status: "CLOSED" } });
     },

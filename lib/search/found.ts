@@ -1,3 +1,4 @@
+import type { Chain } from "@/lib/rounds/steps";
 import type { PageKey } from "@/lib/search/pages";
 import type { ListStatus } from "@/prisma/generated/enums";
 
@@ -21,6 +22,8 @@ export type Found = {
   year: number | null;
   /** Of a list its state, of a household that ended "ENDED". */
   state: ListStatus | "OPEN" | "CLOSED" | "ENDED" | null;
+  /** Of a list what it passes. */
+  chain: Chain | null;
 };
 
 export type SearchResult = {

@@ -5,6 +5,7 @@ import { type Actor, can } from "@/lib/access/policy";
 import { asActor, readAsActor } from "@/lib/core/db";
 import { hashNationalId } from "@/lib/households/identity";
 import { readSearch } from "@/lib/households/search-text";
+import { CHAIN_NAMES } from "@/lib/rounds/steps";
 import { FOUND_KINDS, MOST_OF_A_KIND, type SearchResult } from "@/lib/search/found";
 import { findPages, type PageWords } from "@/lib/search/pages";
 import type { FilterPage } from "@/lib/search/schema";
@@ -21,6 +22,7 @@ const foundSchema = z.array(
     place: z.string().nullable(),
     year: z.int().nullable(),
     state: z.enum({ ...ListStatus, OPEN: "OPEN", CLOSED: "CLOSED", ENDED: "ENDED" }).nullable(),
+    chain: z.enum(CHAIN_NAMES).nullable(),
   }),
 );
 

@@ -1,14 +1,8 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { Actor } from "@/lib/access/policy";
 import { sealNationalId } from "@/lib/households/identity";
-import {
-  type AreaType,
-  type Chain,
-  type HouseholdClass,
-  PrismaClient,
-  type Role,
-  type Unit,
-} from "@/prisma/generated/client";
+import type { Chain } from "@/lib/rounds/steps";
+import { type AreaType, type HouseholdClass, PrismaClient, type Role, type Unit } from "@/prisma/generated/client";
 
 // Nothing here is shared between tests: each builds its own province, and since a reach never leaves its province, tests
 // run side by side, see nothing of one another and clean up nothing.
@@ -102,7 +96,7 @@ export async function createRound(province: Unit, communes: Unit[], changes: New
     opensOn = `${year}-09-01`,
     closesOn = `${year}-12-14`,
   } = changes;
-  return ownerDb().round.create({
+  const round = await ownerDb().round.create({
     data: {
       id: crypto.randomUUID(),
       year,
@@ -119,6 +113,7 @@ export async function createRound(province: Unit, communes: Unit[], changes: New
     },
     include: { lists: true },
   });
+  return { ...round, chain };
 }
 
 type NewMember = {

@@ -4,7 +4,6 @@ import { asActor } from "@/lib/core/db";
 import { approveList } from "@/lib/lists/service/approve-list";
 import { enterResidents } from "@/lib/lists/service/enter-residents";
 import { submitList } from "@/lib/lists/service/submit-list";
-import { isWithCommune } from "@/lib/lists/transitions";
 import {
   type AnswersPatch,
   answersSchema,
@@ -20,6 +19,7 @@ import { isApplicant } from "@/lib/reviews/review";
 import { finishReview, reopenReview } from "@/lib/reviews/service/finish-review";
 import { saveReview } from "@/lib/reviews/service/save-review";
 import { type ReviewMember, reviewMember } from "@/lib/reviews/snapshot";
+import { FINAL, standsWithCommune } from "@/lib/rounds/steps";
 import { answerFor, STANDARD } from "@/prisma/demo/answers";
 import { type DemoCommune, makeCommune, roundId } from "@/prisma/demo/commune";
 import { type Official, officialOf } from "@/prisma/demo/officials";
@@ -65,7 +65,7 @@ export async function completeRound(onList: (completed: Completed) => void = () 
   const province = actorOf(officialOf("PROVINCE_STAFF", PROVINCE_PLACE));
   const lists = await asActor(province, (tx) =>
     tx.communeList.findMany({
-      where: { roundId: roundId(2024), status: { not: "APPROVED" } },
+      where: { roundId: roundId(2024), status: { notIn: [...FINAL] } },
       include: { commune: true, round: true },
       orderBy: { unitPath: "asc" },
     }),
@@ -89,7 +89,7 @@ async function completeList(list: OpenList, commune: DemoCommune): Promise<numbe
   let { status, version } = list;
   let reviews = 0;
   const act = () => ({ eventId: crypto.randomUUID(), listId: list.id, version });
-  if (isWithCommune(list.round.chain, status)) {
+  if (standsWithCommune(status)) {
     reviews = await completeReviews(officer, list.id, commune);
     if (list.residentHouseholds === null || list.residentPersons === null)
       ({ version } = await enterResidents(officer, { listId: list.id, version, ...commune.residents, note: "" }));

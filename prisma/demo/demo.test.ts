@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseNationalId } from "@/lib/households/national-id";
-import { STEPS } from "@/lib/lists/transitions";
+import { stepsOf } from "@/lib/rounds/steps";
 import { makeCommune } from "@/prisma/demo/commune";
 import { ageOfMember } from "@/prisma/demo/facts";
 import { officialsOf } from "@/prisma/demo/officials";
@@ -128,7 +128,7 @@ test("the officer's commune has work to do", () => {
 });
 
 test("every step in the histories is one of the chain's", () => {
-  const steps = STEPS.COMMUNE_DISTRICT_PROVINCE;
+  const steps = stepsOf("COMMUNE_DISTRICT_PROVINCE");
   for (const { events } of own.flatMap(({ lists }) => lists))
     for (const { action, fromStatus, toStatus, actor } of events)
       expect(

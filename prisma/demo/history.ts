@@ -1,5 +1,5 @@
 import { addDays } from "@/lib/core/day";
-import { findStep, type ListAction } from "@/lib/lists/transitions";
+import { findStep, type ListAction } from "@/lib/rounds/steps";
 import type { Official } from "@/prisma/demo/officials";
 import type { ListPlan } from "@/prisma/demo/plan";
 import { type Chance, idOf } from "@/prisma/demo/random";

@@ -78,8 +78,10 @@ BEGIN
       ('audit_entry', 'only no_administrators', 'SELECT',
         $$app.role IS DISTINCT FROM 'ADMINISTRATOR' OR table_name IN ('user_account', 'posting', 'unit')$$, NULL),
 
-      -- Official code lists hold nothing about anybody. Anybody may know for how long something takes or is kept; the province decides.
+      -- Official code lists and the steps of lists hold nothing about anybody. Anybody may know for how long something takes or is kept; the province decides.
       ('ethnic_group', 'everyone', 'SELECT', 'true', NULL),
+      ('chain', 'everyone', 'SELECT', 'true', NULL),
+      ('list_step', 'everyone', 'SELECT', 'true', NULL),
       ('time_limit', 'everyone', 'SELECT', 'true', NULL),
       ('time_limit', 'province', 'UPDATE', $$app.role = 'PROVINCE_STAFF'$$, NULL),
       ('retention_rule', 'everyone', 'SELECT', 'true', NULL),

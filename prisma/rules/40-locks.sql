@@ -2,32 +2,7 @@
 
 -- ───────────────────────── Lists ─────────────────────────
 
--- A list moves along its chain, a step at a time, by the role whose turn it is. The same table as
--- lib/lists/transitions.ts; a test holds the two together.
-CREATE FUNCTION list_step_is_legal(chain "Chain", before "ListStatus", after "ListStatus", role text) RETURNS boolean
-LANGUAGE sql IMMUTABLE SET search_path FROM CURRENT AS $$
-  SELECT EXISTS (
-    SELECT 1 FROM (VALUES
-      ('COMMUNE_DISTRICT_PROVINCE', 'DRAFT', 'SUBMITTED', 'COMMUNE_CHAIR'),
-      ('COMMUNE_DISTRICT_PROVINCE', 'DRAFT', 'SUBMITTED', 'COMMUNE_OFFICER'),
-      ('COMMUNE_DISTRICT_PROVINCE', 'RETURNED', 'SUBMITTED', 'COMMUNE_CHAIR'),
-      ('COMMUNE_DISTRICT_PROVINCE', 'RETURNED', 'SUBMITTED', 'COMMUNE_OFFICER'),
-      ('COMMUNE_DISTRICT_PROVINCE', 'SUBMITTED', 'DISTRICT_APPROVED', 'DISTRICT_REVIEWER'),
-      ('COMMUNE_DISTRICT_PROVINCE', 'SUBMITTED', 'RETURNED', 'DISTRICT_REVIEWER'),
-      ('COMMUNE_DISTRICT_PROVINCE', 'RETURNED_TO_DISTRICT', 'DISTRICT_APPROVED', 'DISTRICT_REVIEWER'),
-      ('COMMUNE_DISTRICT_PROVINCE', 'RETURNED_TO_DISTRICT', 'RETURNED', 'DISTRICT_REVIEWER'),
-      ('COMMUNE_DISTRICT_PROVINCE', 'DISTRICT_APPROVED', 'APPROVED', 'PROVINCE_STAFF'),
-      ('COMMUNE_DISTRICT_PROVINCE', 'DISTRICT_APPROVED', 'RETURNED_TO_DISTRICT', 'PROVINCE_STAFF'),
-      ('COMMUNE_PROVINCE', 'DRAFT', 'SUBMITTED', 'COMMUNE_CHAIR'),
-      ('COMMUNE_PROVINCE', 'DRAFT', 'SUBMITTED', 'COMMUNE_OFFICER'),
-      ('COMMUNE_PROVINCE', 'RETURNED', 'SUBMITTED', 'COMMUNE_CHAIR'),
-      ('COMMUNE_PROVINCE', 'RETURNED', 'SUBMITTED', 'COMMUNE_OFFICER'),
-      ('COMMUNE_PROVINCE', 'SUBMITTED', 'APPROVED', 'PROVINCE_STAFF'),
-      ('COMMUNE_PROVINCE', 'SUBMITTED', 'RETURNED', 'PROVINCE_STAFF')
-    ) AS step(chain, before, after, role)
-    WHERE (step.chain, step.before, step.after, step.role) = ($1::text, $2::text, $3::text, $4))
-$$;
-
+-- A list moves along its chain, a step at a time, by the role whose turn it is.
 CREATE FUNCTION list_guard() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
   r round;
@@ -35,18 +10,19 @@ DECLARE
 BEGIN
   SELECT * INTO r FROM round WHERE id = NEW.round_id;
   IF TG_OP = 'INSERT' THEN
-    IF (NEW.status, NEW.submission) IS DISTINCT FROM ('DRAFT'::"ListStatus", 0) THEN
+    IF NOT list_is_new(NEW.status) OR NEW.submission <> 0 THEN
       RAISE EXCEPTION 'commune_list_step: a list begins as a draft' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
   END IF;
-  with_commune := OLD.status IN ('DRAFT', 'RETURNED');
+  with_commune := list_is_with_commune(OLD.status);
   IF r.status IS DISTINCT FROM 'OPEN'
     OR (NEW.id, NEW.round_id, NEW.commune_id, NEW.unit_path) IS DISTINCT FROM (OLD.id, OLD.round_id, OLD.commune_id, OLD.unit_path) THEN
     RAISE EXCEPTION 'commune_list_locked: the list is locked' USING ERRCODE = 'check_violation';
   END IF;
   IF NEW.status <> OLD.status THEN
-    IF NOT list_step_is_legal(r.chain, OLD.status, NEW.status, current_setting('app.role', true)) THEN
+    IF NOT EXISTS (SELECT FROM list_step s WHERE s.chain = r.chain AND s.from_status = OLD.status AND s.to_status = NEW.status
+      AND s.by_role::text = current_setting('app.role', true)) THEN
       RAISE EXCEPTION 'commune_list_step: from % to % is no step of %', OLD.status, NEW.status, current_setting('app.role', true)
         USING ERRCODE = 'check_violation';
     END IF;
@@ -106,7 +82,7 @@ BEGIN
   SELECT l.status, l.partial_return, r.status INTO list_status, only_returned, round_status
   FROM household h JOIN commune_list l ON l.commune_id = h.commune_id AND l.round_id = row_round JOIN round r ON r.id = l.round_id
   WHERE h.id = row_household FOR SHARE OF l;
-  IF NOT FOUND OR round_status <> 'OPEN' OR list_status NOT IN ('DRAFT', 'RETURNED') THEN
+  IF NOT FOUND OR round_status <> 'OPEN' OR NOT list_is_with_commune(list_status) THEN
     RAISE EXCEPTION 'commune_list_locked: the list is locked' USING ERRCODE = 'check_violation';
   END IF;
   IF acting NOT IN ('', 'COMMUNE_OFFICER', 'COMMUNE_CHAIR') THEN
@@ -114,7 +90,7 @@ BEGIN
       AND to_jsonb(NEW) - ARRAY['returned_reason', 'returned_note'] = to_jsonb(OLD) - ARRAY['returned_reason', 'returned_note'] THEN
       RETURN NEW;
     END IF;
-    IF TG_OP = 'INSERT' AND acting = 'PROVINCE_STAFF' AND list_status = 'DRAFT'
+    IF TG_OP = 'INSERT' AND acting = 'PROVINCE_STAFF' AND list_is_new(list_status)
       AND (TG_TABLE_NAME = 'review' AND to_jsonb(NEW) ->> 'status' IN ('LISTED', 'CLOSED')
         OR TG_TABLE_NAME = 'movement' AND to_jsonb(NEW) ->> 'kind' = 'DEPARTED') THEN
       RETURN NEW;
@@ -157,7 +133,7 @@ CREATE FUNCTION version_guard() RETURNS trigger LANGUAGE plpgsql SET search_path
 BEGIN
   IF NOT EXISTS (
     SELECT 1 FROM review v JOIN commune_list l ON l.id = v.commune_list_id
-    WHERE v.id = NEW.review_id AND l.status IN ('DRAFT', 'RETURNED') AND l.submission + 1 = NEW.submission) THEN
+    WHERE v.id = NEW.review_id AND list_is_with_commune(l.status) AND l.submission + 1 = NEW.submission) THEN
     RAISE EXCEPTION 'commune_list_locked: this version has been sent' USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
@@ -181,7 +157,7 @@ CREATE FUNCTION class_guard() RETURNS trigger LANGUAGE plpgsql SET search_path F
 BEGIN
   IF coalesce(current_setting('app.role', true), '') <> '' AND NOT EXISTS (
     SELECT 1 FROM review v JOIN commune_list l ON l.id = v.commune_list_id
-    WHERE v.household_id = NEW.id AND v.final_class = NEW.class AND l.status = 'APPROVED')
+    WHERE v.household_id = NEW.id AND v.final_class = NEW.class AND list_is_final(l.status))
   AND NOT (TG_OP = 'INSERT' AND NEW.origin IN ('SPLIT', 'TRANSFERRED') AND EXISTS (
     SELECT 1 FROM household p WHERE p.id = NEW.predecessor_id AND p.class = NEW.class)) THEN
     RAISE EXCEPTION 'household_class_decided: a class comes from an approved list' USING ERRCODE = 'check_violation';

@@ -60,7 +60,7 @@ END $$;
 -- Everything in the caller's reach that words or a number find: households, villages, communes and districts, lists, rounds; of
 -- each kind one more than `most` at most, the best first.
 CREATE FUNCTION search_everything(words text[], digits text, hash text, most int)
-RETURNS TABLE (kind text, id uuid, title text, found text, code text, place text, year int, state text)
+RETURNS TABLE (kind text, id uuid, title text, found text, code text, place text, year int, state text, chain text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
 DECLARE
@@ -72,7 +72,7 @@ BEGIN
   IF lo IS NULL OR hi IS NULL OR current_setting('app.role', true) = 'ADMINISTRATOR' THEN RETURN; END IF;
   RETURN QUERY
     SELECT 'HOUSEHOLD', h.id, h.head_name, nullif(f.person_name, h.head_name), h.code, v.full_name || ', ' || c.full_name,
-      NULL::int, CASE WHEN h.closed_on IS NULL THEN NULL ELSE 'ENDED' END
+      NULL::int, CASE WHEN h.closed_on IS NULL THEN NULL ELSE 'ENDED' END, NULL
     FROM search_households(words, digits, hash, 8 * most) WITH ORDINALITY f (household_id, person_name, nth)
     JOIN household h ON h.id = f.household_id JOIN unit v ON v.id = h.village_id JOIN unit c ON c.id = h.commune_id
     ORDER BY h.closed_on IS NOT NULL, h.code <> digits,
@@ -96,16 +96,16 @@ BEGIN
         AND (s.search_key || ' ' || s.code LIKE ALL (parts)
           OR EXISTS (SELECT 1 FROM unnest(words) w WHERE strpos(s.search_key || ' ' || s.code, w) > 0 AND strpos(s.above_key, w) = 0))
     )
-    SELECT r.level::text, r.id, r.full_name, NULL, r.code, r.above, NULL::int, NULL
+    SELECT r.level::text, r.id, r.full_name, NULL, r.code, r.above, NULL::int, NULL, NULL
     FROM ranked r WHERE r.nth <= most + 1 ORDER BY r.level, r.nth;
   RETURN QUERY
-    SELECT 'LIST', l.id, c.full_name, NULL, NULL, d.full_name, r.year, l.status::text
+    SELECT 'LIST', l.id, c.full_name, NULL, NULL, d.full_name, r.year, l.status::text, r.chain
     FROM commune_list l JOIN unit c ON c.id = l.commune_id LEFT JOIN unit d ON d.id = c.parent_id JOIN round r ON r.id = l.round_id
     WHERE l.unit_path >= lo AND l.unit_path < hi
       AND c.search_key || ' ' || r.year || ' danh sach list' LIKE ALL (parts) AND c.search_key || ' ' || r.year LIKE ANY (parts)
     ORDER BY r.year DESC, c.search_key NOT LIKE '% ' || whole, c.full_name COLLATE "vi-x-icu", l.id LIMIT most + 1;
   RETURN QUERY
-    SELECT 'ROUND', r.id, NULL, NULL, NULL, NULL, r.year, r.status::text FROM round r
+    SELECT 'ROUND', r.id, NULL, NULL, NULL, NULL, r.year, r.status::text, NULL FROM round r
     WHERE (r.unit_path >= lo AND r.unit_path < hi OR starts_with(lo, r.unit_path))
       AND 'dot ra soat round ' || r.year LIKE ALL (parts)
     ORDER BY r.year DESC, r.track LIMIT most + 1;

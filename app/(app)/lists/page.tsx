@@ -16,8 +16,8 @@ import { asked, type Query, readQuery } from "@/lib/core/query";
 import { runPage } from "@/lib/core/run";
 import { listBoard } from "@/lib/lists/queries/board";
 import { findOwnListId } from "@/lib/lists/queries/list";
-import { isFinal, statusesOf } from "@/lib/lists/transitions";
 import { findOpenRound, listRounds } from "@/lib/rounds/queries";
+import { isFinal, statusesOf, statusWord, takesPart } from "@/lib/rounds/steps";
 import { ListStatus } from "@/prisma/generated/enums";
 
 const readFilter = (query: Query) =>
@@ -73,7 +73,6 @@ export default async function BoardPage({ searchParams }: PageProps<"/lists">) {
   const waiting = board.filter(({ waitsForMe }) => waitsForMe).length;
   const sum = (key: "finished" | "total") => rows.reduce((all, row) => all + row[key], 0);
   const filtered = filter.district || filter.status || filter.waiting;
-  const due = [round.communeDue ?? round.closesOn, round.districtDue ?? round.closesOn] as const;
 
   return (
     <>
@@ -82,8 +81,11 @@ export default async function BoardPage({ searchParams }: PageProps<"/lists">) {
         subtitle={
           <>
             {t("board_subtitle", { unit: actor.unitName, year: round.year })}
-            {round.status === "OPEN" && round.chain === "COMMUNE_DISTRICT_PROVINCE" && (
-              <> · {t("board_due", { commune: formatDate(due[0]), district: formatDate(due[1]) })}</>
+            {round.status === "OPEN" && (
+              <> · {t("board_due.commune", { day: formatDate(round.communeDue ?? round.closesOn) })}</>
+            )}
+            {round.status === "OPEN" && takesPart(round.chain, "DISTRICT_REVIEWER") && (
+              <> · {t("board_due.district", { day: formatDate(round.districtDue ?? round.closesOn) })}</>
             )}
           </>
         }
@@ -117,7 +119,10 @@ export default async function BoardPage({ searchParams }: PageProps<"/lists">) {
               label={t("status")}
               emptyLabel={tc("all")}
               defaultValue={filter.status ?? ""}
-              options={statusesOf(round.chain).map((value) => ({ value, label: tc(`list_status.${value}`) }))}
+              options={statusesOf(round.chain).map((value) => ({
+                value,
+                label: tc(`list_status.${statusWord(round.chain, value)}`),
+              }))}
             />
             <Checkbox name="waiting" value="1" label={t("waiting_only")} defaultChecked={filter.waiting} />
           </>
@@ -144,12 +149,12 @@ export default async function BoardPage({ searchParams }: PageProps<"/lists">) {
                   unit={t("completeness.households")}
                 />
                 <Meter
-                  label={tc("list_status.APPROVED")}
-                  value={rows.filter(({ status }) => isFinal(round.chain, status)).length}
+                  label={tc("list_status.final")}
+                  value={rows.filter(({ status }) => isFinal(status)).length}
                   max={rows.length}
                 />
               </div>
-              <BoardTable rows={rows} caption={t("board")} withDistrict={districts.length > 1} />
+              <BoardTable rows={rows} chain={round.chain} caption={t("board")} withDistrict={districts.length > 1} />
             </>
           )}
         </>

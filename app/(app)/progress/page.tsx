@@ -12,9 +12,8 @@ import { formatDate, formatNumber, formatPercent } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
 import { readChoice, reportHref } from "@/lib/reports/choice";
 import { type CommuneProgress, getProgress } from "@/lib/reports/queries";
-import { ListStatus } from "@/prisma/generated/enums";
-
-const STATUSES = Object.values(ListStatus);
+import { isFinal, statusesOf, statusWord } from "@/lib/rounds/steps";
+import type { ListStatus } from "@/prisma/generated/enums";
 
 export async function generateMetadata() {
   const t = await getTranslations("reports");
@@ -31,6 +30,8 @@ export default async function ProgressPage({ searchParams }: PageProps<"/progres
   const tc = await getTranslations("common");
   const locale = await getLocale();
   const { communes } = progress;
+  const { chain } = progress.round;
+  const statuses = statusesOf(chain);
   const number = (value: number) => formatNumber(value, locale);
   const sum = (rows: CommuneProgress[], key: "total" | "finished") => rows.reduce((all, row) => all + row[key], 0);
   const share = (rows: CommuneProgress[]) => {
@@ -71,7 +72,7 @@ export default async function ProgressPage({ searchParams }: PageProps<"/progres
             />
             <Meter
               label={t("progress.approved")}
-              value={of(communes, "APPROVED")}
+              value={communes.filter(({ status }) => isFinal(status)).length}
               max={communes.length}
               unit={t("progress.lists")}
             />
@@ -84,9 +85,9 @@ export default async function ProgressPage({ searchParams }: PageProps<"/progres
                   <Th numeric>{t("progress.to_review")}</Th>
                   <Th numeric>{t("progress.finished")}</Th>
                   <Th numeric>{t("progress.share")}</Th>
-                  {STATUSES.map((status) => (
+                  {statuses.map((status) => (
                     <Th numeric key={status}>
-                      {tc(`list_status.${status}`)}
+                      {tc(`list_status.${statusWord(chain, status)}`)}
                     </Th>
                   ))}
                 </tr>
@@ -102,7 +103,7 @@ export default async function ProgressPage({ searchParams }: PageProps<"/progres
                     <Td numeric>{number(sum(rows, "total"))}</Td>
                     <Td numeric>{number(sum(rows, "finished"))}</Td>
                     <Td numeric>{share(rows)}</Td>
-                    {STATUSES.map((status) => (
+                    {statuses.map((status) => (
                       <Td numeric key={status} className={of(rows, status) ? undefined : "text-ink-soft"}>
                         {number(of(rows, status))}
                       </Td>
@@ -116,7 +117,7 @@ export default async function ProgressPage({ searchParams }: PageProps<"/progres
                   <Td numeric>{number(sum(communes, "total"))}</Td>
                   <Td numeric>{number(sum(communes, "finished"))}</Td>
                   <Td numeric>{share(communes)}</Td>
-                  {STATUSES.map((status) => (
+                  {statuses.map((status) => (
                     <Td numeric key={status}>
                       {number(of(communes, status))}
                     </Td>
@@ -146,7 +147,7 @@ export default async function ProgressPage({ searchParams }: PageProps<"/progres
                       </a>
                     </Th>
                     <Td>
-                      <ListStatusBadge value={row.status} />
+                      <ListStatusBadge chain={chain} value={row.status} />
                     </Td>
                     <Td numeric>{number(row.submission)}</Td>
                     <Td>{row.lastAt ? formatDate(row.lastAt) : "–"}</Td>

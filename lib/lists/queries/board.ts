@@ -4,8 +4,8 @@ import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { asActor, endOfSubtree } from "@/lib/core/db";
 import type { BoardRow } from "@/lib/lists/list";
-import { waitingStatuses } from "@/lib/lists/transitions";
 import type { RoundView } from "@/lib/rounds/round";
+import { waitingStatuses } from "@/lib/rounds/steps";
 import { ListStatus } from "@/prisma/generated/enums";
 
 const rowsSchema = z.array(

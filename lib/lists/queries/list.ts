@@ -11,10 +11,10 @@ import { type AttentionGroup, type ListRow, type ListView, noReviews } from "@/l
 import { findListAttention } from "@/lib/lists/queries/attention";
 import { findBalance } from "@/lib/lists/queries/completeness";
 import type { ListRowsChoice } from "@/lib/lists/rows-choice";
-import { LIST_ACTIONS, type ListAction } from "@/lib/lists/transitions";
 import { roundView } from "@/lib/rounds/queries";
+import { LIST_ACTIONS, type ListAction } from "@/lib/rounds/steps";
 import { Prisma } from "@/prisma/generated/client";
-import { HouseholdClass, ListStatus, ReturnReason, ReviewStatus } from "@/prisma/generated/enums";
+import { HouseholdClass, ReturnReason, ReviewStatus } from "@/prisma/generated/enums";
 
 /** Households on a page of a list. */
 export const PAGE = 50;
@@ -210,6 +210,3 @@ export async function listVillagesOfList(actor: Actor, listId: string): Promise<
       ORDER BY u.name COLLATE "vi-x-icu", u.path`,
   );
 }
-
-export const isListStatus = (text: unknown): text is ListStatus =>
-  Object.values(ListStatus).some((status) => status === text);

@@ -8,9 +8,9 @@ import { type BoardRow, countAll, countFinished, type ListView } from "@/lib/lis
 import { listBoard } from "@/lib/lists/queries/board";
 import { getCompleteness } from "@/lib/lists/queries/completeness";
 import { findOwnListId, getListPage, listRows } from "@/lib/lists/queries/list";
-import { isFinal, isWithCommune } from "@/lib/lists/transitions";
 import { findOpenRound } from "@/lib/rounds/queries";
 import type { RoundView } from "@/lib/rounds/round";
+import { type Chain, isFinal, NEVER_SENT, SENT_BACK, standsWithCommune } from "@/lib/rounds/steps";
 import { countPeople, type PeopleCounts } from "@/lib/users/counts";
 
 /** Something that waits for a person: what, how many, by when, and the way to the first of it. */
@@ -40,7 +40,7 @@ export type ToDoKind =
 
 /** What a commune has reached so far. */
 export type CommuneProgress = {
-  list: Pick<ListView, "id" | "status" | "submission">;
+  list: Pick<ListView, "id" | "status" | "submission"> & { chain: Chain };
   finished: number;
   total: number;
   poor: number;
@@ -109,7 +109,7 @@ async function ofCommune(actor: Actor, round: RoundView): Promise<Pick<ToDo, "it
   if (!id) return { items: [], commune: null };
   const { list, ledger } = await getListPage(actor, id);
   const commune = progressOf(list, ledger);
-  if (!isWithCommune(round.chain, list.status)) return { items: [], commune };
+  if (!standsWithCommune(list.status)) return { items: [], commune };
 
   const missing = await getCompleteness(actor, id);
   const due = round.communeDue ?? round.closesOn;
@@ -117,7 +117,7 @@ async function ofCommune(actor: Actor, round: RoundView): Promise<Pick<ToDo, "it
   const countOf = (kind: (typeof missing.items)[number]["kind"]) => of(kind)?.count ?? 0;
   const first = missing.withoutNationalId.households[0];
   const unlisted = of("not_listed")?.households[0];
-  const back = list.status === "RETURNED";
+  const back = SENT_BACK.includes(list.status);
   const waitsForWords = back && list.partialReturn ? await firstReturned(actor, id) : null;
   const items: ToDoItem[] = [
     { kind: "list_returned", count: back && list.returned === 0 ? 1 : 0, href: `/lists/${id}`, due },
@@ -153,7 +153,7 @@ async function firstReturned(actor: Actor, listId: string): Promise<string | nul
 function progressOf(list: ListView, ledger: readonly LedgerGroup[]): CommuneProgress {
   const { r1, r2 } = projectAll(ledger);
   return {
-    list: { id: list.id, status: list.status, submission: list.submission },
+    list: { id: list.id, chain: list.round.chain, status: list.status, submission: list.submission },
     finished: countFinished(list.counts),
     total: countAll(list.counts),
     poor: r1.poor.households,
@@ -167,18 +167,19 @@ async function ofLevelAbove(actor: Actor, round: RoundView): Promise<Pick<ToDo, 
   assertCan(actor, "list.review");
   const board = await listBoard(actor, round);
   const waiting = board.filter(({ waitsForMe }) => waitsForMe);
-  const count = (status: BoardRow["status"]) => board.filter((row) => row.status === status).length;
+  const count = (statuses: readonly BoardRow["status"][]) =>
+    board.filter((row) => statuses.includes(row.status)).length;
   const ownDue = (actor.role === "DISTRICT_REVIEWER" && round.districtDue) || round.closesOn;
   const communeDue = round.communeDue ?? round.closesOn;
   const items: ToDoItem[] = [
     { kind: "waiting", count: waiting.length, href: `/lists/${waiting[0]?.id}`, due: ownDue },
-    { kind: "communes_working", count: count("DRAFT"), href: "/lists?status=DRAFT", due: communeDue },
-    { kind: "communes_mending", count: count("RETURNED"), href: "/lists?status=RETURNED", due: communeDue },
+    { kind: "communes_working", count: count(NEVER_SENT), href: `/lists?status=${NEVER_SENT[0]}`, due: communeDue },
+    { kind: "communes_mending", count: count(SENT_BACK), href: `/lists?status=${SENT_BACK[0]}`, due: communeDue },
   ];
-  return { items: some(items), districts: sumByDistrict(board, round) };
+  return { items: some(items), districts: sumByDistrict(board) };
 }
 
-function sumByDistrict(board: readonly BoardRow[], round: RoundView): DistrictProgress[] {
+function sumByDistrict(board: readonly BoardRow[]): DistrictProgress[] {
   const sums = new Map<string, DistrictProgress>();
   for (const row of board) {
     const sum = sums.get(row.districtId) ?? {
@@ -194,8 +195,8 @@ function sumByDistrict(board: readonly BoardRow[], round: RoundView): DistrictPr
       nearPoor: 0,
     };
     sum.lists += 1;
-    if (isFinal(round.chain, row.status)) sum.approved += 1;
-    else if (isWithCommune(round.chain, row.status)) sum.working += 1;
+    if (isFinal(row.status)) sum.approved += 1;
+    else if (standsWithCommune(row.status)) sum.working += 1;
     else sum.waiting += 1;
     sum.finished += row.finished;
     sum.total += row.total;

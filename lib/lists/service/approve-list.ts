@@ -5,7 +5,7 @@ import { now } from "@/lib/core/clock";
 import { asActor } from "@/lib/core/db";
 import type { ApproveListInput } from "@/lib/lists/schema";
 import { beginStep, type StepResult, takeStep } from "@/lib/lists/service/step";
-import { isFinal } from "@/lib/lists/transitions";
+import { isFinal } from "@/lib/rounds/steps";
 
 /**
  * Approves a list to the next level. The last approval makes its classes those in force and closes every remark.
@@ -21,7 +21,7 @@ export async function approveList(actor: Actor, input: ApproveListInput): Promis
       if (begun.done) return begun.done;
       const { list, step } = begun;
       const result = await takeStep(tx, actor, input, list, step, {});
-      if (isFinal(list.round.chain, step.to)) {
+      if (isFinal(step.to)) {
         await tx.$executeRaw`
           UPDATE household h SET class = v.final_class FROM review v
           WHERE v.commune_list_id = ${list.id}::uuid AND v.household_id = h.id AND v.status = 'DONE'

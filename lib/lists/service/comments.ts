@@ -6,8 +6,8 @@ import { asActor } from "@/lib/core/db";
 import { say } from "@/lib/core/message";
 import { problems } from "@/lib/core/problem";
 import type { CommentInput } from "@/lib/lists/schema";
-import { isFinal } from "@/lib/lists/transitions";
 import { isFieldPath } from "@/lib/reviews/answers";
+import { isFinal } from "@/lib/rounds/steps";
 
 /**
  * Pins a remark to a question of a review, or to the household. The same remark sent twice is there once.
@@ -29,7 +29,7 @@ export async function addComment(actor: Actor, input: CommentInput): Promise<voi
       assertCan(actor, "review.comment", review.unitPath);
       const { status, round } = review.communeList;
       if (round.status !== "OPEN") throw problems.roundClosed();
-      if (isFinal(round.chain, status)) throw problems.listLocked();
+      if (isFinal(status)) throw problems.listLocked();
       await tx.reviewComment.createMany({
         data: {
           id: input.id,

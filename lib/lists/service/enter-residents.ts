@@ -7,7 +7,7 @@ import { findResidentsFacts } from "@/lib/lists/queries/completeness";
 import { checkResidents, residentsErrors } from "@/lib/lists/residents";
 import type { ResidentsInput } from "@/lib/lists/schema";
 import { holdList } from "@/lib/lists/service/step";
-import { isWithCommune } from "@/lib/lists/transitions";
+import { standsWithCommune } from "@/lib/rounds/steps";
 
 /**
  * Enters how many households and persons live in the commune (R1 columns 1 and 2): they cannot be counted from a register
@@ -23,7 +23,7 @@ export async function enterResidents(actor: Actor, input: ResidentsInput): Promi
       const list = await holdList(tx, input.listId);
       assertCan(actor, "residents.enter", list.unitPath);
       if (list.round.status !== "OPEN") throw problems.roundClosed();
-      if (!isWithCommune(list.round.chain, list.status)) throw problems.listLocked();
+      if (!standsWithCommune(list.status)) throw problems.listLocked();
 
       const { households, persons } = input;
       const note = input.note || null;

@@ -6,7 +6,7 @@ import { say } from "@/lib/core/message";
 import { problems } from "@/lib/core/problem";
 import type { ReturnListInput } from "@/lib/lists/schema";
 import { beginStep, type StepResult, takeStep } from "@/lib/lists/service/step";
-import { namesHouseholds } from "@/lib/lists/transitions";
+import { namesHouseholds } from "@/lib/rounds/steps";
 
 /**
  * Sends a list back with a coded reason and words. With households named, only these open to the commune; without, the

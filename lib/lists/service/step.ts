@@ -6,7 +6,7 @@ import type { Tx } from "@/lib/core/db";
 import { formatDateTime } from "@/lib/core/format";
 import { problems } from "@/lib/core/problem";
 import { LAST_FIRST } from "@/lib/lists/queries/list";
-import { findStep, type ListAction, type Step } from "@/lib/lists/transitions";
+import { chainOf, findStep, type ListAction, type Step } from "@/lib/rounds/steps";
 import type { Prisma, ReturnReason } from "@/prisma/generated/client";
 
 export type HeldList = Prisma.CommuneListGetPayload<{ include: { round: true } }>;
@@ -58,7 +58,7 @@ export async function beginStep(
   }
   if (list.round.status !== "OPEN") throw problems.roundClosed();
 
-  const step = findStep(list.round.chain, action, actor.role, list.status);
+  const step = findStep(chainOf(list.round), action, actor.role, list.status);
   if (list.version !== act.version) {
     const last = await tx.listEvent.findFirst({
       where: { listId: list.id, toStatus: list.status },

@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import type { Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
+import { standsWithCommune } from "@/lib/rounds/steps";
 import type { Prisma } from "@/prisma/generated/client";
 
 const REVIEW = {
@@ -34,9 +35,7 @@ type WithList = Pick<HeldReview, "returnedReason"> & {
 
 /** Whether the commune may change this review now. */
 export const isWithCommune = ({ round, communeList: list, returnedReason }: WithList): boolean =>
-  round.status === "OPEN" &&
-  (list.status === "DRAFT" || list.status === "RETURNED") &&
-  (!list.partialReturn || returnedReason !== null);
+  round.status === "OPEN" && standsWithCommune(list.status) && (!list.partialReturn || returnedReason !== null);
 
 /**
  * The same, in words: the round is open, the list is with the commune, and where only some households came back, this is one
@@ -47,7 +46,7 @@ export const isWithCommune = ({ round, communeList: list, returnedReason }: With
 export function assertWithCommune(review: WithList): void {
   const { round, communeList: list } = review;
   if (round.status !== "OPEN") throw problems.roundClosed();
-  if (list.status !== "DRAFT" && list.status !== "RETURNED") throw problems.listLocked();
+  if (!standsWithCommune(list.status)) throw problems.listLocked();
   if (list.partialReturn && !review.returnedReason) throw problems.listPartlyLocked();
 }
 

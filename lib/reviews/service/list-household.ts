@@ -4,6 +4,7 @@ import type { Actor } from "@/lib/access/policy";
 import { asActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { lastLedger, START } from "@/lib/rounds/start";
+import { standsWithCommune } from "@/lib/rounds/steps";
 
 export type ListHouseholdInput = {
   /** The review's id, made by the device. */
@@ -38,7 +39,7 @@ export async function listHouseholdForReview(actor: Actor, input: ListHouseholdI
       });
       if (!list) throw problems.notFound();
       if (list.round.status !== "OPEN") throw problems.roundClosed();
-      if (list.status !== "DRAFT" && list.status !== "RETURNED") throw problems.listLocked();
+      if (!standsWithCommune(list.status)) throw problems.listLocked();
       if (list.partialReturn) throw problems.listPartlyLocked();
 
       // Two officers may list it at once: the second finds the first one's review.

@@ -7,7 +7,7 @@ import { MessagesProvider } from "@/components/ui/messages-provider";
 import type { LedgerGroup } from "@/lib/ledger/projection";
 import type { Completeness, ListView } from "@/lib/lists/list";
 import type { OpenComment } from "@/lib/lists/queries/comments";
-import { isFinal, namesHouseholds, type Step } from "@/lib/lists/transitions";
+import { isFinal, namesHouseholds, type Step } from "@/lib/rounds/steps";
 import { approveListAction, returnListAction, submitListAction } from "../actions";
 
 type Props = {
@@ -48,7 +48,7 @@ export async function ListSteps({ list, ledger, steps, completeness, comments }:
           list={act}
           verb={t("step.approve")}
           title={t("approve.title", about)}
-          text={t(isFinal(list.round.chain, approve.to) ? "approve.text_final" : "approve.text")}
+          text={t(isFinal(approve.to) ? "approve.text_final" : "approve.text")}
           act={approveListAction}
         >
           {list.openComments > 0 && (

@@ -29,7 +29,7 @@ import { listOpenComments } from "@/lib/lists/queries/comments";
 import { getResidentsFacts, listListsOfCommune } from "@/lib/lists/queries/commune";
 import { getCompleteness } from "@/lib/lists/queries/completeness";
 import { getListPage, listRows, listVillagesOfList } from "@/lib/lists/queries/list";
-import { availableActions, isWithCommune, namesHouseholds } from "@/lib/lists/transitions";
+import { availableActions, namesHouseholds, standsWithCommune } from "@/lib/rounds/steps";
 import { findStandard } from "@/lib/standards/load";
 import { ListSteps } from "./list-steps";
 
@@ -52,7 +52,7 @@ export default async function ListPage({ params, searchParams }: PageProps<"/lis
   const page = await runPage(async () => {
     const { actor, list, ledger, violations, attention } = await readList((await params).id);
     const { id } = list;
-    const working = isWithCommune(list.round.chain, list.status);
+    const working = standsWithCommune(list.status);
     const [lists, rows, villages, comments, facts, completeness, changes, returned] = await Promise.all([
       listListsOfCommune(actor, list.commune.id),
       listRows(actor, id, { ...filter, villageId: filter.village, returnedOnly: filter.returned }),
@@ -110,7 +110,7 @@ export default async function ListPage({ params, searchParams }: PageProps<"/lis
         title={t("title_of", { year: round.year, commune: commune.name })}
         subtitle={
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <ListStatusBadge value={list.status} />
+            <ListStatusBadge chain={round.chain} value={list.status} />
             <span>
               {lastSent
                 ? t("submitted_by", {
@@ -264,7 +264,7 @@ export default async function ListPage({ params, searchParams }: PageProps<"/lis
         />
       </Section>
       <Section id="history" title={t("history.title")}>
-        <History events={list.events} />
+        <History chain={round.chain} events={list.events} />
       </Section>
       <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
     </>

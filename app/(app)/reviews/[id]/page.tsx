@@ -27,6 +27,7 @@ import { parseId, runPage } from "@/lib/core/run";
 import { listComments } from "@/lib/lists/queries/comments";
 import { findNextToReview, getReview } from "@/lib/reviews/queries";
 import { dayOfReview } from "@/lib/reviews/scoring";
+import { isFinal } from "@/lib/rounds/steps";
 import { getStandard, listPointTables } from "@/lib/standards/load";
 
 /** Read, and recorded, once a request: for the title and the page. */
@@ -60,8 +61,7 @@ export default async function ReviewPage({ params }: PageProps<"/reviews/[id]">)
   const { household, decided } = review;
   const pointTables = listPointTables(standard);
   const mayRecord = review.withCommune && can(actor, "review.record", review.unitPath);
-  const mayComment =
-    review.round.open && review.list.status !== "APPROVED" && can(actor, "review.comment", review.unitPath);
+  const mayComment = review.round.open && !isFinal(review.list.status) && can(actor, "review.comment", review.unitPath);
   const open = comments.filter(({ closedAt }) => closedAt === null);
 
   async function reopen() {

@@ -7,11 +7,9 @@ import { today } from "@/lib/core/clock";
 import { runPage } from "@/lib/core/run";
 import { listRounds } from "@/lib/rounds/queries";
 import type { RoundView } from "@/lib/rounds/round";
+import { chainOfYear } from "@/lib/rounds/steps";
 import { findStandardOfYear, listStandards } from "@/lib/standards/load";
 import { openRoundAction } from "../actions";
-
-/** The year from which there is no district any more (1 July 2025). */
-const WITHOUT_DISTRICTS = 2025;
 
 export async function generateMetadata() {
   const t = await getTranslations("rounds");
@@ -27,7 +25,7 @@ function propose(rounds: readonly RoundView[]): RoundValues {
     year: String(year),
     track: "ANNUAL",
     standardId: standard?.id ?? "",
-    chain: year < WITHOUT_DISTRICTS ? "COMMUNE_DISTRICT_PROVINCE" : "COMMUNE_PROVINCE",
+    chain: chainOfYear(year) ?? "",
     opensOn: `01/09/${year}`,
     closesOn: `14/12/${year}`,
     communeDue: "",

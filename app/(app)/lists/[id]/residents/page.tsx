@@ -8,7 +8,7 @@ import { openPage } from "@/lib/access/open-page";
 import { parseId, runPage } from "@/lib/core/run";
 import { getResidentsFacts } from "@/lib/lists/queries/commune";
 import { getList } from "@/lib/lists/queries/list";
-import { isWithCommune } from "@/lib/lists/transitions";
+import { standsWithCommune } from "@/lib/rounds/steps";
 import { enterResidentsAction } from "../../actions";
 
 export async function generateMetadata() {
@@ -22,7 +22,7 @@ export default async function ResidentsPage({ params }: PageProps<"/lists/[id]/r
     const actor = await openPage("/lists/[id]/residents");
     const list = await getList(actor, parseId((await params).id));
     assertCan(actor, "residents.enter", list.commune.path);
-    if (list.round.status !== "OPEN" || !isWithCommune(list.round.chain, list.status)) redirect(`/lists/${list.id}`);
+    if (list.round.status !== "OPEN" || !standsWithCommune(list.status)) redirect(`/lists/${list.id}`);
     return { list, facts: await getResidentsFacts(actor, list.id) };
   });
   const t = await getTranslations("lists");

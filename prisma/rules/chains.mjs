@@ -1,0 +1,44 @@
+// Every legal step of a list, by the chain of levels that its round names. Levels are named here and nowhere else: the code asks
+// lib/rounds/steps.ts, and the database the table list_step, which is filled from here with the rules (15-chains.sql).
+
+/**
+ * @typedef {import("../generated/enums").Role} Role
+ * @typedef {import("../generated/enums").ListStatus} ListStatus
+ * @typedef {"submit" | "approve" | "return"} ListAction
+ * @typedef {"complete" | "nothing" | "reason" | "reason_for_households"} Need what a step asks for: a complete list; a coded reason with
+ *   words; the same, for the whole list or for some households
+ * @typedef {readonly [action: ListAction, by: Role, from: ListStatus, to: ListStatus, needs: Need]} StepRow
+ */
+
+const COMMUNE_SENDS = /** @type {const} */ ([
+  ["submit", "COMMUNE_OFFICER", "DRAFT", "SUBMITTED", "complete"],
+  ["submit", "COMMUNE_CHAIR", "DRAFT", "SUBMITTED", "complete"],
+  ["submit", "COMMUNE_OFFICER", "RETURNED", "SUBMITTED", "complete"],
+  ["submit", "COMMUNE_CHAIR", "RETURNED", "SUBMITTED", "complete"],
+]);
+
+/** `firstYear`: the rounds of this year and later pass the chain, until another one begins; a round may name another. */
+export const CHAINS = /** @type {const} */ ({
+  // The district gave its opinion (QĐ 24/2021/QĐ-TTg, Điều 4).
+  COMMUNE_DISTRICT_PROVINCE: {
+    firstYear: 2022,
+    steps: [
+      ...COMMUNE_SENDS,
+      ["approve", "DISTRICT_REVIEWER", "SUBMITTED", "DISTRICT_APPROVED", "nothing"],
+      ["return", "DISTRICT_REVIEWER", "SUBMITTED", "RETURNED", "reason_for_households"],
+      ["approve", "DISTRICT_REVIEWER", "RETURNED_TO_DISTRICT", "DISTRICT_APPROVED", "nothing"],
+      ["return", "DISTRICT_REVIEWER", "RETURNED_TO_DISTRICT", "RETURNED", "reason_for_households"],
+      ["approve", "PROVINCE_STAFF", "DISTRICT_APPROVED", "APPROVED", "nothing"],
+      ["return", "PROVINCE_STAFF", "DISTRICT_APPROVED", "RETURNED_TO_DISTRICT", "reason"],
+    ],
+  },
+  // Since 1 July 2025 there is no district, and the province gives the opinion.
+  COMMUNE_PROVINCE: {
+    firstYear: 2025,
+    steps: [
+      ...COMMUNE_SENDS,
+      ["approve", "PROVINCE_STAFF", "SUBMITTED", "APPROVED", "nothing"],
+      ["return", "PROVINCE_STAFF", "SUBMITTED", "RETURNED", "reason_for_households"],
+    ],
+  },
+});
