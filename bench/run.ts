@@ -6,15 +6,15 @@ import os from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { authorised } from "@/bench/actor";
+import { drawMembers, TYPED } from "@/bench/draw";
 import { closeDatabase } from "@/lib/core/db";
 import { getHousehold, listHouseholds } from "@/lib/households/queries";
-import type { HouseholdInput, MemberInput } from "@/lib/households/schema";
+import type { HouseholdInput } from "@/lib/households/schema";
 import { registerHousehold } from "@/lib/households/service";
 import { getReport } from "@/lib/reports/queries";
 import { saveReview } from "@/lib/reviews/service/save-review";
 import { searchEverything } from "@/lib/search/queries";
 import { dirtyWorkbook } from "@/lib/testing/import-files";
-import { drawFamilyName, drawName } from "@/prisma/demo/names";
 import { Chance } from "@/prisma/demo/random";
 
 /** The heap of the process that brings a list in. */
@@ -86,33 +86,6 @@ async function compare(name: string, goal: string, ours: Work, sql: Work, turns 
   );
 }
 
-/** What is typed on the way to a name, a code, a place: common and rare, begun words, codes, numbers that nobody has. */
-const TYPED = [
-  "hoa",
-  "hoang",
-  "ho",
-  "n",
-  "nguyen van",
-  "thi hoa",
-  "hoang thi ho",
-  "son",
-  "nong thi mai",
-  "duong",
-  "yen",
-  "quang binh",
-  "khanh",
-  "00017",
-  "2024",
-  "01",
-  "020080123456",
-  "xa",
-  "thon",
-  "thon 5",
-  "xa 12 2024",
-  "danh sach",
-  "khong co ai",
-];
-
 /** Prints the median and the slowest twentieth of many calls, one after the other. */
 async function slowest(name: string, work: Work, turns = 400): Promise<void> {
   const times: number[] = [];
@@ -121,30 +94,6 @@ async function slowest(name: string, work: Work, turns = 400): Promise<void> {
   const at = (part: number) => (times[Math.floor(part * turns)] ?? Number.NaN).toFixed(1);
   console.log(`${name.padEnd(34)} p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms (goal: p95 ≤ 50 ms)`);
 }
-
-/** Somebody new of a name that people here have: a register full of one family would measure something else. */
-const drawMember = (chance: Chance, family: string, place: number): MemberInput => ({
-  id: crypto.randomUUID(),
-  fullName: drawName(chance, "MALE", family),
-  sex: "MALE",
-  birth: String(1950 + place * 10 + chance.between(0, 20)),
-  relationship: place === 0 ? "HEAD" : "CHILD",
-  ethnicityCode: "07",
-  nationalId: "",
-  nationalIdAbsence: "NEVER_ISSUED",
-  schoolingLevel: "PRIMARY",
-  attendingLevel: null,
-  workStatus: "SELF_EMPLOYED",
-  hasHealthInsurance: true,
-  disability: "NONE",
-  receivesMonthlyAllowance: false,
-  certifiedOnTheJob: false,
-  hasLabourCapacity: true,
-  isMerit: false,
-  isPolicyBeneficiary: false,
-  nutrition: null,
-  isPregnant: false,
-});
 
 async function main() {
   const { officer, province } = await authorised(one);
@@ -296,17 +245,13 @@ async function main() {
   );
 
   const chance = new Chance("bench", Date.now());
-  const drawMembers = () => {
-    const family = drawFamilyName(chance, "07");
-    return [0, 1, 2, 3].map((place) => drawMember(chance, family, place));
-  };
   const input = (): HouseholdInput => ({
     id: crypto.randomUUID(),
     villageId: village.id,
     address: "Nhà đo",
     phone: "",
     notes: "",
-    members: drawMembers(),
+    members: drawMembers(chance),
   });
   await compare(
     "create a household with 4 members",
@@ -315,7 +260,7 @@ async function main() {
     async () => {
       const client = await plain.connect();
       const id = crypto.randomUUID();
-      const members = drawMembers();
+      const members = drawMembers(chance);
       try {
         await client.query("BEGIN; SELECT set_config('app.role', 'COMMUNE_OFFICER', true)");
         await client.query({

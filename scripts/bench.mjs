@@ -1,15 +1,21 @@
 // npm run bench: a province at full size in a database of its own, and each figure as a ratio to plain SQL.
-//   node scripts/bench.mjs [--fresh] [duplicates | quality]
-// "quality" measures on a made-up register of its own how many people typed twice are found.
+//   node scripts/bench.mjs [--fresh] [--households 200000] [duplicates | quality | http [--only list,search] [--seconds 8] [--turns 200]]
+// "quality" measures on a made-up register of its own how many people typed twice are found, "http" the built application
+// beside a floor of bare pages and routes (bench/floor).
 import "./node-version.mjs";
 import path from "node:path";
 import { command, ROOT, Stop, say, step } from "./console.mjs";
 import { ensureGenerated, ensureInstalled } from "./installation.mjs";
+import { runOrStop, tryPort } from "./processes.mjs";
 import { endInOrder } from "./serve.mjs";
+
+/** Households of a large province. */
+const FULL_SIZE = 200_000;
 
 await command(async () => {
   await ensureInstalled();
   await ensureGenerated();
+  const { ensureBuilt } = await import("./build.mjs");
   const { prepareSchema, runTypeScript, setDefaults } = await import("./environment.mjs");
   const { startDatabase } = await import("./postgres.mjs");
   const { withClient } = await import("./sql.mjs");
@@ -36,23 +42,40 @@ await command(async () => {
     child?.kill("SIGTERM");
     await database?.stop();
   });
-  const ofQuality = process.argv.includes("quality");
-  const started = await step("Starting the database", () =>
-    startDatabase({ home: path.join(ROOT, ".data", ofQuality ? "bench-quality" : "bench") }),
-  );
+  const name = ["quality", "duplicates", "http"].find((word) => process.argv.includes(word)) ?? "run";
+  const ofQuality = name === "quality";
+  const at = process.argv.indexOf("--households");
+  const households = at < 0 ? FULL_SIZE : Number(process.argv[at + 1]);
+  if (!Number.isInteger(households) || households < 1) throw new Stop("--households: how many?");
+  const home = ofQuality ? "bench-quality" : households === FULL_SIZE ? "bench" : `bench-${households}`;
+  const started = await step("Starting the database", () => startDatabase({ home: path.join(ROOT, ".data", home) }));
   database = started;
-  setDefaults(started, 3000);
+  setDefaults(started, await tryPort(0));
   if (process.argv.includes("--fresh")) await started.empty();
   await prepareSchema(started.ownerUrl, started.servingUrl);
   await withClient(started.ownerUrl, async (client) => {
     const { rows } = await client.query("SELECT count(*)::int AS households FROM household");
-    if (ofQuality || rows[0].households >= 200_000) return;
-    await step("Loading 200,000 households (some minutes)", async () => {
-      if ((await runTypeScript("bench/load.ts")) !== 0) throw new Stop("The province could not be loaded: see above.");
+    if (ofQuality || rows[0].households >= households) return;
+    await step(`Loading ${households.toLocaleString("en")} households (some minutes)`, async () => {
+      if ((await runTypeScript("bench/load.ts", [String(households)])) !== 0)
+        throw new Stop("The province could not be loaded: see above.");
     });
   });
-  const name = ofQuality ? "quality" : process.argv.includes("duplicates") ? "duplicates" : "run";
-  const code = await runTypeScript(`bench/${name}.ts`, [], (running) => {
+  if (name === "http") {
+    await ensureBuilt({ folder: ".next" });
+    await step("Building the floor", () =>
+      runOrStop(
+        "The floor could not be built.",
+        process.execPath,
+        ["node_modules/next/dist/bin/next", "build", "bench/floor"],
+        {
+          cwd: ROOT,
+          env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+        },
+      ),
+    );
+  }
+  const code = await runTypeScript(`bench/${name}.ts`, process.argv.slice(2), (running) => {
     child = running;
   });
   await started.stop();

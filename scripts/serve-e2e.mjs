@@ -26,10 +26,12 @@ await command(async () => {
   let database;
   /** @type {{ close: () => Promise<void> } | undefined} */
   let server;
-  endInOrder(async () => {
+  const fail = endInOrder(async () => {
     await server?.close();
     await database?.remove();
   });
+  // What a package will refuse one day ends the tests today, as in lib/testing/strict.ts.
+  process.on("warning", ({ name, message }) => name === "DeprecationWarning" && fail(message));
 
   const started = await step("Starting the database", startTestDatabase);
   database = started;
