@@ -17,13 +17,21 @@ CREATE FUNCTION household_refresh(ids uuid[]) RETURNS void LANGUAGE sql SET sear
 $$;
 
 CREATE FUNCTION membership_changed() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE ids uuid[];
 BEGIN
-  PERFORM household_refresh(ARRAY(SELECT DISTINCT household_id FROM changed));
+  IF TG_OP = 'INSERT' THEN
+    ids := ARRAY(SELECT DISTINCT household_id FROM changed);
+  ELSE
+    -- Only where somebody came, left, or has another part in the household.
+    ids := ARRAY(SELECT DISTINCT c.household_id FROM changed c JOIN before b ON b.id = c.id
+      WHERE (c.household_id, c.person_id, c.relationship, c.valid_to) IS DISTINCT FROM (b.household_id, b.person_id, b.relationship, b.valid_to));
+  END IF;
+  IF cardinality(ids) > 0 THEN PERFORM household_refresh(ids); END IF;
   RETURN NULL;
 END $$;
 CREATE TRIGGER membership_added AFTER INSERT ON membership REFERENCING NEW TABLE AS changed
   FOR EACH STATEMENT EXECUTE FUNCTION membership_changed();
-CREATE TRIGGER membership_changed AFTER UPDATE ON membership REFERENCING NEW TABLE AS changed
+CREATE TRIGGER membership_changed AFTER UPDATE ON membership REFERENCING NEW TABLE AS changed OLD TABLE AS before
   FOR EACH STATEMENT EXECUTE FUNCTION membership_changed();
 
 CREATE FUNCTION person_renamed() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$

@@ -1,5 +1,11 @@
 -- The audit trail: who changed what.
 
+-- Who acts, and what they do.
+CREATE FUNCTION audit_head(operation text) RETURNS TABLE (actor_id uuid, job text, act text, request_id text) LANGUAGE sql STABLE AS $$
+  SELECT nullif(current_setting('app.actor', true), '')::uuid, nullif(current_setting('app.job', true), ''),
+    coalesce(nullif(current_setting('app.act', true), ''), lower(operation)), nullif(current_setting('app.request', true), '')
+$$;
+
 -- One entry for each row that changes, with what the changed columns held before. A new row needs no copy: it stands
 -- in its table, and whatever changes it later leaves the old values here. Columns that the server makes from others say nothing
 -- new; a number sealed with another key is the same number.
@@ -27,9 +33,17 @@ BEGIN
     held := this;
   END IF;
   INSERT INTO audit_entry (actor_id, job, act, request_id, table_name, row_id, unit_path, operation, before)
-  VALUES (nullif(current_setting('app.actor', true), '')::uuid, nullif(current_setting('app.job', true), ''),
-    coalesce(nullif(current_setting('app.act', true), ''), lower(TG_OP)), nullif(current_setting('app.request', true), ''),
-    TG_TABLE_NAME, this ->> 'id', coalesce(this ->> 'unit_path', this ->> 'path', ''), TG_OP, held);
+  SELECT h.*, TG_TABLE_NAME, this ->> 'id', coalesce(this ->> 'unit_path', this ->> 'path', ''), TG_OP, held FROM audit_head(TG_OP) h;
+  RETURN NULL;
+END $$;
+
+-- The same for new rows, which go into the trail as they came into the table, in one statement. What changes or goes is recorded row by
+-- row: what follows from a row (20-places.sql) then stands after it.
+CREATE FUNCTION audit_added() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+  INSERT INTO audit_entry (actor_id, job, act, request_id, table_name, row_id, unit_path, operation)
+  SELECT h.*, TG_TABLE_NAME, a.this ->> 'id', coalesce(a.this ->> 'unit_path', a.this ->> 'path', ''), TG_OP
+  FROM audit_head(TG_OP) h, (SELECT to_jsonb(added) AS this FROM added) a;
   RETURN NULL;
 END $$;
 
@@ -39,7 +53,9 @@ BEGIN
   FOREACH t IN ARRAY ARRAY['unit', 'user_account', 'posting', 'round', 'household', 'household_alias', 'person', 'membership', 'review',
     'review_comment', 'commune_list', 'list_event', 'movement', 'act', 'transfer', 'import_layout', 'saved_filter',
     'time_limit', 'retention_rule'] LOOP
-    EXECUTE format('CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION audit_row()', t);
+    EXECUTE format('CREATE TRIGGER audit AFTER UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION audit_row()', t);
+    EXECUTE format('CREATE TRIGGER audit_added AFTER INSERT ON %I REFERENCING NEW TABLE AS added
+      FOR EACH STATEMENT EXECUTE FUNCTION audit_added()', t);
   END LOOP;
 END $$;
 -- Steps are recorded; how far a job has come is not.

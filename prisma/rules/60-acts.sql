@@ -6,6 +6,11 @@
 CREATE FUNCTION row_mark(content jsonb) RETURNS uuid LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 AS $$ SELECT md5((jsonb_strip_nulls(content) - ARRAY['version', 'national_id_sealed', 'match_keys'])::text)::uuid $$;
 
+-- How a row is named among the rows of an act.
+CREATE FUNCTION row_key(table_name text, content jsonb) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE table_name WHEN 'review_version' THEN (content ->> 'review_id') || '/' || (content ->> 'submission') ELSE content ->> 'id' END
+$$;
+
 CREATE FUNCTION journal_row() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
   this jsonb := to_jsonb(CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END);
@@ -14,9 +19,16 @@ DECLARE
 BEGIN
   IF TG_OP = 'UPDATE' AND row_mark(held) = after THEN RETURN NULL; END IF;
   INSERT INTO act_row (act_id, unit_path, table_name, row_key, operation, before, after_mark)
-  VALUES (current_setting('app.deed')::uuid, this ->> 'unit_path', TG_TABLE_NAME,
-    CASE TG_TABLE_NAME WHEN 'review_version' THEN (this ->> 'review_id') || '/' || (this ->> 'submission') ELSE this ->> 'id' END,
-    TG_OP, held, after);
+  VALUES (current_setting('app.deed')::uuid, this ->> 'unit_path', TG_TABLE_NAME, row_key(TG_TABLE_NAME, this), TG_OP, held, after);
+  RETURN NULL;
+END $$;
+
+-- The same for new rows, in one statement, as they came.
+CREATE FUNCTION journal_added() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+  INSERT INTO act_row (act_id, unit_path, table_name, row_key, operation, after_mark)
+  SELECT current_setting('app.deed')::uuid, a.this ->> 'unit_path', TG_TABLE_NAME, row_key(TG_TABLE_NAME, a.this), TG_OP, row_mark(a.this)
+  FROM (SELECT to_jsonb(added) AS this FROM added) a;
   RETURN NULL;
 END $$;
 
