@@ -1,14 +1,22 @@
 import "server-only";
 import { z } from "zod";
-import type { Tx } from "@/lib/core/db";
-import { endOfSubtree } from "@/lib/core/db";
 import type { LedgerGroup } from "@/lib/ledger/projection";
 import { FINAL } from "@/lib/rounds/steps";
+import { Prisma } from "@/prisma/generated/client";
 import { HouseholdClass, ListStatus, MovementKind } from "@/prisma/generated/enums";
 
-const classOrNone = z.union([z.enum(HouseholdClass), z.literal("-").transform(() => null)]);
+const groupSchema = z.object({
+  startClass: z.enum(HouseholdClass).nullable(),
+  endClass: z.enum(HouseholdClass).nullable(),
+  kind: z.enum(MovementKind),
+  households: z.number(),
+  personsStart: z.number(),
+  personsEnd: z.number(),
+  personsGained: z.number(),
+  personsLost: z.number(),
+});
 
-// One text value for the whole answer: a few thousand small rows cost more to carry row by row than to add up.
+// One value for the whole answer: a few thousand small rows cost more to carry row by row than to add up.
 const unitsSchema = z.array(
   z.object({
     id: z.string(),
@@ -18,20 +26,8 @@ const unitsSchema = z.array(
     parentName: z.string(),
     listId: z.string().nullable(),
     status: z.enum(ListStatus).nullable(),
-    households: z.number().nullable(),
-    persons: z.number().nullable(),
-    groups: z.array(
-      z.tuple([
-        classOrNone,
-        classOrNone,
-        z.enum(MovementKind),
-        z.number(),
-        z.number(),
-        z.number(),
-        z.number(),
-        z.number(),
-      ]),
-    ),
+    residents: z.object({ households: z.number(), persons: z.number() }).nullable(),
+    groups: z.array(groupSchema),
   }),
 );
 
@@ -50,52 +46,41 @@ export type LedgerUnit = {
   groups: LedgerGroup[];
 };
 
+/** SQL values that say which part of the ledger is meant. */
 export type LedgerScope = {
-  roundId: string;
-  /** The subtree: "20/181/". */
-  path: string;
-  level: "COMMUNE" | "VILLAGE";
+  roundId: Prisma.Sql;
+  /** The subtree: from "20/181/" up to "20/1810". */
+  from: Prisma.Sql;
+  to: Prisma.Sql;
+  /** COMMUNE or VILLAGE, as UnitLevel. */
+  level: Prisma.Sql;
   /** Count only lists that have passed their whole chain. */
-  approvedOnly?: boolean;
+  approvedOnly: boolean;
 };
 
 /**
- * The ledger of a subtree, one entry per commune or village in the order of their names, from the kept sums: its cost
- * depends on the number of units and not on the number of households. Units without a movement are there with none.
+ * SQL: the ledger of a subtree as one JSON array, one entry per commune or village in the order of their names, from the kept
+ * sums: its cost depends on the number of units and not on the number of households. Units without a movement are there with
+ * none. Read it with `parseLedgerUnits`.
  */
-export async function listLedgerUnits(
-  tx: Tx,
-  { roundId, path, level, approvedOnly = false }: LedgerScope,
-): Promise<LedgerUnit[]> {
-  const [row] = await tx.$queryRaw<{ units: string | null }[]>`
+export const ledgerUnits = ({ roundId, from, to, level, approvedOnly }: LedgerScope): Prisma.Sql => Prisma.sql`
     SELECT json_agg(json_build_object('id', u.id, 'name', u.full_name, 'path', u.path, 'parentId', p.id, 'parentName', p.full_name,
       'listId', l.id, 'status', l.status,
-      'households', l.resident_households, 'persons', l.resident_persons,
-      'groups', coalesce(s.groups, '[]'::json)) ORDER BY p.path, u.name COLLATE "vi-x-icu", u.path)::text AS units
+      'residents', CASE WHEN l.resident_households + l.resident_persons IS NOT NULL
+        THEN json_build_object('households', l.resident_households, 'persons', l.resident_persons) END,
+      'groups', coalesce(s.groups, '[]'::json)) ORDER BY p.path, u.name COLLATE "vi-x-icu", u.path)
     FROM unit u
     JOIN unit p ON p.id = u.parent_id
-    LEFT JOIN commune_list l ON l.round_id = ${roundId}::uuid AND l.commune_id = CASE WHEN u.level = 'COMMUNE' THEN u.id ELSE u.parent_id END
+    LEFT JOIN commune_list l ON l.round_id = ${roundId} AND l.commune_id = CASE WHEN u.level = 'COMMUNE' THEN u.id ELSE u.parent_id END
     LEFT JOIN (
-      SELECT unit_id, json_agg(json_build_array(start_class, end_class, kind, households, persons_start, persons_end, persons_gained, persons_lost)) AS groups
+      SELECT unit_id, json_agg(json_build_object('startClass', nullif(start_class, '-'), 'endClass', nullif(end_class, '-'), 'kind', kind,
+        'households', households, 'personsStart', persons_start, 'personsEnd', persons_end,
+        'personsGained', persons_gained, 'personsLost', persons_lost)) AS groups
       FROM movement_summary
-      WHERE round_id = ${roundId}::uuid AND level = ${level}::"UnitLevel" AND households <> 0
-        AND unit_path >= ${path} AND unit_path < ${endOfSubtree(path)}
+      WHERE round_id = ${roundId} AND level = ${level} AND households <> 0 AND unit_path >= ${from} AND unit_path < ${to}
       GROUP BY unit_id
     ) s ON s.unit_id = u.id AND (NOT ${approvedOnly} OR l.status::text = ANY (${FINAL}))
-    WHERE u.level = ${level}::"UnitLevel" AND u.path >= ${path} AND u.path < ${endOfSubtree(path)}
-      AND (l.id IS NOT NULL OR s.unit_id IS NOT NULL)`;
-  return unitsSchema.parse(JSON.parse(row?.units ?? "[]")).map(({ households, persons, groups, ...unit }) => ({
-    ...unit,
-    residents: households === null || persons === null ? null : { households, persons },
-    groups: groups.map(([startClass, endClass, kind, count, personsStart, personsEnd, personsGained, personsLost]) => ({
-      startClass,
-      endClass,
-      kind,
-      households: count,
-      personsStart,
-      personsEnd,
-      personsGained,
-      personsLost,
-    })),
-  }));
-}
+    WHERE u.level = ${level} AND u.path >= ${from} AND u.path < ${to} AND (l.id IS NOT NULL OR s.unit_id IS NOT NULL)`;
+
+/** @param json what `ledgerUnits` answered, null for no units */
+export const parseLedgerUnits = (json: unknown): LedgerUnit[] => unitsSchema.parse(json ?? []);

@@ -3,9 +3,9 @@ import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { recordReading } from "@/lib/audit/record";
-import { asActor, endOfSubtree, type Tx } from "@/lib/core/db";
+import { asActor, endOfSubtree, readAsActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
-import { listLedgerUnits } from "@/lib/ledger/queries";
+import { ledgerUnits, parseLedgerUnits } from "@/lib/ledger/queries";
 import type { Selection, TableName } from "@/lib/ledger/tables";
 import { buildRows, type ReportRow } from "@/lib/reports/rows";
 import { CHAIN_NAMES, type Chain, FINAL, isFinal } from "@/lib/rounds/steps";
@@ -44,99 +44,109 @@ const LEVELS_BELOW: Record<UnitLevel, ReportLevel[]> = {
   VILLAGE: [],
 };
 
-const placeSchema = z.tuple([
-  z.object({
-    rounds: z.array(z.object({ id: z.string(), year: z.int(), chain: z.enum(CHAIN_NAMES), closed: z.boolean() })),
-    unit: z.object({ id: z.string(), name: z.string(), path: z.string(), level: z.enum(UnitLevel) }).nullable(),
-  }),
-]);
+const placeSchema = z.object({
+  rounds: z.array(z.object({ id: z.string(), year: z.int(), chain: z.enum(CHAIN_NAMES), closed: z.boolean() })),
+  roundId: z.string().nullable(),
+  unit: z.object({ id: z.string(), name: z.string(), path: z.string(), level: z.enum(UnitLevel) }).nullable(),
+  above: z.array(z.object({ id: z.string(), name: z.string() })),
+});
 
-/** Finds the round and the place, or says that there is none. One's reach ends at one's own unit. */
-async function resolveChoice(
-  tx: Tx,
-  actor: Actor,
+/** SQL values of the tables that `placed` makes. */
+const ROUND = Prisma.sql`(SELECT id FROM chosen_round)`;
+const FROM = Prisma.sql`(SELECT path FROM chosen_unit)`;
+const TO = Prisma.sql`(SELECT left(path, -1) || '0' FROM chosen_unit)`;
+
+/** SQL, to begin a statement with: the round and the unit that are meant, if they are in reach, and the units above it there. */
+const placed = (actor: Actor, { roundId, unitId }: ReportChoice): Prisma.Sql => Prisma.sql`
+  WITH RECURSIVE chosen_round AS MATERIALIZED (
+    SELECT id FROM round WHERE ${roundId ?? null}::uuid IS NULL OR id = ${roundId ?? null}::uuid ORDER BY year DESC, id LIMIT 1
+  ), chosen_unit AS MATERIALIZED (
+    SELECT id, full_name, path, level, parent_id FROM unit
+    WHERE id = ${unitId ?? actor.unitId}::uuid AND path >= ${actor.unitPath} AND path < ${endOfSubtree(actor.unitPath)}
+  ), above AS (
+    SELECT p.id, p.full_name, p.path, p.parent_id FROM chosen_unit c JOIN unit p ON p.id = c.parent_id
+    UNION ALL SELECT p.id, p.full_name, p.path, p.parent_id FROM above a JOIN unit p ON p.id = a.parent_id
+  )`;
+
+/** SQL, the columns of `placeSchema` beside others. */
+const place = (actor: Actor): Prisma.Sql => Prisma.sql`
+  (SELECT coalesce(json_agg(json_build_object('id', id, 'year', year, 'chain', chain, 'closed', status = 'CLOSED') ORDER BY year DESC, id), '[]')
+    FROM round) AS rounds,
+  ${ROUND} AS "roundId",
+  (SELECT json_build_object('id', id, 'name', full_name, 'path', path, 'level', level) FROM chosen_unit) AS unit,
+  (SELECT coalesce(json_agg(json_build_object('id', id, 'name', full_name) ORDER BY path), '[]')
+    FROM above WHERE path >= ${actor.unitPath} AND path < ${endOfSubtree(actor.unitPath)}) AS above`;
+
+/** The round and the place of an answer, or that there is none. One's reach ends at one's own unit. */
+function readPlace(
+  row: unknown,
   choice: ReportChoice,
-): Promise<ReportPlace & { round: RoundView; rounds: RoundView[]; level: ReportLevel }> {
-  const [{ rounds, unit }] = placeSchema.parse(
-    await tx.$queryRaw`
-      SELECT (SELECT coalesce(json_agg(json_build_object('id', r.id, 'year', r.year, 'chain', r.chain, 'closed', r.status = 'CLOSED')
-          ORDER BY r.year DESC, r.id), '[]') FROM round r) AS rounds,
-        (SELECT json_build_object('id', u.id, 'name', u.full_name, 'path', u.path, 'level', u.level) FROM unit u
-          WHERE u.id = ${choice.unitId ?? actor.unitId}::uuid) AS unit`,
-  );
-  const round = choice.roundId ? rounds.find(({ id }) => id === choice.roundId) : rounds[0];
-  if (!round || !unit?.path.startsWith(actor.unitPath)) throw problems.notFound();
-  const prefixes = unit.path
-    .split("/")
-    .slice(0, -2)
-    .map((_, i, codes) => `${codes.slice(0, i + 1).join("/")}/`);
-  const within = prefixes.filter((path) => path.startsWith(actor.unitPath));
-  const above =
-    within.length === 0
-      ? []
-      : await tx.unit.findMany({
-          where: { path: { in: within } },
-          orderBy: { path: "asc" },
-          select: { id: true, fullName: true },
-        });
+): ReportPlace & { round: RoundView; rounds: RoundView[]; level: ReportLevel } {
+  const { rounds, roundId, unit, above } = placeSchema.parse(row);
+  const round = rounds.find(({ id }) => id === roundId);
+  if (!round || !unit) throw problems.notFound();
   const levels = LEVELS_BELOW[unit.level];
   const level = choice.level && levels.includes(choice.level) ? choice.level : (levels[0] ?? "VILLAGE");
+  return { round, rounds, level, levels, unit, above };
+}
+
+/** SQL: a report as one row. The rows are communes for a province or a district, unless villages are asked for. */
+const reportStatement = (actor: Actor, choice: ReportChoice): Prisma.Sql => Prisma.sql`
+  ${placed(actor, choice)}, rows_of AS MATERIALIZED (
+    SELECT CASE WHEN level IN ('PROVINCE', 'DISTRICT') AND ${choice.level ?? ""} <> 'VILLAGE' THEN 'COMMUNE' ELSE 'VILLAGE' END::"UnitLevel" AS level
+    FROM chosen_unit
+  )
+  SELECT ${place(actor)}, (${ledgerUnits({
+    roundId: ROUND,
+    from: FROM,
+    to: TO,
+    level: Prisma.sql`(SELECT level FROM rows_of)`,
+    approvedOnly: choice.approvedOnly ?? false,
+  })}) AS units`;
+
+function readReport([row]: unknown[], choice: ReportChoice): ReportView {
+  const at = readPlace(row, choice);
+  const units = parseLedgerUnits(z.object({ units: z.unknown() }).parse(row).units);
+  const statuses = new Map(units.map(({ listId, status }) => [listId, status]));
   return {
-    round,
-    rounds,
-    level,
-    levels,
-    unit,
-    above: above.map(({ id, fullName }) => ({ id, name: fullName })),
+    ...at,
+    approvedOnly: choice.approvedOnly ?? false,
+    rows: buildRows(units, at.level, at.unit),
+    lists: statuses.size,
+    approvedLists: [...statuses.values()].filter((status) => status && isFinal(status)).length,
   };
 }
 
 /**
- * An official table's rows, from the kept sums of the ledger. Columns are projected from each row's groups
+ * An official table's rows, in one statement over the kept sums of the ledger. Columns are projected from each row's groups
  * (lib/ledger/projection.ts).
  *
  * @throws Problem `not_found` for a round or a unit outside the reach
  */
 export async function getReport(actor: Actor, choice: ReportChoice): Promise<ReportView> {
   assertCan(actor, "report.read");
-  return asActor(actor, (tx) => readReport(tx, actor, choice));
+  return readReport(await readAsActor(actor, reportStatement(actor, choice)), choice);
 }
 
-async function readReport(tx: Tx, actor: Actor, choice: ReportChoice): Promise<ReportView> {
-  const place = await resolveChoice(tx, actor, choice);
-  const approvedOnly = choice.approvedOnly ?? false;
-  const units = await listLedgerUnits(tx, {
-    roundId: place.round.id,
-    path: place.unit.path,
-    level: place.level === "VILLAGE" ? "VILLAGE" : "COMMUNE",
-    approvedOnly,
-  });
-  const statuses = new Map(units.map(({ listId, status }) => [listId, status]));
-  return {
-    ...place,
-    approvedOnly,
-    rows: buildRows(units, place.level, place.unit),
-    lists: statuses.size,
-    approvedLists: [...statuses.values()].filter((status) => status && isFinal(status)).length,
-  };
-}
-
-const behindSchema = z.array(
-  z.object({
-    id: z.string(),
-    code: z.string(),
-    head_name: z.string(),
-    head_given: z.string(),
-    head_other: z.string(),
-    village: z.string(),
-    commune: z.string(),
-    start_class: z.enum(HouseholdClass).nullable(),
-    end_class: z.enum(HouseholdClass).nullable(),
-    kind: z.enum(MovementKind),
-    persons_start: z.number(),
-    persons_end: z.number(),
-  }),
-);
+const behindSchema = z.object({
+  total: z.number(),
+  households: z.array(
+    z.object({
+      id: z.string(),
+      code: z.string(),
+      head_name: z.string(),
+      head_given: z.string(),
+      head_other: z.string(),
+      village: z.string(),
+      commune: z.string(),
+      start_class: z.enum(HouseholdClass).nullable(),
+      end_class: z.enum(HouseholdClass).nullable(),
+      kind: z.enum(MovementKind),
+      persons_start: z.number(),
+      persons_end: z.number(),
+    }),
+  ),
+});
 
 export type HouseholdBehind = {
   id: string;
@@ -172,65 +182,66 @@ export async function listHouseholdsBehind(
   choice: ReportChoice & { selection: Selection; after?: After },
 ): Promise<{ round: RoundView; place: string; households: HouseholdBehind[]; total: number; next: After | null }> {
   assertCan(actor, "report.read");
-  return asActor(actor, async (tx) => {
-    const { round, unit } = await resolveChoice(tx, actor, choice);
-    const { path } = unit;
-    const { selection, after } = choice;
-    const where = Prisma.sql`m.round_id = ${round.id}::uuid AND m.unit_path >= ${path} AND m.unit_path < ${endOfSubtree(path)}
+  const { selection, after } = choice;
+  const where = Prisma.sql`m.round_id = ${ROUND} AND m.unit_path >= ${FROM} AND m.unit_path < ${TO}
       AND ${anyOf(Prisma.sql`m.start_class`, selection.start)} AND ${anyOf(Prisma.sql`m.end_class`, selection.end)}
       AND ${anyOf(Prisma.sql`m.kind`, selection.kind)}
       AND (NOT ${choice.approvedOnly ?? false} OR EXISTS (
         SELECT 1 FROM household lh JOIN commune_list l ON l.commune_id = lh.commune_id AND l.round_id = m.round_id
         WHERE lh.id = m.household_id AND l.status::text = ANY (${FINAL})))`;
-    const [counted] = await tx.$queryRaw<
-      { total: number }[]
-    >`SELECT count(*)::int AS total FROM movement m WHERE ${where}`;
-    const rows = behindSchema.parse(
-      await tx.$queryRaw`
-        SELECT h.id, h.code, h.head_name, h.head_given, h.head_other, v.full_name AS village, c.full_name AS commune,
-          m.start_class, m.end_class, m.kind, m.persons_start, m.persons_end
-        FROM movement m JOIN household h ON h.id = m.household_id JOIN unit v ON v.id = m.village_id JOIN unit c ON c.id = v.parent_id
-        WHERE ${where}
-          AND ${after ? Prisma.sql`(h.head_given, h.head_other, h.id) > (${after.given}, ${after.other}, ${after.id}::uuid)` : Prisma.sql`TRUE`}
-        ORDER BY h.head_given, h.head_other, h.id LIMIT ${PAGE + 1}`,
-    );
-    const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
-    return {
-      round,
-      place: unit.name,
-      total: counted?.total ?? 0,
-      next: last ? { given: last.head_given, other: last.head_other, id: last.id } : null,
-      households: rows.slice(0, PAGE).map((row) => ({
-        id: row.id,
-        code: row.code,
-        headName: row.head_name,
-        village: row.village,
-        commune: row.commune,
-        startClass: row.start_class,
-        endClass: row.end_class,
-        kind: row.kind,
-        personsStart: row.persons_start,
-        personsEnd: row.persons_end,
-      })),
-    };
-  });
+  const [row] = await readAsActor(
+    actor,
+    Prisma.sql`
+      ${placed(actor, choice)}
+      SELECT ${place(actor)}, (SELECT count(*)::int FROM movement m WHERE ${where}) AS total, (
+        SELECT coalesce(json_agg(b), '[]') FROM (
+          SELECT h.id, h.code, h.head_name, h.head_given, h.head_other, v.full_name AS village, c.full_name AS commune,
+            m.start_class, m.end_class, m.kind, m.persons_start, m.persons_end
+          FROM movement m JOIN household h ON h.id = m.household_id JOIN unit v ON v.id = m.village_id JOIN unit c ON c.id = v.parent_id
+          WHERE ${where}
+            AND ${after ? Prisma.sql`(h.head_given, h.head_other, h.id) > (${after.given}, ${after.other}, ${after.id}::uuid)` : Prisma.sql`TRUE`}
+          ORDER BY h.head_given, h.head_other, h.id LIMIT ${PAGE + 1}) b) AS households`,
+  );
+  const { round, unit } = readPlace(row, choice);
+  const { total, households } = behindSchema.parse(row);
+  const last = households.length > PAGE ? households[PAGE - 1] : undefined;
+  return {
+    round,
+    place: unit.name,
+    total,
+    next: last ? { given: last.head_given, other: last.head_other, id: last.id } : null,
+    households: households.slice(0, PAGE).map((found) => ({
+      id: found.id,
+      code: found.code,
+      headName: found.head_name,
+      village: found.village,
+      commune: found.commune,
+      startClass: found.start_class,
+      endClass: found.end_class,
+      kind: found.kind,
+      personsStart: found.persons_start,
+      personsEnd: found.persons_end,
+    })),
+  };
 }
 
-const progressSchema = z.array(
-  z.object({
-    unit_id: z.string(),
-    name: z.string(),
-    path: z.string(),
-    district_id: z.string(),
-    district: z.string(),
-    list_id: z.string(),
-    status: z.enum(ListStatus),
-    submission: z.number(),
-    last_at: z.date().nullable(),
-    total: z.number(),
-    finished: z.number(),
-  }),
-);
+const progressSchema = z.object({
+  communes: z.array(
+    z.object({
+      unit_id: z.string(),
+      name: z.string(),
+      path: z.string(),
+      district_id: z.string(),
+      district: z.string(),
+      list_id: z.string(),
+      status: z.enum(ListStatus),
+      submission: z.number(),
+      last_at: z.coerce.date().nullable(),
+      total: z.number(),
+      finished: z.number(),
+    }),
+  ),
+});
 
 /** How far a commune's list is. `finished` counts reviewed and ended households. */
 export type CommuneProgress = {
@@ -253,43 +264,46 @@ export async function getProgress(
   choice: ReportChoice,
 ): Promise<ReportPlace & { round: RoundView; rounds: RoundView[]; communes: CommuneProgress[] }> {
   assertCan(actor, "report.read");
-  return asActor(actor, async (tx) => {
-    const place = await resolveChoice(tx, actor, choice);
-    const { path } = place.unit;
-    const rows = progressSchema.parse(
-      await tx.$queryRaw`
-        SELECT u.id AS unit_id, u.full_name AS name, u.path, d.id AS district_id, d.full_name AS district, l.id AS list_id, l.status, l.submission,
-          e.last_at, coalesce(s.total, 0)::int AS total, coalesce(s.finished, 0)::int AS finished
-        FROM commune_list l
-        JOIN unit u ON u.id = l.commune_id JOIN unit d ON d.id = u.parent_id
-        LEFT JOIN LATERAL (SELECT max(at) AS last_at FROM list_event e WHERE e.list_id = l.id) e ON TRUE
-        LEFT JOIN (
-          SELECT unit_id, sum(reviews) AS total, sum(reviews) FILTER (WHERE status IN ('DONE', 'CLOSED')) AS finished
-          FROM review_summary WHERE round_id = ${place.round.id}::uuid AND level = 'COMMUNE'
-            AND unit_path >= ${path} AND unit_path < ${endOfSubtree(path)}
-          GROUP BY unit_id
-        ) s ON s.unit_id = u.id
-        WHERE l.round_id = ${place.round.id}::uuid AND l.unit_path >= ${path} AND l.unit_path < ${endOfSubtree(path)}
-        ORDER BY d.path, u.name COLLATE "vi-x-icu", u.path`,
-    );
-    return {
-      ...place,
-      communes: rows.map((row) => ({
-        unitId: row.unit_id,
-        name: row.name,
-        path: row.path,
-        districtId: row.district_id,
-        district: row.district,
-        listId: row.list_id,
-        status: row.status,
-        submission: row.submission,
-        lastAt: row.last_at,
-        total: row.total,
-        finished: row.finished,
-      })),
-    };
-  });
+  const [row] = await readAsActor(
+    actor,
+    Prisma.sql`
+      ${placed(actor, choice)}
+      SELECT ${place(actor)}, (
+        SELECT coalesce(json_agg(p ORDER BY p.district_path, p.name COLLATE "vi-x-icu", p.path), '[]') FROM (
+          SELECT u.id AS unit_id, u.full_name AS name, u.path, d.id AS district_id, d.full_name AS district, d.path AS district_path,
+            l.id AS list_id, l.status, l.submission, e.last_at,
+            coalesce(s.total, 0)::int AS total, coalesce(s.finished, 0)::int AS finished
+          FROM commune_list l
+          JOIN unit u ON u.id = l.commune_id JOIN unit d ON d.id = u.parent_id
+          LEFT JOIN LATERAL (SELECT max(at) AS last_at FROM list_event e WHERE e.list_id = l.id) e ON TRUE
+          LEFT JOIN (
+            SELECT unit_id, sum(reviews) AS total, sum(reviews) FILTER (WHERE status IN ('DONE', 'CLOSED')) AS finished
+            FROM review_summary WHERE round_id = ${ROUND} AND level = 'COMMUNE' AND unit_path >= ${FROM} AND unit_path < ${TO}
+            GROUP BY unit_id
+          ) s ON s.unit_id = u.id
+          WHERE l.round_id = ${ROUND} AND l.unit_path >= ${FROM} AND l.unit_path < ${TO}) p) AS communes`,
+  );
+  return {
+    ...readPlace(row, choice),
+    communes: progressSchema.parse(row).communes.map((found) => ({
+      unitId: found.unit_id,
+      name: found.name,
+      path: found.path,
+      districtId: found.district_id,
+      district: found.district,
+      listId: found.list_id,
+      status: found.status,
+      submission: found.submission,
+      lastAt: found.last_at,
+      total: found.total,
+      finished: found.finished,
+    })),
+  };
 }
+
+const ratesSchema = z.object({
+  rates: z.array(z.object({ year: z.number(), poor: z.number(), near_poor: z.number(), residents: z.number() })),
+});
 
 /** The rates of a unit in each annual round whose residents are all known, oldest first. In per cent. */
 export async function listRates(
@@ -297,37 +311,36 @@ export async function listRates(
   unitId: string,
 ): Promise<{ year: number; poor: number; nearPoor: number }[]> {
   assertCan(actor, "report.read");
-  return asActor(actor, async (tx) => {
-    const { unit } = await resolveChoice(tx, actor, { unitId });
-    const rows = z
-      .array(z.object({ year: z.number(), poor: z.number(), near_poor: z.number(), residents: z.number() }))
-      .parse(
-        await tx.$queryRaw`
-        SELECT r.year, coalesce(sum(s.poor), 0)::int AS poor, coalesce(sum(s.near_poor), 0)::int AS near_poor, sum(l.resident_households)::int AS residents
-        FROM round r JOIN commune_list l ON l.round_id = r.id
-        LEFT JOIN (
-          SELECT round_id, unit_id, sum(households) FILTER (WHERE end_class = 'POOR') AS poor,
-            sum(households) FILTER (WHERE end_class = 'NEAR_POOR') AS near_poor
-          FROM movement_summary WHERE level = 'COMMUNE' GROUP BY round_id, unit_id
-        ) s ON s.round_id = r.id AND s.unit_id = l.commune_id
-        WHERE r.track = 'ANNUAL' AND l.unit_path >= ${unit.path} AND l.unit_path < ${endOfSubtree(unit.path)}
-        GROUP BY r.id, r.year
-        HAVING bool_and(l.resident_households IS NOT NULL) AND sum(l.resident_households) > 0
-        ORDER BY r.year`,
-      );
-    return rows.map(({ year, poor, near_poor, residents }) => ({
-      year,
-      poor: (poor / residents) * 100,
-      nearPoor: (near_poor / residents) * 100,
-    }));
-  });
+  const [row] = await readAsActor(
+    actor,
+    Prisma.sql`
+      ${placed(actor, { unitId })}
+      SELECT ${place(actor)}, (
+        SELECT coalesce(json_agg(x ORDER BY x.year), '[]') FROM (
+          SELECT r.year, coalesce(sum(s.poor), 0)::int AS poor, coalesce(sum(s.near_poor), 0)::int AS near_poor, sum(l.resident_households)::int AS residents
+          FROM round r JOIN commune_list l ON l.round_id = r.id
+          LEFT JOIN (
+            SELECT round_id, unit_id, sum(households) FILTER (WHERE end_class = 'POOR') AS poor,
+              sum(households) FILTER (WHERE end_class = 'NEAR_POOR') AS near_poor
+            FROM movement_summary WHERE level = 'COMMUNE' AND unit_path >= ${FROM} AND unit_path < ${TO} GROUP BY round_id, unit_id
+          ) s ON s.round_id = r.id AND s.unit_id = l.commune_id
+          WHERE r.track = 'ANNUAL' AND l.unit_path >= ${FROM} AND l.unit_path < ${TO}
+          GROUP BY r.id, r.year
+          HAVING bool_and(l.resident_households IS NOT NULL) AND sum(l.resident_households) > 0) x) AS rates`,
+  );
+  readPlace(row, { unitId });
+  return ratesSchema.parse(row).rates.map(({ year, poor, near_poor, residents }) => ({
+    year,
+    poor: (poor / residents) * 100,
+    nearPoor: (near_poor / residents) * 100,
+  }));
 }
 
 /** The same as getReport, taken away: recorded with who and what, in the transaction that reads it. */
 export async function exportReport(actor: Actor, table: TableName, choice: ReportChoice): Promise<ReportView> {
   assertCan(actor, "export");
   return asActor(actor, async (tx) => {
-    const report = await readReport(tx, actor, choice);
+    const report = readReport(await tx.$queryRaw<unknown[]>(reportStatement(actor, choice)), choice);
     await recordReading(tx, actor, {
       act: "report.export",
       tableName: table,

@@ -50,7 +50,11 @@ export function buildRows(
   top: { id: string; name: string; path: string },
 ): ReportRow[] {
   const children = new Map<string, UnitGroups[]>();
-  for (const unit of units) children.set(unit.parentId, [...(children.get(unit.parentId) ?? []), unit]);
+  for (const unit of units) {
+    const siblings = children.get(unit.parentId);
+    if (siblings) siblings.push(unit);
+    else children.set(unit.parentId, [unit]);
+  }
 
   // A village shares its commune's residents, so the commune's row takes them once.
   const residentsOf = (group: UnitGroups[]) =>

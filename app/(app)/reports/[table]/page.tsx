@@ -32,9 +32,11 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
   const choice = readChoice(await searchParams);
   const { actor, report, rates } = await runPage(async () => {
     const actor = await openPage("/reports/[table]");
-    const report = await getReport(actor, choice);
     const { chart } = tableOf(table);
-    const rates = chart.by === "unit" && chart.rates ? await listRates(actor, report.unit.id) : [];
+    const [report, rates] = await Promise.all([
+      getReport(actor, choice),
+      chart.by === "unit" && chart.rates ? listRates(actor, choice.unitId ?? actor.unitId) : [],
+    ]);
     return { actor, report, rates };
   });
   const t = await getTranslations("reports");
