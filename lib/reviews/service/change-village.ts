@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/access/policy";
 import type { Tx } from "@/lib/core/db";
 import { answersSchema } from "@/lib/reviews/answers";
 import { followMembers, holdOpenReviews } from "@/lib/reviews/service/follow-household";
-import { type HeldReview, isWithCommune, parseFieldVersions } from "@/lib/reviews/service/held-review";
+import { fieldVersionsSchema, type HeldReview, isWithCommune } from "@/lib/reviews/service/held-review";
 import type { Unit } from "@/prisma/generated/client";
 import type { BulkOutcome } from "@/prisma/generated/enums";
 
@@ -74,7 +74,7 @@ function answersThere(review: HeldReview, village: Unit) {
   const version = review.version + 1;
   return {
     answers: { ...answers, area: village.area },
-    fieldVersions: { ...parseFieldVersions(review.fieldVersions), area: version },
+    fieldVersions: { ...fieldVersionsSchema.parse(review.fieldVersions), area: version },
     version,
   };
 }

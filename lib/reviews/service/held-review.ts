@@ -50,7 +50,5 @@ export function assertWithCommune(review: WithList): void {
   if (list.partialReturn && !review.returnedReason) throw problems.listPartlyLocked();
 }
 
-const fieldVersionsSchema = z.record(z.string(), z.number().int());
-
 /** The column `field_versions`: field path → version of its last change. */
-export const parseFieldVersions = (json: unknown): Record<string, number> => fieldVersionsSchema.parse(json);
+export const fieldVersionsSchema = z.record(z.string(), z.number().int());

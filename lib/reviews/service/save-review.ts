@@ -1,8 +1,9 @@
 import "server-only";
+import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { now, today } from "@/lib/core/clock";
-import { asActor } from "@/lib/core/db";
+import { type Ask, askAsActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import {
   answersSchema,
@@ -12,7 +13,9 @@ import {
   type ReviewAnswers,
 } from "@/lib/reviews/answers";
 import type { SaveReviewInput } from "@/lib/reviews/schema";
-import { assertWithCommune, holdReview, parseFieldVersions } from "@/lib/reviews/service/held-review";
+import { assertWithCommune, fieldVersionsSchema } from "@/lib/reviews/service/held-review";
+import { Prisma } from "@/prisma/generated/client";
+import { AreaType, ListStatus, ReturnReason, ReviewStatus, RoundStatus } from "@/prisma/generated/enums";
 
 /** What stands after a save. `savedAt` is an ISO time. */
 export type SavedReview = { version: number; answers: ReviewAnswers; conflicts: Conflict[]; savedAt: string };
@@ -26,18 +29,18 @@ export type SavedReview = { version: number; answers: ReviewAnswers; conflicts: 
  */
 export async function saveReview(actor: Actor, { id, version, patch }: SaveReviewInput): Promise<SavedReview> {
   assertCan(actor, "review.record");
-  return asActor(
+  return askAsActor(
     actor,
-    async (tx) => {
-      const review = await holdReview(tx, id);
+    async (ask) => {
+      const review = await holdDraft(ask, id);
       assertCan(actor, "review.record", review.unitPath);
-      const current = answersSchema.parse(review.answers);
-      const versions: FieldVersions = parseFieldVersions(review.fieldVersions);
+      const current = review.answers;
+      const versions: FieldVersions = review.fieldVersions;
       const next = review.version + 1;
       const begun =
         review.status === "LISTED"
           ? {
-              area: review.village.area ?? undefined,
+              area: review.area ?? undefined,
               surveyedOn: today(),
               surveyorName: review.assignedTo ?? undefined,
               ...current,
@@ -51,13 +54,53 @@ export async function saveReview(actor: Actor, { id, version, patch }: SaveRevie
       if (review.status === "CLOSED") throw problems.householdClosed();
       assertWithCommune(review);
       if (review.status === "DONE") throw problems.reviewFinished();
-      await tx.review.update({
-        where: { id },
-        data: { status: "DRAFT", answers: merge.answers, fieldVersions: merge.fieldVersions, version: next },
-        select: { id: true },
-      });
+      await ask(Prisma.sql`
+        UPDATE review SET status = 'DRAFT', answers = ${JSON.stringify(merge.answers)}::jsonb,
+          field_versions = ${JSON.stringify(merge.fieldVersions)}::jsonb, version = ${next}
+        WHERE id = ${id}::uuid`);
       return { version: next, answers: merge.answers, conflicts: merge.conflicts, savedAt };
     },
     "review.save",
   );
+}
+
+const draftSchema = z
+  .object({
+    version: z.int(),
+    status: z.enum(ReviewStatus),
+    unit_path: z.string(),
+    answers: answersSchema,
+    field_versions: fieldVersionsSchema,
+    assigned_to: z.string().nullable(),
+    returned_reason: z.enum(ReturnReason).nullable(),
+    area: z.enum(AreaType).nullable(),
+    round_status: z.enum(RoundStatus),
+    list_status: z.enum(ListStatus),
+    partial_return: z.boolean(),
+  })
+  .transform((row) => ({
+    version: row.version,
+    status: row.status,
+    unitPath: row.unit_path,
+    answers: row.answers,
+    fieldVersions: row.field_versions,
+    assignedTo: row.assigned_to,
+    returnedReason: row.returned_reason,
+    area: row.area,
+    round: { status: row.round_status },
+    communeList: { status: row.list_status, partialReturn: row.partial_return },
+  }));
+
+/** The same as `holdReview`, in its order, of what a save needs. @throws Problem `not_found` */
+async function holdDraft(ask: Ask, id: string): Promise<z.infer<typeof draftSchema>> {
+  await ask(
+    Prisma.sql`SELECT 1 FROM commune_list WHERE id = (SELECT commune_list_id FROM review WHERE id = ${id}::uuid) FOR SHARE`,
+  );
+  const [row] = await ask(Prisma.sql`
+    SELECT v.version, v.status, v.unit_path, v.answers, v.field_versions, v.assigned_to, v.returned_reason, u.area,
+      r.status AS round_status, l.status AS list_status, l.partial_return
+    FROM review v JOIN round r ON r.id = v.round_id JOIN commune_list l ON l.id = v.commune_list_id JOIN unit u ON u.id = v.village_id
+    WHERE v.id = ${id}::uuid FOR UPDATE OF v`);
+  if (!row) throw problems.notFound();
+  return draftSchema.parse(row);
 }
