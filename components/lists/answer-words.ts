@@ -7,7 +7,7 @@ type Words = (key: string, values?: Record<string, string | number>) => string;
 
 export type AnswerNames = {
   /** Of the namespaces `lists`, `common` and `scoring`. */
-  words: { lists: Words; common: Words; scoring: Words };
+  words: { lists: Words; common: Words; scoring: Words; reviews: Words };
   locale: Locale;
   /** The standard's name of each indicator. */
   indicators: Readonly<Record<number, string>>;
@@ -32,8 +32,8 @@ const CODED: Record<string, (value: string, words: AnswerNames["words"]) => stri
   area: (value, { common }) => common(`area.${value}`),
   quickScreen: (value, { lists }) => lists(`value.${value}`),
   incomeSource: (value, { lists }) => lists(`value.${value}`),
-  causes: (value, { lists }) => lists(`value.cause.${value}`),
-  needs: (value, { lists }) => lists(`value.need.${value}`),
+  causes: (value, { reviews }) => reviews(`choice.${value}`),
+  needs: (value, { reviews }) => reviews(`choice.${value}`),
   "movement.kind": (value, { scoring }) => scoring(`movement_kind.${value}`),
 };
 

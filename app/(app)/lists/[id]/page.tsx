@@ -96,7 +96,7 @@ export default async function ListPage({ params, searchParams }: PageProps<"/lis
   const lastSent = ofNow.find(({ action }) => action === "submit");
   const cameBack = ofNow.find(({ action, toStatus }) => action === "return" && toStatus === list.status);
   const names: AnswerNames = {
-    words: { lists: t, common: tc, scoring: ts },
+    words: { lists: t, common: tc, scoring: ts, reviews: await getTranslations("reviews") },
     locale,
     indicators: Object.fromEntries(
       (findStandard(round.standardId)?.indicators ?? []).map(({ number, name }) => [number, name[locale]]),
