@@ -62,10 +62,7 @@ export function SheetForm(props: SheetFormProps) {
     props.saveHousehold,
   );
   const { household } = corrections;
-  const rows = useMemo(
-    () => sheetRows(sheet.household.members, household.members),
-    [sheet.household.members, household.members],
-  );
+  const rows = useMemo(() => sheetRows(sheet.printed, household.members), [sheet.printed, household.members]);
   const facts = useMemo(() => household.members.map(typedFacts), [household.members]);
   const review = useReview({
     review: sheet.review,

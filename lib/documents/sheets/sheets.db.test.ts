@@ -5,6 +5,8 @@ import { Problem } from "@/lib/core/problem";
 import { prepareSheets } from "@/lib/documents/sheets/queries/print";
 import { countTyped, openSheet } from "@/lib/documents/sheets/queries/typing";
 import type { SheetData } from "@/lib/documents/sheets/sheet";
+import type { TypedSheet } from "@/lib/documents/sheets/typed-sheet";
+import { editHousehold } from "@/lib/households/service";
 import { openHouseholdFile } from "@/lib/privacy/queries";
 import { finishReview } from "@/lib/reviews/service/finish-review";
 import { saveReview } from "@/lib/reviews/service/save-review";
@@ -132,6 +134,54 @@ describe("printing", () => {
     const { household } = await make();
     await ownerDb().round.update({ where: { id: round.id }, data: { status: "CLOSED" } });
     expect(await codeOf(prepareSheets(officer, ask({ ids: [household.id] })))).toBe("not_found");
+  });
+});
+
+describe("the numbers of the paper", () => {
+  const NAMES = ["Hoàng Văn Một", "Hoàng Văn Hai", "Hoàng Văn Ba", "Hoàng Văn Tư", "Hoàng Văn Năm"];
+  const order = (sheet: TypedSheet) => sheet.printed.map(({ fullName }) => fullName.split(" ")[2]);
+
+  async function five() {
+    const at = await stage();
+    const household = await createHousehold(at.village, {
+      class: "POOR",
+      members: NAMES.map((fullName) => ({ fullName, nationalId: anyNationalId() })),
+    });
+    const review = await createReview(at.round, household);
+    const open = () => openSheet(at.officer, household.code);
+    /** As the typing screen does it. */
+    const leave = async (name: string) => {
+      const { household: stands } = await open();
+      const gone = stands.members.find(({ fullName }) => fullName.endsWith(name));
+      await editHousehold(at.officer, {
+        ...stands,
+        members: stands.members.filter((one) => one !== gone),
+        departed: [{ personId: gone?.id ?? "", on: "01/10/2024" }],
+      });
+    };
+    return { ...at, household, review, open, leave };
+  }
+
+  test.each([[["Ba", "Tư"]], [["Tư", "Ba"]], [["Năm", "Hai"]]])(
+    "stay when %s leave one after the other, whenever the sheet is opened",
+    async (leaving) => {
+      const { open, leave } = await five();
+      for (const name of leaving) {
+        await leave(name);
+        expect(order(await open())).toEqual(["Một", "Hai", "Ba", "Tư", "Năm"]);
+      }
+      const { household } = await open();
+      expect(household.members).toHaveLength(3);
+    },
+  );
+
+  test("are those of the last print: who left before it has none", async () => {
+    const { officer, household, open, leave } = await five();
+    await leave("Hai");
+    await printed(officer, { ids: [household.id] });
+    expect(order(await open())).toEqual(["Một", "Ba", "Tư", "Năm"]);
+    await leave("Ba");
+    expect(order(await open())).toEqual(["Một", "Ba", "Tư", "Năm"]);
   });
 });
 

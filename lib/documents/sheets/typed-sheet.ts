@@ -1,4 +1,4 @@
-import type { HouseholdEditInput } from "@/lib/households/schema";
+import type { HouseholdEditInput, MemberInput } from "@/lib/households/schema";
 import type { LastReview, ReviewView } from "@/lib/reviews/review";
 
 /** A review as the typing screen opens it. */
@@ -12,6 +12,8 @@ export type TypedSheet = {
   code: string;
   /** As it stands, ready to be edited. */
   household: HouseholdEditInput;
+  /** Whom the paper numbers, in its order: also who has left since it was printed. */
+  printed: MemberInput[];
   /** The assigned surveyor; null where nobody is named. */
   surveyor: string | null;
   /** Who visited households of the commune before, the latest first: a part of a name is enough. */

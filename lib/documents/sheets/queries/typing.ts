@@ -7,7 +7,10 @@ import { asActor, endOfSubtree } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { readSheetReference } from "@/lib/documents/sheets/reference";
 import type { TypedSheet, TypingCount } from "@/lib/documents/sheets/typed-sheet";
+import { memberValues } from "@/lib/households/form-values";
+import { maskedNationalId } from "@/lib/households/identity";
 import { getHousehold } from "@/lib/households/queries";
+import type { MemberInput } from "@/lib/households/schema";
 import { membersToEdit } from "@/lib/households/sensitive";
 import { listComments } from "@/lib/lists/queries/comments";
 import { getReview } from "@/lib/reviews/queries";
@@ -40,9 +43,10 @@ export async function openSheet(actor: Actor, text: string): Promise<TypedSheet>
   if (found.status === "CLOSED") throw problems.householdClosed();
   if (found.status === "DONE") throw problems.reviewFinished();
   // Side by side: whoever types waits for all of them.
-  const [review, household, comments, surveyors] = await Promise.all([
+  const [review, household, left, comments, surveyors] = await Promise.all([
     getReview(actor, found.id),
     getHousehold(actor, found.householdId),
+    listLeft(actor, found),
     listComments(actor, found.id),
     listSurveyors(actor, found.unitPath),
   ]);
@@ -75,12 +79,46 @@ export async function openSheet(actor: Actor, text: string): Promise<TypedSheet>
       members,
       departed: [],
     },
+    printed: left.reduce((rows, { at, member }) => rows.toSpliced(at, 0, member), members),
     surveyor: assignedTo,
     surveyors,
     remarks: comments
       .filter(({ closedAt }) => closedAt === null)
       .map(({ id: remark, question, text: said, authorName }) => ({ id: remark, question, text: said, authorName })),
   };
+}
+
+/**
+ * Who has left the household since its sheet was printed, or, where none was, since it came on the list: the last one first,
+ * each with the place that they left free. Put back in this order, all stand where the paper has them.
+ */
+async function listLeft(
+  actor: Actor,
+  { id, householdId }: { id: string; householdId: string },
+): Promise<{ at: number; member: MemberInput }[]> {
+  return asActor(actor, async (tx) => {
+    const left = z.array(z.object({ id: z.string() })).parse(
+      await tx.$queryRaw`
+        SELECT m.id::text AS id FROM membership m JOIN audit_entry e ON e.table_name = 'membership' AND e.row_id = m.id::text
+        WHERE m.household_id = ${householdId}::uuid AND m.valid_to IS NOT NULL AND e.before -> 'valid_to' = 'null'::jsonb
+          AND e.id > (SELECT coalesce(max(p.id), 0) FROM audit_entry p WHERE p.table_name = 'review' AND p.row_id = ${id}
+            AND (p.operation = 'INSERT' OR p.act = 'sheet.print'))
+        GROUP BY m.id ORDER BY max(e.id) DESC`,
+    );
+    const memberships = await tx.membership.findMany({
+      where: { id: { in: left.map((one) => one.id) } },
+      include: { person: true },
+    });
+    const byId = new Map(memberships.map((membership) => [membership.id, membership]));
+    return left.flatMap((one) => {
+      const membership = byId.get(one.id);
+      if (!membership) return [];
+      const { person, relationship, position } = membership;
+      return [
+        { at: position, member: memberValues({ ...person, nationalId: maskedNationalId(person) }, relationship) },
+      ];
+    });
+  });
 }
 
 /** Names are few: those of the last rounds' results in the village's commune. */
