@@ -3,6 +3,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { asActor, closeDatabase } from "@/lib/core/db";
 import { sheetResponse } from "@/lib/documents/spreadsheet";
 import { wrongRowsSheet } from "@/lib/documents/wrong-rows-sheet";
+import { listPairs } from "@/lib/duplicates/queries/pairs";
 import { sealNationalId } from "@/lib/households/identity";
 import { exportWrongRows, getImport, listImportHouseholds, listImports } from "@/lib/imports/queries";
 import { receiveList } from "@/lib/imports/service/receive-list";
@@ -266,6 +267,25 @@ describe("a list that comes in", LONG, () => {
     });
   });
 });
+
+test(
+  "once it is in the register, records that may be of one person are found without anybody asking, and go when it is taken back",
+  LONG,
+  async () => {
+    const at = await stage();
+    const file = pasted([
+      HEADINGS,
+      ["1", "Hoàng Văn Sơn", "Chủ hộ", "17/05/1980", "Nam", "Nùng", "", at.village.name],
+      ["2", "Lý Văn Bình", "Chủ hộ", "1975", "Nam", "Tày", "", at.village.name],
+      ["", "HOÀNG VĂN SƠN", "Em", "17/05/1980", "Nam", "Nùng", "", at.village.name],
+    ]);
+    const { id } = await importWhole(at.officer, file);
+    const { rows } = await listPairs(at.officer, { page: 1 });
+    expect(rows.map((row) => JSON.stringify(row).toUpperCase().split("HOÀNG VĂN SƠN").length - 1)).toEqual([2]);
+    await undoImport(at.officer, id);
+    expect((await listPairs(at.officer, { page: 1 })).rows).toEqual([]);
+  },
+);
 
 describe("taking back", LONG, () => {
   test("is refused, with the reason, once somebody has worked on what came in", async () => {

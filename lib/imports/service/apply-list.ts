@@ -1,10 +1,12 @@
 import "server-only";
 import type { Actor } from "@/lib/access/policy";
 import { continueAct, endActAbout } from "@/lib/acts/service";
-import { violatedConstraint } from "@/lib/core/constraint";
+import { isTimedOut, violatedConstraint } from "@/lib/core/constraint";
 import { asActor, asJob, type Tx } from "@/lib/core/db";
+import { log } from "@/lib/core/log";
+import { findPairs } from "@/lib/duplicates/service/find-pairs";
 import type { Edit } from "@/lib/imports/compare";
-import { countsSchema, HOUSEHOLDS_A_CHUNK, type ImportCounts, type KeptHousehold } from "@/lib/imports/import";
+import { countsSchema, HOUSEHOLDS_A_CHUNK, type KeptHousehold } from "@/lib/imports/import";
 import { checked, compareAll } from "@/lib/imports/service/check-list";
 import { readMapping } from "@/lib/imports/service/mapping";
 import { finished } from "@/lib/imports/service/read-list";
@@ -22,7 +24,8 @@ const RACES = new Set(["person_national_id_key", "membership_one_household_a_day
 /**
  * Puts into the register what the dry run showed, some hundred households in one transaction each, all of them one act. A
  * household is marked in the transaction that writes it: whenever the process ends, none is lost and none comes twice. What
- * has changed in the register since the dry run is not overwritten: it waits for a person.
+ * has changed in the register since the dry run is not overwritten: it waits for a person. Then records that may be of one
+ * person are looked for in the commune, and the import is done.
  */
 export async function applyList(actor: () => Promise<Actor>, hold: Hold): Promise<void> {
   for (let after = -1, parts = 1; ; parts++) {
@@ -36,15 +39,30 @@ export async function applyList(actor: () => Promise<Actor>, hold: Hold): Promis
         if (turn === TRIES || !RACES.has(violatedConstraint(error) ?? "")) throw error;
       }
     }
-    if (last === null) return;
+    if (last === null) break;
     after = last;
     // After the first part, the second, the fourth, the eighth.
     if ((parts & (parts - 1)) === 0)
       await asJob("import", (tx) => tx.$executeRaw`SELECT look_at_register(${parts * HOUSEHOLDS_A_CHUNK}::int)`);
   }
+  await findDoubles(await actor(), hold);
+  await asActor(await actor(), (tx) => finish(tx, hold), "import.apply");
 }
 
-/** @returns the number of the last household of this part; null where none was left and the import is done */
+/** A search that takes too long keeps nothing from its end: the commune or its district looks again (`findPairs`). */
+async function findDoubles(person: Actor, { importId }: Hold): Promise<void> {
+  const { communeId, counts } = await asActor(person, (tx) => tx.import.findUniqueOrThrow({ where: { id: importId } }));
+  const { registered, changed } = countsSchema.parse(counts);
+  if (registered + changed === 0) return;
+  try {
+    await findPairs(person, { unitId: communeId });
+  } catch (error) {
+    if (!isTimedOut(error)) throw error;
+    log.warn({ importId }, "the search for doubles after an import took too long");
+  }
+}
+
+/** @returns the number of the last household of this part; null where none is left */
 async function applyPart(tx: Tx, hold: Hold, after: number): Promise<number | null> {
   const { importId } = hold;
   const known = await tx.import.findUnique({ where: { id: importId }, select: { actId: true } });
@@ -59,11 +77,8 @@ async function applyPart(tx: Tx, hold: Hold, after: number): Promise<number | nu
     take: HOUSEHOLDS_A_CHUNK,
   });
   const [last] = part.slice(-1);
+  if (!last) return null;
   const counts = countsSchema.parse(held.counts);
-  if (!last) {
-    await finish(tx, held, counts);
-    return null;
-  }
   const number = await lockCommune(tx, held);
   const mapping = readMapping(held.mapping);
   const kept = part.map((row) => openFor("import_household", row.id, row.sealed) as KeptHousehold);
@@ -160,7 +175,8 @@ const mark = (tx: Tx, marks: readonly Mark[]) => tx.$executeRaw`
     ${marks.map(({ sealed }) => sealed)}::text[]) AS r (id, kind, household_id, applied, sealed)
   WHERE h.id = r.id`;
 
-async function finish(tx: Tx, held: Import, counts: ImportCounts): Promise<void> {
+async function finish(tx: Tx, hold: Hold): Promise<void> {
+  const held = await holdImport(tx, hold, "APPLYING");
   const kinds = await tx.importHousehold.groupBy({
     by: ["kind"],
     where: { importId: held.id },
@@ -172,7 +188,13 @@ async function finish(tx: Tx, held: Import, counts: ImportCounts): Promise<void>
     data: {
       ...finished(),
       state: "DONE",
-      counts: { ...counts, NEW: of("NEW"), CHANGES: of("CHANGES"), SAME: of("SAME"), PROBLEM: of("PROBLEM") },
+      counts: {
+        ...countsSchema.parse(held.counts),
+        NEW: of("NEW"),
+        CHANGES: of("CHANGES"),
+        SAME: of("SAME"),
+        PROBLEM: of("PROBLEM"),
+      },
     },
     select: { id: true },
   });
