@@ -7,7 +7,7 @@ import { withClient } from "@/scripts/sql.mjs";
 
 // A register of its own, from one key to the next. One test goes on with what the one before left.
 
-const PERSONS = 4000;
+const PERSONS = 2500;
 const key = (id: string) => `${id}:${randomBytes(32).toString("base64")}`;
 const [k1, k2] = [key("k1"), key("k2")];
 const digitsOf = (i: number) => `020080${String(i).padStart(6, "0")}`;
