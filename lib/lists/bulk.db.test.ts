@@ -244,6 +244,27 @@ describe("assigning a surveyor", () => {
     expect(await registerRows(at.province.path)).toEqual(before);
   });
 
+  test("is taken back also once its sheets were worked on and recorded: only who is to visit goes back", async () => {
+    const at = await stage(2);
+    const { id } = await doAll(at, assign(byIds(at.ids), 2));
+    const [typed = "", recorded = ""] = at.listed.map(({ review }) => review.id);
+    await saveReview(at.officer, { id: typed, version: 1, patch: { incomeSource: "PAPER", incomeScore: 90 } });
+    const { version } = await saveReview(at.officer, { id: recorded, version: 1, patch: SHEET });
+    await finishReview(at.officer, { id: recorded, version });
+    const reviews = () => ownerDb().review.findMany({ where: { roundId: at.round.id }, orderBy: { id: "asc" } });
+    const worked = await reviews();
+    await undoAct(at.officer, id);
+    expect(await reviews()).toEqual(worked.map((review) => ({ ...review, assignedTo: null })));
+  });
+
+  test("is not taken back over a later one: what the second one said stays", async () => {
+    const at = await stage(1);
+    const { id } = await doAll(at, assign(byIds(at.ids), 1));
+    await doAll(at, assign(byIds(at.ids), 1, "Vi Thị Sau"));
+    await expect(undoAct(at.officer, id)).rejects.toThrow(/act_built_upon/);
+    expect(await assigned(at)).toEqual(["Vi Thị Sau"]);
+  });
+
   test("leaves alone what is not with the commune: a list that was sent, households that did not come back", async () => {
     const at = await sent();
     expect(await doAll(at, assign(byIds(at.ids), 3))).toMatchObject({ counts: { AWAY: 3, DONE: 0 } });

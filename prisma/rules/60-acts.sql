@@ -18,6 +18,11 @@ DECLARE
   after uuid := CASE WHEN TG_OP <> 'DELETE' THEN row_mark(this) END;
 BEGIN
   IF TG_OP = 'UPDATE' AND row_mark(held) = after THEN RETURN NULL; END IF;
+  -- Who is to visit stands beside the review and is no part of it: kept alone, it is compared and put back alone.
+  IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'review' AND row_mark(held - 'assigned_to') = row_mark(this - 'assigned_to') THEN
+    held := jsonb_build_object('assigned_to', held -> 'assigned_to');
+    after := row_mark(jsonb_build_object('assigned_to', this -> 'assigned_to'));
+  END IF;
   INSERT INTO act_row (act_id, unit_path, table_name, row_key, operation, before, after_mark)
   VALUES (current_setting('app.deed')::uuid, this ->> 'unit_path', TG_TABLE_NAME, row_key(TG_TABLE_NAME, this), TG_OP, held, after);
   RETURN NULL;
@@ -51,6 +56,16 @@ CREATE FUNCTION act_row_join(table_name text) RETURNS text LANGUAGE sql IMMUTABL
     ELSE 't.id = j.row_key::uuid' END
 $$;
 
+-- Whether an act kept only some columns of a row; whole rows have their place.
+CREATE FUNCTION keeps_part(before jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT before IS NOT NULL AND NOT before ? 'unit_path'
+$$;
+
+-- Of a row as it stands, what is compared with what an act kept.
+CREATE FUNCTION kept_part(content jsonb, before jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN keeps_part(before) THEN (SELECT jsonb_object_agg(k, content -> k) FROM jsonb_object_keys(before) k) ELSE content END
+$$;
+
 -- Takes an act back: every row as it was before, but for its version. Refused where one of them has changed since, or where
 -- something else refers to a row that would go. The caller holds the act and knows that it may.
 CREATE FUNCTION undo_act(act uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
@@ -71,10 +86,10 @@ BEGIN
   FOR step IN SELECT DISTINCT table_name FROM act_row WHERE act_id = act ORDER BY 1 LOOP
     EXECUTE format(
       'SELECT EXISTS (
-         SELECT 1 FROM (SELECT DISTINCT ON (row_key) row_key, operation, after_mark FROM act_row
+         SELECT 1 FROM (SELECT DISTINCT ON (row_key) row_key, before, after_mark FROM act_row
            WHERE act_id = $1 AND table_name = %1$L ORDER BY row_key, id DESC) j
          LEFT JOIN %1$I t ON %2$s
-         WHERE row_mark(to_jsonb(t)) IS DISTINCT FROM j.after_mark)', step.table_name, act_row_join(step.table_name))
+         WHERE row_mark(kept_part(to_jsonb(t), j.before)) IS DISTINCT FROM j.after_mark)', step.table_name, act_row_join(step.table_name))
       INTO stands USING act;
     IF stands THEN
       RAISE EXCEPTION 'act_built_upon: % has changed since', step.table_name USING ERRCODE = 'check_violation';
@@ -82,11 +97,11 @@ BEGIN
   END LOOP;
   -- Backwards, so that each state on the way is one that was. Runs of added rows go in one statement.
   FOR step IN
-    SELECT table_name, operation, min(id) AS first, max(id) AS last
-    FROM (SELECT table_name, operation, id,
-            row_number() OVER (ORDER BY id) - row_number() OVER (PARTITION BY table_name, operation ORDER BY id) AS run
-          FROM act_row WHERE act_id = act) r
-    GROUP BY table_name, operation, run ORDER BY max(id) DESC
+    SELECT table_name, operation, part, min(id) AS first, max(id) AS last
+    FROM (SELECT table_name, operation, part, id,
+            row_number() OVER (ORDER BY id) - row_number() OVER (PARTITION BY table_name, operation, part ORDER BY id) AS run
+          FROM act_row, keeps_part(before) AS part WHERE act_id = act) r
+    GROUP BY table_name, operation, part, run ORDER BY max(id) DESC
   LOOP
     IF step.operation = 'INSERT' THEN
       EXECUTE format('DELETE FROM %I t USING act_row j WHERE j.act_id = $1 AND j.id BETWEEN $2 AND $3 AND %s',
@@ -96,7 +111,8 @@ BEGIN
     SELECT string_agg(quote_ident(a.attname), ', ') FILTER (WHERE step.operation = 'DELETE' OR a.attname <> 'version'),
       CASE WHEN bool_or(a.attname = 'version') THEN ', version = t.version + 1' ELSE '' END INTO columns, version
     FROM pg_attribute a
-    WHERE a.attrelid = step.table_name::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '';
+    WHERE a.attrelid = step.table_name::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+      AND (NOT step.part OR (SELECT j.before ? a.attname::text FROM act_row j WHERE j.id = step.first));
     FOR kept IN SELECT id FROM act_row WHERE act_id = act AND id BETWEEN step.first AND step.last ORDER BY id DESC LOOP
       IF step.operation = 'DELETE' THEN
         -- Its own id is meant, and not that of the kept row.
