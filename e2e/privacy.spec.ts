@@ -217,6 +217,21 @@ test("the province sees for how long things are kept, and changes it", async ({ 
   await readings.getByRole("button", { name: "Lưu thời hạn" }).click();
   await expect(readings.getByText("Đã lưu")).toBeVisible();
 
+  // How long something may take, too.
+  const answer = page.locator("#transfer_answer-days");
+  const answering = page.getByRole("region", { name: "Trả lời hộ chuyển đến" });
+  await answer.fill("366");
+  await answering.getByRole("button", { name: "Lưu thời hạn" }).click();
+  await expect(answering.getByRole("alert")).toContainText("365");
+  await answer.fill("12");
+  await answering.getByRole("button", { name: "Lưu thời hạn" }).click();
+  await expect(answering.getByText("Đã lưu")).toBeVisible();
+  await page.reload();
+  await expect(answer).toHaveValue("12");
+  await answer.fill("10");
+  await answering.getByRole("button", { name: "Lưu thời hạn" }).click();
+  await expect(answering.getByText("Đã lưu")).toBeVisible();
+
   await page.context().addCookies([{ name: "locale", value: "en", url: baseURL ?? "" }]);
   await page.goto("/retention");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Retention");

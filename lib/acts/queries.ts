@@ -4,6 +4,7 @@ import type { Actor } from "@/lib/access/policy";
 import { type ActView, actSummarySchema, lastDayToUndo } from "@/lib/acts/act";
 import { type BulkView, isBulkKind } from "@/lib/acts/bulk";
 import { findLeftOut, findProgress } from "@/lib/acts/targets";
+import type { TimeLimitId } from "@/lib/acts/time-limit";
 import { today } from "@/lib/core/clock";
 import { dayOf } from "@/lib/core/day";
 import { asActor, type Tx } from "@/lib/core/db";
@@ -12,7 +13,7 @@ import type { Act } from "@/prisma/generated/client";
 import type { ActKind } from "@/prisma/generated/enums";
 
 /** Building block: days that something may take (table time_limit). */
-export async function findTimeLimit(tx: Tx, id: "take_back" | "transfer_answer"): Promise<number> {
+export async function findTimeLimit(tx: Tx, id: TimeLimitId): Promise<number> {
   return (await tx.timeLimit.findUniqueOrThrow({ where: { id } })).days;
 }
 

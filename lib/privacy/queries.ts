@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
+import { TIME_LIMITS, type TimeLimit } from "@/lib/acts/time-limit";
 import { recordReading } from "@/lib/audit/record";
 import { today } from "@/lib/core/clock";
 import { asActor, type Tx } from "@/lib/core/db";
@@ -58,6 +59,13 @@ async function findDue(tx: Tx, id: string): Promise<RetentionDue> {
     newest: rows.length > 0 ? new Date(Math.max(...times("newest"))) : null,
     communes: rows.flatMap(({ id, name, ...row }) => (id === null || name === null ? [] : [{ id, name, ...row }])),
   };
+}
+
+/** For how long what may take. */
+export async function listTimeLimits(actor: Actor): Promise<TimeLimit[]> {
+  assertCan(actor, "retention.edit");
+  const rows = await asActor(actor, (tx) => tx.timeLimit.findMany());
+  return TIME_LIMITS.flatMap((id) => rows.filter((row) => row.id === id).map((row) => ({ ...row, id })));
 }
 
 /** Every rule of retention with what a purge would remove today, inside the reach. */

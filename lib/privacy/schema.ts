@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MOST_DAYS, TIME_LIMITS } from "@/lib/acts/time-limit";
 import { id } from "@/lib/core/id";
 import { say } from "@/lib/core/message";
 import type { Query } from "@/lib/core/query";
@@ -64,15 +65,27 @@ export const readExportReason = (query: Query): unknown => ({
   ids: query.ids === "1",
 });
 
+const limit = (most: number) => {
+  const error = say("number_range", { min: 1, max: most });
+  return z.int({ error }).min(1, { error }).max(most, { error });
+};
+const basis = text(300).min(1, say("text_required"));
+
+/** A change of how long something may take. `was`: what it replaces. */
+export const timeLimitSchema = z.strictObject({
+  id: z.enum(TIME_LIMITS, { error: say("choice_required") }),
+  days: limit(MOST_DAYS),
+  note: basis,
+  was: z.strictObject({ days: limit(MOST_DAYS), note: text(300) }),
+});
+export type TimeLimitInput = z.infer<typeof timeLimitSchema>;
+
 /** A change of how long something is kept. */
 export const retentionRuleSchema = z.strictObject({
   id: z.enum(RETENTION_RULES, { error: say("choice_required") }),
   version: z.int().min(1),
-  days: z
-    .int({ error: say("number_range", { min: 1, max: 36500 }) })
-    .min(1, { error: say("number_range", { min: 1, max: 36500 }) })
-    .max(36500, { error: say("number_range", { min: 1, max: 36500 }) }),
-  basis: text(300).min(1, say("text_required")),
+  days: limit(36500),
+  basis,
   enabled: z.boolean(),
 });
 export type RetentionRuleInput = z.infer<typeof retentionRuleSchema>;

@@ -8,7 +8,7 @@ import { memberValues } from "@/lib/households/form-values";
 import { openNationalId } from "@/lib/households/identity";
 import { checkNationalId, type NationalIdWarning } from "@/lib/households/national-id";
 import { memberView, type SensitiveFacts } from "@/lib/households/sensitive";
-import type { RetentionRuleInput, RevealInput, RevealSensitiveInput } from "@/lib/privacy/schema";
+import type { RetentionRuleInput, RevealInput, RevealSensitiveInput, TimeLimitInput } from "@/lib/privacy/schema";
 
 /**
  * Records that something was asked for, once for one asking: the same one sent again, also at the same moment, adds nothing.
@@ -114,5 +114,23 @@ export async function changeRetentionRule(actor: Actor, input: RetentionRuleInpu
       return { version: now.version };
     },
     "retention.edit",
+  );
+}
+
+/**
+ * Changes for how long something may take. The same change sent twice is made once.
+ *
+ * @throws Problem `stale` where somebody else changed it meanwhile
+ */
+export async function changeTimeLimit(actor: Actor, { id, days, note, was }: TimeLimitInput): Promise<void> {
+  assertCan(actor, "retention.edit");
+  await asActor(
+    actor,
+    async (tx) => {
+      const changed = await tx.timeLimit.updateMany({ where: { id, ...was }, data: { days, note } });
+      const now = await tx.timeLimit.findUniqueOrThrow({ where: { id } });
+      if (changed.count === 0 && (now.days !== days || now.note !== note)) throw problems.stale();
+    },
+    "time_limit.edit",
   );
 }

@@ -22,7 +22,13 @@ import {
   returnListSchema,
   submitListSchema,
 } from "@/lib/lists/schema";
-import { exportReasonSchema, retentionRuleSchema, revealSchema, revealSensitiveSchema } from "@/lib/privacy/schema";
+import {
+  exportReasonSchema,
+  retentionRuleSchema,
+  revealSchema,
+  revealSensitiveSchema,
+  timeLimitSchema,
+} from "@/lib/privacy/schema";
 import { finishReviewSchema, listHouseholdSchema, overrideSchema, saveReviewSchema } from "@/lib/reviews/schema";
 import { openRoundSchema } from "@/lib/rounds/schema";
 import { renameFilterSchema, saveFilterSchema, searchSchema } from "@/lib/search/schema";
@@ -250,6 +256,10 @@ const INPUTS: Record<string, [z.ZodType, Record<string, unknown>]> = {
   "rule of retention": [
     retentionRuleSchema,
     { id: "readings", version: 1, days: 1825, basis: "quy ước của phần mềm", enabled: true },
+  ],
+  "limit of time": [
+    timeLimitSchema,
+    { id: "take_back", days: 14, note: "quy ước của phần mềm", was: { days: 14, note: "quy ước của phần mềm" } },
   ],
   person: [personSchema, { id: ID, postingId: ID, username: "nong.hoa", fullName: "Nông Thị Hoa", ...posting }],
   "person edit": [personEditSchema, { id: ID, version: 1, fullName: "Nông Thị Hoa" }],

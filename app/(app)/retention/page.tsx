@@ -1,6 +1,7 @@
 import { getLocale, getTranslations } from "next-intl/server";
-import { changeRetentionRuleAction } from "@/app/(app)/privacy/actions";
+import { changeRetentionRuleAction, changeTimeLimitAction } from "@/app/(app)/privacy/actions";
 import { RetentionForm } from "@/components/privacy/retention-form";
+import { TimeLimitForm } from "@/components/privacy/time-limit-form";
 import { Callout } from "@/components/ui/callout";
 import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
@@ -10,7 +11,7 @@ import { openPage } from "@/lib/access/open-page";
 import { now } from "@/lib/core/clock";
 import { formatDate, formatNumber } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
-import { listRetentionRules } from "@/lib/privacy/queries";
+import { listRetentionRules, listTimeLimits } from "@/lib/privacy/queries";
 import { RETENTION } from "@/lib/privacy/retention";
 
 export async function generateMetadata() {
@@ -20,9 +21,9 @@ export async function generateMetadata() {
 
 /** What is kept for how long, and what a purge would remove today. */
 export default async function RetentionPage(_: PageProps<"/retention">) {
-  const { actor, rules } = await runPage(async () => {
+  const { actor, rules, limits } = await runPage(async () => {
     const actor = await openPage("/retention");
-    return { actor, rules: await listRetentionRules(actor) };
+    return { actor, rules: await listRetentionRules(actor), limits: await listTimeLimits(actor) };
   });
   const t = await getTranslations("privacy");
   const locale = await getLocale();
@@ -94,6 +95,17 @@ export default async function RetentionPage(_: PageProps<"/retention">) {
           </section>
         );
       })}
+      {limits.map((limit) => (
+        <section key={limit.id} aria-labelledby={`limit-${limit.id}`} className="mt-8 break-inside-avoid">
+          <h2 id={`limit-${limit.id}`} className="text-lg">
+            {t(`retention.limit.${limit.id}`)}
+          </h2>
+          <p className="mb-2 text-ink-soft">{t(`retention.limit_about.${limit.id}`)}</p>
+          <MessagesProvider namespaces={["privacy"]}>
+            <TimeLimitForm limit={limit} save={changeTimeLimitAction} />
+          </MessagesProvider>
+        </section>
+      ))}
       <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
     </>
   );
