@@ -1,5 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import {
+  MEMBER_FIELD_NAMES,
+  MEMBER_FIELDS,
+  type MemberField,
+  type MemberFieldSpec,
+} from "@/lib/households/member-fields";
 import type { Birth, PersonFacts } from "@/lib/households/person-facts";
 import { proposeIndicators } from "@/lib/reviews/proposals";
 import { getStandard } from "@/lib/standards/load";
@@ -241,4 +247,32 @@ test("the order of the members says nothing", () => {
       for (const n of [2, 4, 5, 6, 8]) expect(other[n]?.deprived).toBe(one[n]?.deprived);
     }),
   );
+});
+
+test("a rule asks for those facts only that the table of facts says it asks for", () => {
+  const unlike: Partial<Record<MemberField, Partial<PersonFacts>[]>> = {};
+  for (const field of MEMBER_FIELD_NAMES) {
+    const spec: MemberFieldSpec = MEMBER_FIELDS[field];
+    const values = spec.kind === "choice" ? Object.values(spec.values) : spec.kind === "yes_no" ? [true, false] : [];
+    if (spec.indicators.length > 0) unlike[field] = values.map((value) => ({ [field]: value }));
+  }
+  const members = [70, 40, 20, 12, 4].map((years) => person({ birth: turning(years), schoolingLevel: "PRIMARY" }));
+  for (const { number, rule } of standard.indicators) {
+    if (!rule) continue;
+    const said = proposeIndicators(standard, members, {}, DAY)[number];
+    for (const [field, changes] of Object.entries(unlike)) {
+      const { indicators }: MemberFieldSpec = MEMBER_FIELDS[field as MemberField];
+      if (indicators.includes(rule.kind)) continue;
+      for (const change of changes)
+        expect(
+          proposeIndicators(
+            standard,
+            members.map((member) => ({ ...member, ...change })),
+            {},
+            DAY,
+          )[number],
+          `${rule.kind} and ${field}`,
+        ).toEqual(said);
+    }
+  }
 });
