@@ -1,29 +1,20 @@
+import { EMPTY_MEMBER } from "@/lib/households/member-fields";
 import type { MemberInput } from "@/lib/households/schema";
 import { drawFamilyName, drawName } from "@/prisma/demo/names";
 import type { Chance } from "@/prisma/demo/random";
 
 /** Somebody new of a name that people here have: a register full of one family would measure something else. */
 const drawMember = (chance: Chance, family: string, place: number): MemberInput => ({
+  ...EMPTY_MEMBER,
   id: crypto.randomUUID(),
   fullName: drawName(chance, "MALE", family),
-  sex: "MALE",
   birth: String(1950 + place * 10 + chance.between(0, 20)),
   relationship: place === 0 ? "HEAD" : "CHILD",
   ethnicityCode: "07",
-  nationalId: "",
   nationalIdAbsence: "NEVER_ISSUED",
   schoolingLevel: "PRIMARY",
-  attendingLevel: null,
   workStatus: "SELF_EMPLOYED",
   hasHealthInsurance: true,
-  disability: "NONE",
-  receivesMonthlyAllowance: false,
-  certifiedOnTheJob: false,
-  hasLabourCapacity: true,
-  isMerit: false,
-  isPolicyBeneficiary: false,
-  nutrition: null,
-  isPregnant: false,
 });
 
 /** Four members of a household, head and children. */

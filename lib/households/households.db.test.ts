@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { closeDatabase } from "@/lib/core/db";
 import { Problem } from "@/lib/core/problem";
+import { EMPTY_MEMBER } from "@/lib/households/member-fields";
 import { getHousehold, listHouseholds } from "@/lib/households/queries";
 import type { HouseholdEditInput, HouseholdInput, MemberInput } from "@/lib/households/schema";
 import { householdEditSchema, householdSchema } from "@/lib/households/schema";
@@ -12,26 +13,16 @@ afterAll(closeDatabase);
 const TODAY = "2024-12-05";
 
 const member = (changes: Partial<MemberInput> = {}): MemberInput => ({
+  ...EMPTY_MEMBER,
   id: crypto.randomUUID(),
   fullName: "Hoàng Văn Sơn",
-  sex: "MALE",
   birth: "17/05/1980",
   relationship: "HEAD",
   ethnicityCode: "07",
   nationalId: anyNationalId(),
-  nationalIdAbsence: null,
   schoolingLevel: "LOWER_SECONDARY",
-  attendingLevel: null,
   workStatus: "SELF_EMPLOYED",
   hasHealthInsurance: true,
-  disability: "NONE",
-  receivesMonthlyAllowance: false,
-  certifiedOnTheJob: false,
-  hasLabourCapacity: true,
-  isMerit: false,
-  isPolicyBeneficiary: false,
-  nutrition: null,
-  isPregnant: false,
   ...changes,
 });
 

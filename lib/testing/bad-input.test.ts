@@ -12,6 +12,7 @@ import {
   typedMembersSchema,
 } from "@/lib/duplicates/schema";
 import { acceptSchema, eventSchema, refuseSchema, releaseSchema } from "@/lib/events/schema";
+import { EMPTY_MEMBER } from "@/lib/households/member-fields";
 import { closeHouseholdSchema, householdEditSchema, householdSchema } from "@/lib/households/schema";
 import { applySchema, mappingSchema, uploadSchema } from "@/lib/imports/schema";
 import { beginBulkSchema, selectionSchema } from "@/lib/lists/bulk-schema";
@@ -49,26 +50,13 @@ const OTHER = "3f2f1c8e-0c53-4a4e-9d3c-0f6a1f0f9a12";
 const TODAY = "2024-12-05";
 
 const member = {
+  ...EMPTY_MEMBER,
   id: ID,
   fullName: "Hoàng Văn Sơn",
-  sex: "MALE",
   birth: "1980",
   relationship: "HEAD",
   ethnicityCode: "07",
-  nationalId: "",
   nationalIdAbsence: "LOST",
-  schoolingLevel: null,
-  attendingLevel: null,
-  workStatus: null,
-  hasHealthInsurance: null,
-  disability: "NONE",
-  receivesMonthlyAllowance: false,
-  certifiedOnTheJob: false,
-  hasLabourCapacity: true,
-  isMerit: false,
-  isPolicyBeneficiary: false,
-  nutrition: null,
-  isPregnant: false,
 };
 const household = { id: ID, villageId: ID, address: "Pò Sè", phone: "", notes: "", members: [member] };
 const posting = { role: "COMMUNE_OFFICER", unitId: ID, validFrom: "01/12/2024", validTo: "" };

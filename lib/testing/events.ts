@@ -1,5 +1,6 @@
 import type { Actor } from "@/lib/access/policy";
 import type { EventInput } from "@/lib/events/schema";
+import { EMPTY_MEMBER } from "@/lib/households/member-fields";
 import type { MemberInput } from "@/lib/households/schema";
 import { ownerDb } from "@/lib/testing/factories";
 import type { Relationship, Unit } from "@/prisma/generated/client";
@@ -70,26 +71,14 @@ export const newHouseholdIn = (village: Unit) => ({
 });
 
 export const arrival = (changes: Partial<MemberInput> = {}): MemberInput => ({
+  ...EMPTY_MEMBER,
   id: crypto.randomUUID(),
   fullName: "Hoàng Thị Mới",
   sex: "FEMALE",
   birth: "01/12/2024",
   relationship: "CHILD",
   ethnicityCode: "07",
-  nationalId: "",
   nationalIdAbsence: "CHILD_NOT_ISSUED",
-  schoolingLevel: null,
-  attendingLevel: null,
-  workStatus: null,
-  hasHealthInsurance: null,
-  disability: "NONE",
-  receivesMonthlyAllowance: false,
-  certifiedOnTheJob: false,
-  hasLabourCapacity: true,
-  isMerit: false,
-  isPolicyBeneficiary: false,
-  nutrition: null,
-  isPregnant: false,
   ...changes,
 });
 
