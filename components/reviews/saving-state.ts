@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import type { Phase } from "@/components/reviews/use-autosave";
+import type { Phase } from "@/components/ui/outbox";
 import { useMessage } from "@/components/ui/use-message";
 import { formatTime } from "@/lib/core/format";
 
