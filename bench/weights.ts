@@ -3,16 +3,8 @@
 // How often each level is found between two records of one person, against how often between two people drawn at random.
 
 import { type MadePerson, makePeople } from "@/bench/people";
-import {
-  BIRTH_LEVELS,
-  COMPANY_LEVELS,
-  type Comparison,
-  comparePersons,
-  isLookalike,
-  type MatchPerson,
-  matchPerson,
-  PLACE_LEVELS,
-} from "@/lib/duplicates/match";
+import { BIRTH_LEVELS, COMPANY_LEVELS, type Comparison, PLACE_LEVELS } from "@/lib/duplicates/comparison";
+import { comparePersons, isLookalike, type MatchPerson, matchPerson } from "@/lib/duplicates/match";
 import { NAME_LEVELS } from "@/lib/duplicates/name-words";
 import { Chance } from "@/prisma/demo/random";
 

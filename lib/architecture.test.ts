@@ -19,11 +19,9 @@ const ORDER = [
   "events",
   "duplicates",
   "imports",
-  "programmes",
   "reports",
   "documents",
   "search",
-  "sync",
   "testing",
 ];
 
@@ -62,6 +60,54 @@ test.each(components)("$path is handed its data and its actions", ({ path, text 
     if (!path.startsWith("components/shell/")) expect(imported, "pages fetch, components do not").not.toMatch(SERVER);
   }
 });
+
+/** Which files of this repository a file imports, its types included. */
+const files = [...lib, ...components, ...sources("app"), ...sources("prisma/demo")];
+const known = new Set(files.map(({ path }) => path));
+const importsOf = new Map(
+  files.map(({ path, text }) => [
+    path,
+    imports(text)
+      .map((imported) => imported.slice("@/".length))
+      .flatMap((imported) => [`${imported}.ts`, `${imported}.tsx`].filter((file) => known.has(file))),
+  ]),
+);
+
+/** A way from a thing back to itself, or null. */
+function findCircle(graph: ReadonlyMap<string, readonly string[]>): string[] | null {
+  const done = new Set<string>();
+  const walk = (node: string, way: readonly string[]): string[] | null => {
+    if (way.includes(node)) return [...way.slice(way.indexOf(node)), node];
+    if (done.has(node)) return null;
+    for (const next of graph.get(node) ?? []) {
+      const circle = walk(next, [...way, node]);
+      if (circle) return circle;
+    }
+    done.add(node);
+    return null;
+  };
+  for (const node of graph.keys()) {
+    const circle = walk(node, []);
+    if (circle) return circle;
+  }
+  return null;
+}
+
+test("no folder of components imports itself by way of others", () => {
+  const folderOf = (path: string) => path.split("/").slice(0, 2).join("/");
+  const folders = new Map<string, string[]>();
+  for (const { path } of components) {
+    const own = folderOf(path);
+    const others = (importsOf.get(path) ?? []).map(folderOf).filter((of) => of !== own && of.startsWith("components/"));
+    folders.set(own, [...(folders.get(own) ?? []), ...others]);
+  }
+  expect(findCircle(folders)).toBeNull();
+});
+
+test("every module named above is a folder of lib, and every folder is named", () =>
+  expect(
+    [...new Set(lib.map(({ path }) => path.split("/")[1] ?? "").filter((name) => !/\.tsx?$/.test(name)))].sort(),
+  ).toEqual([...ORDER].sort()));
 
 test("no barrels, no drawers for odds and ends", () => {
   const names = [...lib, ...components].map(({ path }) => path);

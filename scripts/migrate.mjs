@@ -209,7 +209,6 @@ async function diff(previous) {
       from: previous ? schema(previous) : { tag: "empty" },
       to: schema(SCHEMA),
       script: true,
-      shadowDatabaseUrl: null,
       exitCode: null,
       filters: { externalTables: [], externalEnums: [] },
     });

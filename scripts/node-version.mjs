@@ -1,5 +1,5 @@
 // Imported before anything else by every command, so that an old Node says so instead of failing on a word it does not know.
-const [major, minor] = process.versions.node.split(".").map(Number);
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 
 /**
  * Whether this version of Node.js can run the application: what its packages ask for.

@@ -276,7 +276,7 @@ function spawnServer({ native, data, log, user, port, durable }) {
         // A group of its own: Ctrl-C reaches the command alone, which stops the web server first.
         detached: true,
         stdio: ["ignore", output, output],
-        env: { PATH: process.env.PATH, TZ: "UTC", LC_ALL: "C" },
+        env: { PATH: process.env.PATH, NODE_ENV: process.env.NODE_ENV, TZ: "UTC", LC_ALL: "C" },
       },
     );
   } finally {
@@ -333,7 +333,7 @@ async function initialise({ native, data, user, password, durable }) {
     const { code, output } = await run(path.join(native, "bin/initdb"), ["-D", making, ...flags], {
       ...user,
       cwd: path.dirname(data),
-      env: { PATH: process.env.PATH, LC_ALL: "C" },
+      env: { PATH: process.env.PATH, NODE_ENV: process.env.NODE_ENV, LC_ALL: "C" },
     });
     if (code !== 0) throw new Stop(`${output.trimEnd()}\nThe database could not be set up in ${data}.`);
   } finally {

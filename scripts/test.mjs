@@ -72,13 +72,15 @@ const children = new Set();
 /**
  * @param {string} script of a package
  * @param {readonly string[]} args
- * @param {{ show?: boolean, env?: NodeJS.ProcessEnv }} [options]
+ * @param {{ show?: boolean, env?: Record<string, string> }} [options]
  */
 function runTool(script, args, { show = false, env = {} } = {}) {
+  const environment = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...env };
+  Reflect.deleteProperty(environment, "NODE_ENV");
   return run(process.execPath, [path.join("node_modules", script), ...args], {
     cwd: ROOT,
     show,
-    env: { ...process.env, NODE_ENV: undefined, NEXT_TELEMETRY_DISABLED: "1", ...env },
+    env: environment,
     onStart(child) {
       children.add(child);
       child.once("exit", () => children.delete(child));

@@ -6,7 +6,7 @@ import { useEffect, useState } from "react";
 import { type FieldErrors, type FieldPath, useFieldArray, useForm } from "react-hook-form";
 import { z } from "zod";
 import { type Chosen, useChosen } from "@/components/lists/chosen";
-import type { ReturnProps } from "@/components/lists/return-list";
+import type { ReturnProps } from "@/components/lists/return-props";
 import { useStep } from "@/components/lists/use-step";
 import { Button } from "@/components/ui/button";
 import { ErrorSummary, type ListedError } from "@/components/ui/error-summary";

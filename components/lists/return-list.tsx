@@ -3,25 +3,14 @@
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { type Chosen, useChosen } from "@/components/lists/chosen";
+import { useChosen } from "@/components/lists/chosen";
+import type { ReturnProps } from "@/components/lists/return-props";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useReady } from "@/components/ui/use-ready";
-import type { ActionResult } from "@/lib/core/action-result";
-import type { ReturnListInput } from "@/lib/lists/schema";
 
 // The form and its rules come when they are asked for, not with the page.
 const ReturnForm = dynamic(() => import("./return-form").then((module) => module.ReturnForm));
-
-export type ReturnProps = {
-  list: { id: string; version: number };
-  title: string;
-  /** Whether households may be named: the list goes to the commune with this step. */
-  namesHouseholds: boolean;
-  /** Households with open remarks, offered for being returned. */
-  withComments: readonly Chosen[];
-  giveBack: (input: ReturnListInput) => Promise<ActionResult<unknown>>;
-};
 
 /** Sends a list back: whole, or the households that were ticked. */
 export function ReturnList(props: ReturnProps) {

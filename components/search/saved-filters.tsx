@@ -4,20 +4,12 @@ import { Bookmark } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
+import type { FilterActions, KeptFilter } from "@/components/search/filter-actions";
 import { Button } from "@/components/ui/button";
 import { useReady } from "@/components/ui/use-ready";
-import type { ActionResult } from "@/lib/core/action-result";
-import type { FilterPage, RenameFilterInput, SaveFilterInput } from "@/lib/search/schema";
+import type { FilterPage } from "@/lib/search/schema";
 
 const FilterDialog = dynamic(() => import("@/components/search/filter-dialog").then((module) => module.FilterDialog));
-
-export type KeptFilter = { id: string; name: string; query: string };
-
-export type FilterActions = {
-  save: (input: SaveFilterInput) => Promise<ActionResult<{ id: string }>>;
-  rename: (input: RenameFilterInput) => Promise<ActionResult<void>>;
-  remove: (input: { id: string }) => Promise<ActionResult<void>>;
-};
 
 type Props = {
   page: FilterPage;

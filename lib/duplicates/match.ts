@@ -1,4 +1,5 @@
-import { compareNameWords, type NameLevel, type NameWords, nameWords } from "@/lib/duplicates/name-words";
+import type { BirthLevel, CompanyLevel, Comparison, PlaceLevel } from "@/lib/duplicates/comparison";
+import { compareNameWords, type NameWords, nameWords } from "@/lib/duplicates/name-words";
 import { BASE_RATE, WEIGHTS } from "@/lib/duplicates/weights";
 import type { Sex } from "@/prisma/generated/enums";
 
@@ -26,24 +27,6 @@ export type MatchPerson = MatchFacts & { words: NameWords };
 
 /** A person, ready to be compared with many. */
 export const matchPerson = (facts: MatchFacts): MatchPerson => ({ ...facts, words: nameWords(facts.fullName) });
-
-export const BIRTH_LEVELS = ["DATE", "SWAPPED", "DAY_MONTH", "SLIP", "YEAR", "YEAR_OFF", "SAME_YEAR", "OTHER"] as const;
-export type BirthLevel = (typeof BIRTH_LEVELS)[number];
-export const PLACE_LEVELS = ["VILLAGE", "COMMUNE", "DISTRICT", "ELSEWHERE"] as const;
-export type PlaceLevel = (typeof PLACE_LEVELS)[number];
-/** How many other members of the two households agree as well; UNKNOWN within one household. */
-export const COMPANY_LEVELS = ["THREE", "TWO", "ONE", "NONE", "UNKNOWN"] as const;
-export type CompanyLevel = (typeof COMPANY_LEVELS)[number];
-
-/** How far two records agree, field by field. */
-export type Comparison = {
-  id: "SAME" | "UNKNOWN" | "OTHER";
-  name: NameLevel;
-  birth: BirthLevel;
-  sex: "SAME" | "OTHER";
-  place: PlaceLevel;
-  company: CompanyLevel;
-};
 
 export type Birth = Pick<MatchFacts, "birthYear" | "birthMonth" | "birthDay">;
 

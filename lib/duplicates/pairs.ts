@@ -1,5 +1,5 @@
+import type { Comparison } from "@/lib/duplicates/comparison";
 import {
-  type Comparison,
   comparePersons,
   isLookalike,
   listReasons,

@@ -1,4 +1,4 @@
-import type { Comparison } from "@/lib/duplicates/match";
+import type { Comparison } from "@/lib/duplicates/comparison";
 
 // Estimated from the training half of a made-up register of 100,000 persons, never from the half that is measured
 // (bench/weights.ts prints them; docs/decisions/011-the-same-person-twice.md says why). Natural logarithms.

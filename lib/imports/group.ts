@@ -1,7 +1,8 @@
 import { say } from "@/lib/core/message";
 import { foldName } from "@/lib/households/names";
+import type { CellProblem, ImportRecord } from "@/lib/imports/import-record";
 import { foldPlace } from "@/lib/imports/places";
-import type { CellProblem, ImportRecord, Reading } from "@/lib/imports/record";
+import type { Reading } from "@/lib/imports/record";
 import type { Section } from "@/lib/imports/row-kind";
 
 /** A problem of a row that shows only beside others. */

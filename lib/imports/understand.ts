@@ -5,9 +5,10 @@ import type { Finding, RequiredFact } from "@/lib/imports/compare";
 import type { FieldName } from "@/lib/imports/fields";
 import { checkTotals, groupRows, type ImportHousehold } from "@/lib/imports/group";
 import type { ImportMapping } from "@/lib/imports/import";
+import type { ImportRecord } from "@/lib/imports/import-record";
 import type { ListedHousehold, ListedMember, Remark } from "@/lib/imports/listed";
 import { isCommune, type Place, placeFinder } from "@/lib/imports/places";
-import type { ImportRecord, Reading } from "@/lib/imports/record";
+import type { Reading } from "@/lib/imports/record";
 
 /** A household of a list as it was understood, before the register is asked. */
 export type Understood = { listed: ListedHousehold; remarks: Remark[] };

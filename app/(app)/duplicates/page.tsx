@@ -2,7 +2,7 @@ import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { findPairsAction } from "@/app/(app)/duplicates/actions";
 import { FindAgain } from "@/components/duplicates/find-again";
-import { LevelBadge } from "@/components/duplicates/level-badge";
+import { LevelBadge } from "@/components/households/level-badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FilterBar } from "@/components/ui/filter-bar";
 import { Select } from "@/components/ui/inputs";

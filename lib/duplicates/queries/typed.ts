@@ -4,9 +4,9 @@ import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { asActor } from "@/lib/core/db";
 import { formatPartialDate, parsePartialDate } from "@/lib/core/format";
+import type { Comparison, PlaceLevel } from "@/lib/duplicates/comparison";
 import type { Candidate, DuplicateFindings, Elsewhere, SameHousehold } from "@/lib/duplicates/finding";
 import {
-  type Comparison,
   companyLevel,
   comparePersons,
   isLookalike,
@@ -15,7 +15,6 @@ import {
   matchLevel,
   matchPerson,
   matchScore,
-  type PlaceLevel,
 } from "@/lib/duplicates/match";
 import { NAME_LEVELS } from "@/lib/duplicates/name-words";
 import type { TypedMembers } from "@/lib/duplicates/schema";

@@ -9,10 +9,10 @@ import {
 } from "@/app/(app)/duplicates/actions";
 import { undoActAction } from "@/app/(app)/events/actions";
 import { DecisionForm } from "@/components/duplicates/decision-form";
-import { LevelBadge } from "@/components/duplicates/level-badge";
 import { ReopenButton } from "@/components/duplicates/reopen-button";
 import { SideBySide } from "@/components/duplicates/side-by-side";
 import { ActButton } from "@/components/events/act-button";
+import { LevelBadge } from "@/components/households/level-badge";
 import { Callout } from "@/components/ui/callout";
 import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";

@@ -2,8 +2,8 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { LevelBadge } from "@/components/duplicates/level-badge";
-import type { useTypedAgain } from "@/components/duplicates/use-typed-again";
+import { LevelBadge } from "@/components/households/level-badge";
+import type { useTypedAgain } from "@/components/households/use-typed-again";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import type { DuplicateFindings } from "@/lib/duplicates/finding";
