@@ -1,3 +1,4 @@
+import { problems } from "@/lib/core/problem";
 import { MOST_BYTES, MOST_UPLOAD_BYTES } from "@/scripts/limits.mjs";
 
 /** What proxy.ts must know of a request to judge it. Header names are lower case. */
@@ -32,7 +33,10 @@ export function refuse({ method, path, header }: RequestFacts, ownOrigin: string
   if (Number(header("content-length") ?? 0) > (uploads ? MOST_UPLOAD_BYTES : MOST_BYTES))
     return { status: 413, code: "too_large", message: "too_large" };
   if (CHANGES_NOTHING.has(method)) return null;
-  if (isForeign(header, ownOrigin)) return { status: 403, code: "forbidden", message: "foreign_origin" };
+  if (isForeign(header, ownOrigin)) {
+    const { text } = problems.foreignOrigin();
+    return { status: 403, code: "forbidden", message: text };
+  }
   const readable = uploads ? UPLOAD_BODIES : path.startsWith("/api/") ? ROUTE_BODIES : ACTION_BODIES;
   const type = header("content-type");
   if (type !== null && !readable.test(type)) return { status: 415, code: "invalid", message: "content_type" };

@@ -1,7 +1,7 @@
 import { type Problem, problems } from "@/lib/core/problem";
 
 /** What the database refuses, in the words of the catalogue. Constraints have names that we chose. */
-const BY_CONSTRAINT: Record<string, () => Problem> = {
+export const BY_CONSTRAINT: Record<string, () => Problem> = {
   act_built_upon: problems.actBuiltUpon,
   act_out_of_reach: problems.notFound,
   act_pkey: problems.actUsedElsewhere,

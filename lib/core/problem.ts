@@ -12,6 +12,19 @@ export type ProblemCode =
   | "too_many"
   | "unexpected";
 
+/** What a route answers with. */
+export const HTTP_STATUS: Record<ProblemCode, number> = {
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  invalid: 422,
+  conflict: 409,
+  stale: 409,
+  locked: 423,
+  too_many: 429,
+  unexpected: 500,
+};
+
 /** Field path → encoded messages of the namespace `validation`. */
 export type FieldErrors = Record<string, string[]>;
 
@@ -33,7 +46,10 @@ export class Problem extends Error {
 
 const field = (path: string, message: string): FieldErrors => ({ [path]: [message] });
 
-/** The whole catalogue: one line for each thing that can go wrong. Worded in messages/<locale>/problems.json. */
+/**
+ * The whole catalogue: one line for each thing that can go wrong. Worded in messages/<locale>/problems.json, what stands beside a
+ * field in validation.json; `npm run errors` writes it down (docs/errors.md).
+ */
 export const problems = {
   unauthenticated: () => new Problem("unauthenticated", say("unauthenticated")),
   forbidden: () => new Problem("forbidden", say("forbidden")),
@@ -41,7 +57,6 @@ export const problems = {
   invalid: (fields: FieldErrors) => new Problem("invalid", say("invalid"), fields),
   stale: (changes: FieldChange[] = []) => new Problem("stale", say("stale"), {}, changes),
   unexpected: (reference: string) => new Problem("unexpected", say("unexpected", { reference })),
-  databaseAway: () => new Problem("unexpected", say("database_away")),
 
   // Signing in
   wrongPassword: () => new Problem("unauthenticated", say("wrong_password")),
@@ -128,5 +143,4 @@ export const problems = {
   sheetUnknown: () => new Problem("not_found", say("sheet_unknown")),
   sheetOfOtherRound: (year: number) => new Problem("conflict", say("sheet_of_other_round", { year })),
   tooManySheets: (max: number) => new Problem("invalid", say("sheets_most", { max })),
-  noPointTable: () => new Problem("conflict", say("no_point_table")),
 };

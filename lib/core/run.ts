@@ -7,7 +7,7 @@ import { constraintProblem, isOutOfReach } from "@/lib/core/constraint";
 import { isId } from "@/lib/core/id";
 import { log } from "@/lib/core/log";
 import { decodeMessage } from "@/lib/core/message";
-import { type FieldErrors, Problem, type ProblemCode, problems } from "@/lib/core/problem";
+import { type FieldErrors, HTTP_STATUS, Problem, problems } from "@/lib/core/problem";
 
 // The three edges of the application. Everything behind them throws; only these decide what the browser is told, so no
 // service, query or component ever catches a Problem to translate it.
@@ -38,18 +38,6 @@ async function signInAddress(): Promise<string> {
   const path = (await headers()).get("x-path") ?? "/";
   return path === "/" ? "/sign-in" : `/sign-in?${new URLSearchParams({ from: path })}`;
 }
-
-const HTTP_STATUS: Record<ProblemCode, number> = {
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  invalid: 422,
-  conflict: 409,
-  stale: 409,
-  locked: 423,
-  too_many: 429,
-  unexpected: 500,
-};
 
 /** For route handlers: downloads. Answers `{code, message, fields}`; `message` is the key of namespace `problems`. */
 export async function runRoute(work: () => Promise<Response>): Promise<Response> {
