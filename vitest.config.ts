@@ -12,6 +12,9 @@ export default defineConfig({
     },
   },
   test: {
+    // A limit is there to end what hangs: no test measures time, and a busy machine is no failure.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     projects: [
       {
         extends: true,
@@ -28,8 +31,6 @@ export default defineConfig({
           include: ["{lib,prisma}/**/*.db.test.ts"],
           globalSetup: "lib/testing/database.ts",
           setupFiles: "lib/testing/strict.ts",
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
         },
       },
     ],

@@ -1,38 +1,9 @@
-import type { Page } from "@playwright/test";
+import { COMMUNES, communeOf } from "./communes";
 import { expect, test } from "./fixtures";
-import { enterAsNewOfficer } from "./people";
+import { family, ownSurname, register, saveHousehold, type Typed, typeHousehold } from "./households";
+import { newPage } from "./people";
 
-type Typed = { name: string; birth: string; sex: "MALE" | "FEMALE"; relationship?: string };
-
-/** A word that no other run made, of letters that stay when a name is compared. */
-const surname = (): string =>
-  `T${[...String(Date.now()).slice(-7)].map((digit) => `${"aeiouyaeio".charAt(Number(digit))}${"nlmchktpgb".charAt(Number(digit))}`).join("")}`;
-
-async function typeMembers(page: Page, members: readonly Typed[]): Promise<void> {
-  await page.goto("/households/new");
-  await page.getByLabel(/^Thôn/).selectOption({ index: 1 });
-  await page.getByLabel(/^Địa chỉ/).fill("Giữa thôn");
-  for (const [i, { name, birth, sex, relationship }] of members.entries()) {
-    if (i > 0) await page.getByRole("button", { name: "Thêm thành viên" }).click();
-    await page.locator(`[id="members.${i}.fullName"]`).fill(name);
-    await page.locator(`[id="members.${i}.birth"]`).fill(birth);
-    await page.locator(`[id="members.${i}.sex"]`).selectOption(sex);
-    if (relationship) await page.locator(`[id="members.${i}.relationship"]`).selectOption(relationship);
-    await page.locator(`[id="members.${i}.nationalIdAbsence"]`).selectOption("LOST");
-  }
-}
-
-async function save(page: Page, head: string): Promise<string> {
-  await page.getByRole("button", { name: "Lưu hộ" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: head })).toBeVisible();
-  return page.url();
-}
-
-const family = (name: string): Typed[] => [
-  { name: `${name} Văn Hòa`, birth: "17/05/1980", sex: "MALE" },
-  { name: `${name} Thị Đào`, birth: "12/03/1982", sex: "FEMALE", relationship: "SPOUSE" },
-  { name: `${name} Đình Khánh`, birth: "21/09/2004", sex: "MALE", relationship: "CHILD" },
-];
+/** The same people, as somebody else would write them. */
 const again = (name: string): Typed[] => [
   { name: `${name.toUpperCase()} VĂN HOÀ`, birth: "1980", sex: "MALE" },
   { name: `${name} Thi Dao`, birth: "12/03/1982", sex: "FEMALE", relationship: "SPOUSE" },
@@ -43,26 +14,27 @@ test("who is in the register already is pointed out while typing, and nobody is 
   page,
   signInAs,
 }) => {
-  test.slow();
-  await signInAs(page, "COMMUNE_OFFICER");
-  const name = surname();
-  await typeMembers(page, family(name));
-  const address = await save(page, `${name} Văn Hòa`);
+  await signInAs(page, "COMMUNE_OFFICER", COMMUNES.typedTwice);
+  const name = ownSurname();
+  const address = await register(page, family(name));
 
-  await typeMembers(page, again(name));
+  await typeHousehold(page, again(name));
   const found = page.getByRole("status", { name: "Người có thể đã có trong sổ" }).first();
   await expect(found).toContainText("Chắc chắn");
   await expect(found).toContainText(`${name} Văn Hòa`);
   await expect(found).toContainText("Cùng họ tên");
   await expect(page.getByText(/^3 trong 3 người của hộ này trùng với hộ/)).toBeVisible();
-  await expect(found.getByRole("link", { name: /^Mở hộ 06091-/ })).toHaveAttribute("href", new URL(address).pathname);
+  await expect(found.getByRole("link", { name: new RegExp(`^Mở hộ ${COMMUNES.typedTwice}-`) })).toHaveAttribute(
+    "href",
+    new URL(address).pathname,
+  );
   // By the keyboard.
   const not = found.getByRole("button", { name: `Không phải ${name} Văn Hòa` });
   await not.focus();
   await page.keyboard.press("Enter");
   await expect(found).toContainText("Đã ghi: không phải");
   await expect(not).toHaveCount(0);
-  await save(page, `${name.toUpperCase()} VĂN HOÀ`);
+  await saveHousehold(page, `${name.toUpperCase()} VĂN HOÀ`);
 
   // Remembered: the household that was just saved is opened again, and the pair is not asked about.
   await page.goto(`${page.url()}/edit`);
@@ -76,28 +48,26 @@ test("a household typed in two communes is found, merged and separated again by 
   browser,
   signInAs,
 }) => {
-  test.slow();
-  await signInAs(page, "ADMINISTRATOR");
-  const neighbour = await enterAsNewOfficer(page, browser, "Triệu Thị Gõ", "Xã Hoa Thám (Huyện Bình Gia)");
-  await page.context().clearCookies();
-  await signInAs(page, "COMMUNE_OFFICER");
-  const name = surname();
-  await typeMembers(page, family(name));
-  const address = await save(page, `${name} Văn Hòa`);
+  const here = communeOf(COMMUNES.doubles);
+  const neighbour = await newPage(browser);
+  await signInAs(neighbour, "COMMUNE_OFFICER", COMMUNES.doublesNeighbour);
+  await signInAs(page, "COMMUNE_OFFICER", here.code);
+  const name = ownSurname();
+  const address = await register(page, family(name));
 
   // The neighbour is told where to ask, and neither name nor household.
-  await typeMembers(neighbour, again(name));
-  const told = neighbour.getByText(/người của hộ này trùng với một hộ ở Xã Thiện Thuật/);
+  await typeHousehold(neighbour, again(name));
+  const told = neighbour.getByText(`người của hộ này trùng với một hộ ở ${here.name}`);
   await expect(told).toBeVisible();
   await expect(neighbour.getByRole("main")).not.toContainText(`${name} Văn Hòa`);
-  await expect(neighbour.getByRole("main")).not.toContainText("06091-");
-  const double = await save(neighbour, `${name.toUpperCase()} VĂN HOÀ`);
+  await expect(neighbour.getByRole("main")).not.toContainText(`${here.code}-`);
+  const double = await saveHousehold(neighbour, `${name.toUpperCase()} VĂN HOÀ`);
 
   await page.context().clearCookies();
-  await signInAs(page, "DISTRICT_REVIEWER");
+  await signInAs(page, "DISTRICT_REVIEWER", here.districtCode);
   await page.goto("/duplicates?between=across");
   await page.getByRole("button", { name: "Tìm lại" }).click();
-  await expect(page.getByText(/^Đã tìm xong/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/^Đã tìm xong/)).toBeVisible({ timeout: 120_000 });
   await page
     .getByRole("link", { name: new RegExp(`Xem cặp .*(${name} Văn Hòa|${name.toUpperCase()} VĂN HOÀ)`) })
     .click();
@@ -105,7 +75,7 @@ test("a household typed in two communes is found, merged and separated again by 
   const pair = page.url();
   await expect(page.getByRole("row", { name: /^Họ và tên khác/ })).toBeVisible();
   await expect(page.getByRole("radio", { name: "Một hộ ghi hai lần" })).toBeChecked();
-  await page.getByRole("radio", { name: /Xã Thiện Thuật/ }).check();
+  await page.getByRole("radio", { name: new RegExp(here.name) }).check();
   await page.getByRole("button", { name: "Xem trước và sau" }).click();
   await expect(page.getByRole("region", { name: "Trước và sau" })).toContainText("Hộ kết thúc");
   await page.getByRole("button", { name: "Gộp hai hộ" }).click();

@@ -1,32 +1,20 @@
 import type { Page } from "@playwright/test";
+import { COMMUNES, communeOf } from "./communes";
 import { expect, test } from "./fixtures";
-import { enterAsNewOfficer } from "./people";
+import { codeOf, ownSurname, register } from "./households";
+import { newPage } from "./people";
 
 /** Registers a household of three and answers its address. */
-async function registerFamily(page: Page, surname: string): Promise<string> {
-  await page.goto("/households/new");
-  await page.getByLabel(/^Thôn/).selectOption({ index: 1 });
-  await page.getByLabel(/^Địa chỉ/).fill("Giữa thôn");
-  const fill = async (i: number, name: string, birth: string, sex: string) => {
-    await page.locator(`[id="members.${i}.fullName"]`).fill(name);
-    await page.locator(`[id="members.${i}.birth"]`).fill(birth);
-    await page.locator(`[id="members.${i}.sex"]`).selectOption(sex);
-    await page.locator(`[id="members.${i}.nationalIdAbsence"]`).selectOption("LOST");
-  };
-  await fill(0, `${surname} Văn Cha`, "1970", "MALE");
-  for (const [i, name] of [`Nông Thị Mẹ ${surname}`, `${surname} Văn Con`].entries()) {
-    await page.getByRole("button", { name: "Thêm thành viên" }).click();
-    await fill(i + 1, name, i === 0 ? "1972" : "2000", i === 0 ? "FEMALE" : "MALE");
-  }
-  await page.locator('[id="members.1.relationship"]').selectOption("SPOUSE");
-  await page.getByRole("button", { name: "Lưu hộ" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: `${surname} Văn Cha` })).toBeVisible();
-  return page.url();
-}
+const registerFamily = (page: Page, surname: string): Promise<string> =>
+  register(page, [
+    { name: `${surname} Văn Cha`, birth: "1970", sex: "MALE" },
+    { name: `Nông Thị Mẹ ${surname}`, birth: "1972", sex: "FEMALE", relationship: "SPOUSE" },
+    { name: `${surname} Văn Con`, birth: "2000", sex: "MALE" },
+  ]);
 
 test("a household is split after a look at both sides, and the act is taken back", async ({ page, signInAs }) => {
-  await signInAs(page, "COMMUNE_OFFICER");
-  const surname = `Tách${Date.now().toString(36)}`;
+  await signInAs(page, "COMMUNE_OFFICER", COMMUNES.splitting);
+  const surname = ownSurname();
   const address = await registerFamily(page, surname);
   await page.getByRole("link", { name: "Biến động" }).click();
   await page.getByRole("link", { name: "Tách hộ" }).click();
@@ -56,8 +44,8 @@ test("a household is split after a look at both sides, and the act is taken back
 });
 
 test("the head dies: another comes forward; the person's own history says so", async ({ page, signInAs }) => {
-  await signInAs(page, "COMMUNE_OFFICER");
-  const surname = `Mất${Date.now().toString(36)}`;
+  await signInAs(page, "COMMUNE_OFFICER", COMMUNES.death);
+  const surname = ownSurname();
   const address = await registerFamily(page, surname);
   await page.goto(`${address}/events/death`);
   await page.getByRole("radio", { name: `Đã mất: ${surname} Văn Cha` }).check();
@@ -75,31 +63,25 @@ test("a household moves between two communes with both officers' browsers open",
   browser,
   signInAs,
 }) => {
-  test.slow();
-  await signInAs(page, "ADMINISTRATOR");
-  const receiver = await enterAsNewOfficer(page, browser, "Triệu Thị Nhận", "Xã Hoa Thám (Huyện Bình Gia)");
-  await page.context().clearCookies();
-  await signInAs(page, "COMMUNE_OFFICER");
-  const surname = `Chuyển${Date.now().toString(36)}`;
+  const from = communeOf(COMMUNES.leaving);
+  const to = communeOf(COMMUNES.receiving);
+  const receiver = await newPage(browser);
+  await signInAs(receiver, "COMMUNE_OFFICER", to.code);
+  await signInAs(page, "COMMUNE_OFFICER", COMMUNES.leaving);
+  const surname = ownSurname();
   const address = await registerFamily(page, surname);
-  const code =
-    (
-      await page
-        .getByText(/06091-\d{5}/)
-        .first()
-        .textContent()
-    )?.slice(0, 11) ?? "";
+  const code = await codeOf(page);
   await receiver.goto("/transfers");
   await expect(receiver.getByText(surname)).toHaveCount(0);
 
   await page.goto(`${address}/release`);
-  await page.getByLabel(/^Xã nhận/).selectOption({ label: "Xã Hoa Thám, Huyện Bình Gia" });
+  await page.getByLabel(/^Xã nhận/).selectOption({ label: `${to.name}, ${to.district}` });
   await page.getByLabel(/^Lý do/).fill("Về ở cùng bố mẹ");
   await page.getByRole("button", { name: "Gửi chuyển" }).click();
   await expect(page.getByRole("row", { name: new RegExp(surname) })).toContainText("Chờ tiếp nhận");
   // Until it is accepted it stays where it is, and both see it.
   await page.goto(address);
-  await expect(page.getByText(/Đang chờ Xã Hoa Thám tiếp nhận/)).toBeVisible();
+  await expect(page.getByText(`Đang chờ ${to.name} tiếp nhận`)).toBeVisible();
   await receiver.reload();
   await receiver.getByRole("link", { name: `${surname} Văn Cha` }).click();
   await expect(receiver.getByRole("heading", { level: 1, name: `Chuyển hộ ${surname} Văn Cha` })).toBeVisible();
@@ -115,7 +97,7 @@ test("a household moves between two communes with both officers' browsers open",
   await receiver.getByRole("button", { name: "Tiếp nhận" }).click();
   await expect(receiver.getByRole("heading", { level: 1, name: `${surname} Văn Cha` })).toBeVisible();
   await expect(receiver.getByText("Thành viên (3)")).toBeVisible();
-  await expect(receiver.getByRole("list", { name: "Quá trình của hộ" })).toContainText("Xã Thiện Thuật");
+  await expect(receiver.getByRole("list", { name: "Quá trình của hộ" })).toContainText(from.name);
 
   // The sender, whose page is still the old one, is told; the old code finds the household over there.
   await page.goto(`${address}/events/birth`);

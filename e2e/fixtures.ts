@@ -1,5 +1,9 @@
-import { test as base, type Cookie, expect, type Page } from "@playwright/test";
+import { test as base, expect, type Page } from "@playwright/test";
+import { SESSION_SECONDS, sealSession } from "../lib/access/session-token";
 import { DEMO_ACCOUNTS } from "../prisma/demo/accounts.mjs";
+import { type Official, officialOf } from "../prisma/demo/officials";
+import { communePlace, DISTRICT_PLACES, PROVINCE_PLACE } from "../prisma/demo/places";
+import { COMMUNES } from "../prisma/reference/units-2024";
 
 export { expect };
 
@@ -12,6 +16,14 @@ export function demoAccount(role: Role) {
   return account;
 }
 
+/** Whoever has this role in the unit with this code; the demonstration's person when none is given. */
+export function official(role: Role, code: string = demoAccount(role).unitCode): Official {
+  const facts = COMMUNES.find((one) => one.code === code);
+  const place = facts ? communePlace(facts) : [PROVINCE_PLACE, ...DISTRICT_PLACES].find((one) => one.code === code);
+  if (!place) throw new Error(`no unit has the code ${code}`);
+  return officialOf(role, place);
+}
+
 /** Clicks the demonstration's button for a role on the sign-in page, and waits until the person is in. */
 export async function clickIn(page: Page, role: Role): Promise<void> {
   const { name } = demoAccount(role);
@@ -21,35 +33,24 @@ export async function clickIn(page: Page, role: Role): Promise<void> {
 }
 
 type OfTest = {
-  /** Signs the page's browser in as the demonstration's person in this role; the page is not moved. */
-  signInAs: (page: Page, role: Role) => Promise<void>;
+  /** Signs the page's browser in as whoever has this role there (`official`); the page is not moved. */
+  signInAs: (page: Page, role: Role, code?: string) => Promise<void>;
 };
-type OfWorker = { cookiesOf: (role: Role) => Promise<Cookie[]> };
 
 /**
- * Playwright's `test`, with a quick way in: each worker signs in once per role and keeps the cookie. A test that ends
- * sessions or changes a password does so with a person of its own, never with one of these.
+ * Playwright's `test`, with a quick way in: the cookie is made, as signing in would make it. A test that ends sessions or
+ * changes a password does so with a person of its own.
  */
-export const test = base.extend<OfTest, OfWorker>({
-  cookiesOf: [
-    async ({ browser }, use, { project }) => {
-      const known = new Map<Role, Promise<Cookie[]>>();
-      const enter = async (role: Role) => {
-        const context = await browser.newContext({ baseURL: project.use.baseURL, javaScriptEnabled: false });
-        await clickIn(await context.newPage(), role);
-        const cookies = await context.cookies();
-        await context.close();
-        return cookies;
-      };
-      await use((role) => {
-        const cookies = known.get(role) ?? enter(role);
-        known.set(role, cookies);
-        return cookies;
-      });
-    },
-    { scope: "worker" },
-  ],
-  signInAs: async ({ cookiesOf }, use) => {
-    await use(async (page, role) => page.context().addCookies(await cookiesOf(role)));
+export const test = base.extend<OfTest>({
+  signInAs: async ({ baseURL }, use) => {
+    await use(async (page, role, code) => {
+      const value = await sealSession({ userId: official(role, code).id, epoch: 1 }, process.env.E2E_SECRET ?? "");
+      const expires = Math.floor(Date.now() / 1000) + SESSION_SECONDS;
+      await page
+        .context()
+        .addCookies([
+          { name: "next-auth.session-token", value, url: baseURL ?? "", expires, httpOnly: true, sameSite: "Lax" },
+        ]);
+    });
   },
 });

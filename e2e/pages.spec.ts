@@ -57,7 +57,6 @@ for (const role of Object.keys(PAGES) as Role[]) {
     signInAs,
     baseURL,
   }) => {
-    test.setTimeout(300_000);
     const failures: string[] = [];
     page.on("pageerror", (error) => failures.push(error.message));
     await signInAs(page, role);

@@ -28,18 +28,3 @@ export async function createPerson(
   await expect(password).toHaveText(/^[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}$/);
   return (await password.textContent()) ?? "";
 }
-
-/** A page on which a new officer of that commune is signed in with a password of their own. */
-export async function enterAsNewOfficer(admin: Page, browser: Browser, name: string, unit: string): Promise<Page> {
-  const username = `xa.${Date.now().toString(36)}`;
-  const oneTime = await createPerson(admin, name, username, unit);
-  const page = await newPage(browser);
-  await page.goto("/sign-in");
-  await signIn(page, username, oneTime);
-  const own = "lúa nương chín sớm";
-  await page.getByLabel(/^Mật khẩu mới/).fill(own);
-  await page.getByLabel(/^Nhập lại mật khẩu mới/).fill(own);
-  await page.getByLabel(/^Nhập lại mật khẩu mới/).press("Enter");
-  await expect(page.getByRole("banner").getByRole("button", { name })).toBeVisible();
-  return page;
-}

@@ -66,7 +66,6 @@ test("a new person comes in by a one-time password, chooses their own, and signs
   browser,
   signInAs,
 }) => {
-  test.slow();
   const username = `moi.${Date.now()}`;
   const name = "Triệu Thị Mới";
   const own = "con trâu đi trước";

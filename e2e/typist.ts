@@ -16,15 +16,11 @@ export function countKeys(text: string): number {
   return parts.length + parts.filter((part) => /[đĐ\p{Lu}]/u.test(part)).length;
 }
 
-/**
- * Types as a person would and keeps count: keys pressed, things read, hands moved, and how long the screen really kept them
- * waiting. Never waits by the clock: the time of the hands and the eyes is the model's.
- */
+/** Types as a person would and keeps count: keys pressed, things read, hands moved. The time that they take is the model's. */
 export class Typist {
   keys = 0;
   reads = 0;
   hands = 0;
-  waited = 0;
 
   constructor(private readonly page: Page) {}
 
@@ -49,13 +45,6 @@ export class Typist {
     await this.page.keyboard.press(key);
   }
 
-  /** Waits for the screen, and counts it. */
-  async wait(until: () => Promise<unknown>) {
-    const since = performance.now();
-    await until();
-    this.waited += (performance.now() - since) / 1000;
-  }
-
   /** Where the focus is: what the next key goes to. */
   async focused(): Promise<string> {
     const id = () => this.page.evaluate(() => document.activeElement?.id || document.activeElement?.tagName || "");
@@ -63,14 +52,9 @@ export class Typist {
     return id();
   }
 
-  /** By the model, and with the screen's own time. */
-  seconds() {
-    const { K, M, H } = KLM;
-    return this.keys * K + this.reads * M + this.hands * H + this.waited;
-  }
-
   report() {
-    const { keys, reads, hands, waited } = this;
-    return { keys, reads, hands, waited: Number(waited.toFixed(2)), total: Number(this.seconds().toFixed(1)) };
+    const { keys, reads, hands } = this;
+    const { K, M, H } = KLM;
+    return { keys, reads, hands, seconds: Number((keys * K + reads * M + hands * H).toFixed(1)) };
   }
 }

@@ -489,8 +489,8 @@ async function sweepTests() {
   }
 }
 
-/** @param {string} home */
-async function removeHome(home) {
+/** Ends the database of this data folder, when it runs, and removes the folder. @param {string} home */
+export async function removeHome(home) {
   const cluster = path.join(home, "postgres");
   if (existsSync(cluster)) {
     const data = realpathSync(cluster);

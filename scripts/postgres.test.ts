@@ -36,11 +36,11 @@ beforeAll(async () => {
     database.ownerUrl,
     "INSERT INTO kept VALUES ('Ân'), ('Ánh'), ('An'), ('Đào'), ('Dung'), ('Bình'), ('Ê'), ('E')",
   );
-}, 60_000);
+});
 afterAll(async () => {
   await database?.stop();
   rmSync(home, { recursive: true, force: true });
-}, 30_000);
+});
 
 describe("the embedded database", () => {
   test("sorts as Vietnamese does", async () => {
@@ -64,7 +64,7 @@ describe("the embedded database", () => {
     await database.gone;
     database = await start();
     expect(await rows(database.ownerUrl, "SELECT count(*)::int AS n FROM kept")).toEqual([{ n: 8 }]);
-  }, 30_000);
+  });
 
   test("a server that a killed command left is ended, and its port and passwords stay the same", async () => {
     await database.stop();
@@ -86,7 +86,7 @@ describe("the embedded database", () => {
     expect(postmaster()).not.toBe(left);
     expect({ port: database.port, url: database.servingUrl }).toEqual(before);
     expect(await rows(database.ownerUrl, "SELECT count(*)::int AS n FROM kept")).toEqual([{ n: 8 }]);
-  }, 30_000);
+  });
 
   test("a stale note of a process id that now belongs to somebody else does not matter", async () => {
     await database.stop();
@@ -94,7 +94,7 @@ describe("the embedded database", () => {
     database = await start();
     expect(isAlive(process.pid)).toBe(true);
     expect(await rows(database.ownerUrl, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
-  }, 30_000);
+  });
 
   test("moves to another port when somebody took its own", async () => {
     await database.stop();
@@ -105,7 +105,7 @@ describe("the embedded database", () => {
     squatter.close();
     expect(database.port).not.toBe(before);
     expect(await rows(database.servingUrl, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
-  }, 30_000);
+  });
 
   test("without its passwords it says so in one sentence and leaves the data alone", async () => {
     await database.stop();
@@ -117,12 +117,12 @@ describe("the embedded database", () => {
     writeFileSync(file("database.json"), kept, { mode: 0o600 });
     database = await start();
     expect(await rows(database.ownerUrl, "SELECT count(*)::int AS n FROM kept")).toEqual([{ n: 8 }]);
-  }, 30_000);
+  });
 
   test("ends in order, leaving nothing that must be recovered", async () => {
     await database.stop();
     expect(existsSync(path.join(cluster, "postmaster.pid"))).toBe(false);
     expect(readFileSync(file("postgres.log"), "utf8")).toContain("database system is shut down");
     database = await start();
-  }, 30_000);
+  });
 });

@@ -1,5 +1,5 @@
-// The application as the end-to-end tests meet it: a database of its own with the demonstration of one district, the
-// built application, a port of its own. Nothing of `npm start` is touched.
+// The application as the end-to-end tests meet it: a database of its own with the demonstration of one district and some
+// communes besides, the built application, a port of its own. Nothing of `npm start` is touched.
 //   E2E_PORT=3998 node scripts/serve-e2e.mjs
 import "./node-version.mjs";
 import { command, ROOT, say, step } from "./console.mjs";
@@ -21,6 +21,8 @@ await command(async () => {
   const theirs = ["NEXTAUTH_URL", "NEXTAUTH_SECRET", "IDENTITY_KEYS", "IDENTITY_HASH_KEY", "DEMO", "CLOCK"];
   for (const name of [...theirs, "TRUST_PROXY", "POOL_SIZE", "SLOW_QUERY_MS"]) delete process.env[name];
   process.env.LOG_LEVEL ||= "warn";
+  // Tests that sign nobody in make the cookie of whoever they need (e2e/fixtures.ts).
+  if (process.env.E2E_SECRET) process.env.NEXTAUTH_SECRET = process.env.E2E_SECRET;
 
   /** @type {Awaited<ReturnType<typeof startTestDatabase>> | undefined} */
   let database;
@@ -39,7 +41,7 @@ await command(async () => {
   await Promise.all([
     ensureBuilt({ folder: BUILD }),
     prepareSchema(started.ownerUrl, started.servingUrl).then(() =>
-      loadDemonstration(started.ownerUrl, ["--district", "181"]),
+      loadDemonstration(started.ownerUrl, ["181", ...(process.env.E2E_COMMUNES?.split(",") ?? [])]),
     ),
   ]);
   process.env.NEXT_DIST_DIR = BUILD;

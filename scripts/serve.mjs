@@ -39,11 +39,12 @@ export function cannotListen(port, error) {
 
 /**
  * Serves requests until `close` is called.
- * @param {{ port: number, host?: string | undefined, handler: import("node:http").RequestListener }} options
+ * @param {{ port: number, host?: string | undefined, handler: import("node:http").RequestListener, patience?: number }} options
+ *   `patience`: milliseconds for which `close` waits for the requests in flight
  * @returns {Promise<{ port: number, close: () => Promise<void> }>} `close` takes no new requests and ends when those in
- *   flight are answered, or after 25 s
+ *   flight are answered, or its patience does
  */
-export async function listen({ port, host, handler }) {
+export async function listen({ port, host, handler, patience = PATIENCE_MS }) {
   let closing = false;
   const server = createServer((request, response) => {
     // A browser that keeps its connection would hold up the end.
@@ -65,7 +66,7 @@ export async function listen({ port, host, handler }) {
       closing = true;
       const answered = new Promise((resolve) => server.close(resolve));
       const sweep = setInterval(() => server.closeIdleConnections(), 50);
-      await Promise.race([answered, pause(PATIENCE_MS)]);
+      await Promise.race([answered, pause(patience)]);
       clearInterval(sweep);
       server.closeAllConnections();
     },

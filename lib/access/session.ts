@@ -1,13 +1,7 @@
 import "server-only";
 import { cookies } from "next/headers";
-import { decode, encode } from "next-auth/jwt";
+import { SESSION_SECONDS, type SessionClaims, sealSession, unsealSession } from "@/lib/access/session-token";
 import { env } from "@/lib/core/env";
-
-/** What a session's cookie says: who, and since which sign-out everywhere. Role and reach are read from the database. */
-export type SessionClaims = { userId: string; epoch: number };
-
-/** A working day. Nothing prolongs it: tomorrow begins with the password. */
-export const SESSION_SECONDS = 12 * 60 * 60;
 
 /** Whether people reach the application over TLS; decides what its cookies demand. */
 export const isSecure = (): boolean => env.NEXTAUTH_URL.startsWith("https:");
@@ -19,15 +13,12 @@ export const sessionCookieName = (): string =>
 /** The session of this request, as far as its cookie can tell; null without one, or with one that is over or not ours. */
 export async function readSession(): Promise<SessionClaims | null> {
   const token = (await cookies()).get(sessionCookieName())?.value;
-  if (!token) return null;
-  const claims = await decode({ token, secret: env.NEXTAUTH_SECRET }).catch(() => null);
-  return claims?.sub && typeof claims.epoch === "number" ? { userId: claims.sub, epoch: claims.epoch } : null;
+  return token ? unsealSession(token, env.NEXTAUTH_SECRET) : null;
 }
 
 /** Signs the person in on this device. Call it from a server action or a route. */
-export async function openSession({ userId, epoch }: SessionClaims): Promise<void> {
-  const token = await encode({ token: { sub: userId, epoch }, secret: env.NEXTAUTH_SECRET, maxAge: SESSION_SECONDS });
-  (await cookies()).set(sessionCookieName(), token, {
+export async function openSession(claims: SessionClaims): Promise<void> {
+  (await cookies()).set(sessionCookieName(), await sealSession(claims, env.NEXTAUTH_SECRET), {
     httpOnly: true,
     sameSite: "lax",
     secure: isSecure(),

@@ -1,6 +1,6 @@
 import "server-only";
 import { isPassword } from "@/lib/access/password";
-import type { SessionClaims } from "@/lib/access/session";
+import type { SessionClaims } from "@/lib/access/session-token";
 import { findSignedIn } from "@/lib/access/signed-in";
 import { beginAttempt } from "@/lib/access/throttle";
 import { foldUsername } from "@/lib/access/username";

@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import type { SessionClaims } from "@/lib/access/session";
+import type { SessionClaims } from "@/lib/access/session-token";
 import { today } from "@/lib/core/clock";
 import { asJob } from "@/lib/core/db";
 import { Role, UnitLevel } from "@/prisma/generated/enums";

@@ -648,5 +648,5 @@ describe("any sequence of events", () => {
       }),
       { numRuns: 25 },
     );
-  }, 120_000);
+  });
 });

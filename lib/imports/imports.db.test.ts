@@ -12,9 +12,6 @@ import { registerRows } from "@/lib/testing/events";
 import { createActor, createArea, createHousehold, createUnit, ownerDb } from "@/lib/testing/factories";
 import { bringIn, dryRun, importWhole, pasted, settle } from "@/lib/testing/imports";
 
-// Each of these goes through several steps of the job.
-const LONG = { timeout: 90_000 };
-
 afterAll(closeDatabase);
 
 async function stage() {
@@ -36,7 +33,7 @@ const list = (village: string, id = anyId()) =>
 const rowsOf = async (actor: Parameters<typeof listImportHouseholds>[0], id: string) =>
   (await listImportHouseholds(actor, id, { page: 1 })).rows;
 
-describe("a list that comes in", LONG, () => {
+describe("a list that comes in", () => {
   test("is shown before anything changes, becomes one act, changes nothing the second time, and is taken back whole", async () => {
     const at = await stage();
     const before = await registerRows(at.province.path);
@@ -268,26 +265,22 @@ describe("a list that comes in", LONG, () => {
   });
 });
 
-test(
-  "once it is in the register, records that may be of one person are found without anybody asking, and go when it is taken back",
-  LONG,
-  async () => {
-    const at = await stage();
-    const file = pasted([
-      HEADINGS,
-      ["1", "Hoàng Văn Sơn", "Chủ hộ", "17/05/1980", "Nam", "Nùng", "", at.village.name],
-      ["2", "Lý Văn Bình", "Chủ hộ", "1975", "Nam", "Tày", "", at.village.name],
-      ["", "HOÀNG VĂN SƠN", "Em", "17/05/1980", "Nam", "Nùng", "", at.village.name],
-    ]);
-    const { id } = await importWhole(at.officer, file);
-    const { rows } = await listPairs(at.officer, { page: 1 });
-    expect(rows.map((row) => JSON.stringify(row).toUpperCase().split("HOÀNG VĂN SƠN").length - 1)).toEqual([2]);
-    await undoImport(at.officer, id);
-    expect((await listPairs(at.officer, { page: 1 })).rows).toEqual([]);
-  },
-);
+test("once it is in the register, records that may be of one person are found without anybody asking, and go when it is taken back", async () => {
+  const at = await stage();
+  const file = pasted([
+    HEADINGS,
+    ["1", "Hoàng Văn Sơn", "Chủ hộ", "17/05/1980", "Nam", "Nùng", "", at.village.name],
+    ["2", "Lý Văn Bình", "Chủ hộ", "1975", "Nam", "Tày", "", at.village.name],
+    ["", "HOÀNG VĂN SƠN", "Em", "17/05/1980", "Nam", "Nùng", "", at.village.name],
+  ]);
+  const { id } = await importWhole(at.officer, file);
+  const { rows } = await listPairs(at.officer, { page: 1 });
+  expect(rows.map((row) => JSON.stringify(row).toUpperCase().split("HOÀNG VĂN SƠN").length - 1)).toEqual([2]);
+  await undoImport(at.officer, id);
+  expect((await listPairs(at.officer, { page: 1 })).rows).toEqual([]);
+});
 
-describe("taking back", LONG, () => {
+describe("taking back", () => {
   test("is refused, with the reason, once somebody has worked on what came in", async () => {
     const at = await stage();
     const done = await importWhole(at.officer, list(at.village.name));
@@ -313,7 +306,7 @@ describe("taking back", LONG, () => {
   });
 });
 
-describe("who brings in", LONG, () => {
+describe("who brings in", () => {
   test("is the commune: the district, the province and an administrator may not, in the database either", async () => {
     const at = await stage();
     const file = list(at.village.name);
@@ -383,7 +376,7 @@ describe("who brings in", LONG, () => {
   });
 });
 
-describe("the columns", LONG, () => {
+describe("the columns", () => {
   test("that a person has said are known when the next list of that form comes, in this commune and in no other", async () => {
     const at = await stage();
     const odd = (village: string, name: string) =>
@@ -437,7 +430,7 @@ describe("the columns", LONG, () => {
   });
 });
 
-describe("what must be put right", LONG, () => {
+describe("what must be put right", () => {
   const words = {
     field: (field: string) =>
       ({ village: "Thôn", birth: "Năm sinh", sex: "Giới tính", ethnicityCode: "Dân tộc", fullName: "Họ và tên" })[
@@ -530,7 +523,7 @@ describe("what must be put right", LONG, () => {
   });
 });
 
-test("national ids of lists are found by their hash, and kept sealed for their person", LONG, async () => {
+test("national ids of lists are found by their hash, and kept sealed for their person", async () => {
   const at = await stage();
   const number = anyId();
   await importWhole(at.officer, list(at.village.name, number));

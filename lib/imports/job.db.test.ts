@@ -71,7 +71,7 @@ async function kill(child: ChildProcess): Promise<void> {
 }
 
 describe("a server process that is killed", () => {
-  test("at any moment neither loses nor doubles a row", { timeout: 300_000 }, async () => {
+  test("at any moment neither loses nor doubles a row", async () => {
     const at = await stage();
     const before = await registerRows(at.province.path);
     const id = crypto.randomUUID();
@@ -119,7 +119,7 @@ describe("a server process that is killed", () => {
 });
 
 describe("several at once", () => {
-  test("two processes share the imports that wait, and none is done twice", { timeout: 120_000 }, async () => {
+  test("two processes share the imports that wait, and none is done twice", async () => {
     const at = await stage();
     const ids = await Promise.all(
       [1, 2, 3].map(async (n) => {
@@ -133,9 +133,7 @@ describe("several at once", () => {
     expect(await ownerDb().household.count({ where: { communeId: at.commune.id } })).toBe(21 + 22 + 23);
   });
 
-  test("two tabs that start the same import start one act; what is done once is done", {
-    timeout: 120_000,
-  }, async () => {
+  test("two tabs that start the same import start one act; what is done once is done", async () => {
     const at = await stage();
     const { id } = await dryRun(at.officer, manyRows(at.village.name, 30));
     const start = () => applyImport(at.officer, { id, actId: crypto.randomUUID() });
@@ -146,9 +144,7 @@ describe("several at once", () => {
     expect(await ownerDb().act.count({ where: { unitPath: at.commune.path } })).toBe(1);
   });
 
-  test("two imports of the same list, both checked before either is recorded: nobody comes twice", {
-    timeout: 120_000,
-  }, async () => {
+  test("two imports of the same list, both checked before either is recorded: nobody comes twice", async () => {
     const at = await stage();
     const list = manyRows(at.village.name, 25);
     const first = await dryRun(at.officer, list);
@@ -164,9 +160,7 @@ describe("several at once", () => {
 });
 
 describe("the job", () => {
-  test("stops with its reason once the posting of whoever began it has ended; a colleague goes on", {
-    timeout: 120_000,
-  }, async () => {
+  test("stops with its reason once the posting of whoever began it has ended; a colleague goes on", async () => {
     const at = await stage();
     const { id } = await dryRun(at.officer, manyRows(at.village.name, 10));
     await applyImport(at.officer, { id, actId: crypto.randomUUID() });
@@ -181,7 +175,7 @@ describe("the job", () => {
     expect(await settle(chair, id)).toMatchObject({ state: "DONE", by: chair.name, counts: { registered: 10 } });
   });
 
-  test("learns who asked and where an import stands, and nothing of what is in it", { timeout: 60_000 }, async () => {
+  test("learns who asked and where an import stands, and nothing of what is in it", async () => {
     const at = await stage();
     const { id } = await dryRun(at.officer, manyRows(at.village.name, 5));
     const seen = await asJob(
@@ -201,7 +195,7 @@ describe("the job", () => {
     }
   });
 
-  test("that lost its hold changes nothing more", { timeout: 60_000 }, async () => {
+  test("that lost its hold changes nothing more", async () => {
     const at = await stage();
     const { id } = await bringIn(at.officer, manyRows(at.village.name, 5));
     await ownerDb().import.update({ where: { id }, data: { state: "APPLYING" } });

@@ -43,8 +43,8 @@ beforeAll(async () => {
   client = new pg.Client({ connectionString: database.ownerUrl });
   await client.connect();
   before = await guards();
-  await loadDemonstration(database.ownerUrl, { district: "181" });
-}, 120_000);
+  await loadDemonstration(database.ownerUrl, { of: ["181"] });
+});
 
 afterAll(async () => {
   await (await import("@/lib/core/db")).closeDatabase();
@@ -79,7 +79,7 @@ test("triggers and indexes are all back in their place", async () => {
 });
 
 test("a second load changes nothing", async () => {
-  await expect(loadDemonstration(database.ownerUrl, { district: "181" })).rejects.toThrow(/duplicate key/);
+  await expect(loadDemonstration(database.ownerUrl, { of: ["181"] })).rejects.toThrow(/duplicate key/);
   expect(await guards()).toEqual(before);
   const [count] = await rows(z.object({ n: z.number() }), "SELECT count(*)::int AS n FROM commune_list");
   expect(count?.n).toBe(2 * communesOf("181").length);
@@ -224,4 +224,4 @@ test("completing the round reaches the targets of every commune, and doing it ag
   const open = await client.query("SELECT 1 FROM commune_list WHERE status <> 'APPROVED'");
   expect(open.rows).toEqual([]);
   await completeRound(() => expect.unreachable("nothing is left to do"));
-}, 120_000);
+});

@@ -9,7 +9,7 @@ import { communePlace, communesOf, DISTRICT_PLACES, endedCommunesOf, PROVINCE_PL
 import { postingRow, ROUND_ROWS, resubmittedReviews, rowsOf, type Tables, unitRow, userRow } from "@/prisma/demo/rows";
 
 // Loads the demonstration into an empty register: synthetic people in real places.
-//   node --import tsx prisma/demo/load.ts [--district 181]     with DATABASE_OWNER_URL set
+//   node --import tsx prisma/demo/load.ts [181 06388 …]     with DATABASE_OWNER_URL set
 
 /** Tables whose triggers rest meanwhile: what they would keep is written by hand, in sets. */
 const RESTING = [
@@ -81,18 +81,20 @@ async function write(client: pg.Client, tables: Tables): Promise<void> {
 export type Loaded = { communes: number; households: number; persons: number };
 
 /**
- * Loads the demonstration, whole or of one district, in one transaction: a load that is cut short leaves an empty register.
+ * Loads the demonstration in one transaction: a load that is cut short leaves an empty register.
  *
  * @param ownerUrl address of the database, with the role that owns the schema
+ * @param of codes of districts and communes; without any, the whole province
  * @param onProgress told after each commune
  */
 export async function loadDemonstration(
   ownerUrl: string,
-  { district, onProgress }: { district?: string; onProgress?: (done: number, of: number) => void } = {},
+  { of = [], onProgress }: { of?: readonly string[]; onProgress?: (done: number, of: number) => void } = {},
 ): Promise<Loaded> {
-  const communes = communesOf(district);
-  const districts = DISTRICT_PLACES.filter(({ code }) => !district || code === district);
-  if (communes.length === 0) throw new RangeError(`no such district: ${district}`);
+  const communes = communesOf(...of);
+  const districts = DISTRICT_PLACES.filter(({ code }) => communes.some(({ district }) => district === code));
+  const unknown = of.filter((one) => !communes.some(({ code, district }) => one === code || one === district));
+  if (unknown.length > 0) throw new RangeError(`no such district or commune: ${unknown.join(", ")}`);
   const officials = officialsOf(communes);
   const passwordHash = await hashPassword(DEMO_PASSWORD);
   const client = new pg.Client({ connectionString: ownerUrl });
@@ -100,7 +102,7 @@ export async function loadDemonstration(
   try {
     await client.query("BEGIN; SET LOCAL synchronous_commit = off");
     for (const table of RESTING) await client.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
-    const places = [...communes, ...endedCommunesOf(district)].map(communePlace);
+    const places = [...communes, ...endedCommunesOf(...of)].map(communePlace);
     const indexes = (await client.query<{ name: string; definition: string }>(INDEXES, [RESTING])).rows;
     for (const { name } of indexes) await client.query(`DROP INDEX ${name}`);
     await client.query(WRITE);
@@ -148,8 +150,6 @@ export async function loadDemonstration(
 if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const url = process.env.DATABASE_OWNER_URL;
   if (!url) throw new Error("DATABASE_OWNER_URL is not set");
-  const at = process.argv.indexOf("--district");
-  const district = at < 0 ? undefined : process.argv[at + 1];
-  const { communes, households, persons } = await loadDemonstration(url, { district });
+  const { communes, households, persons } = await loadDemonstration(url, { of: process.argv.slice(2) });
   process.stdout.write(`  ${communes} communes, ${households} households, ${persons} persons\n`);
 }

@@ -70,12 +70,12 @@ export function communePlace({ code, district, kind, name, from, to, reusesCode 
   };
 }
 
-/** The communes of a district, or all, in the order of their codes. */
-export const communesOf = (district?: string): CommuneFacts[] =>
-  COMMUNES.filter((commune) => !district || commune.district === district);
+/** The communes of these districts and those with these codes, or all of the province, in the order of their codes. */
+export const communesOf = (...codes: readonly string[]): CommuneFacts[] =>
+  COMMUNES.filter(({ code, district }) => codes.length === 0 || codes.includes(district) || codes.includes(code));
 
-export const endedCommunesOf = (district?: string): CommuneFacts[] =>
-  ENDED_COMMUNES.filter((commune) => !district || commune.district === district);
+export const endedCommunesOf = (...codes: readonly string[]): CommuneFacts[] =>
+  ENDED_COMMUNES.filter(({ district }) => codes.length === 0 || codes.includes(district));
 
 /** Words that Tày and Nùng places begin with: field, hill, stream, hamlet, foot, mouth, valley, weir, mountain, pass. */
 const BEGINNINGS = ["Nà", "Pò", "Khuổi", "Bản", "Cốc", "Pác", "Lũng", "Phai", "Khau", "Kéo", "Thâm", "Còn"];
