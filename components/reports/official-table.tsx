@@ -32,9 +32,17 @@ export function OfficialTable({ name, rows, hrefOf, placeHref }: Props) {
           <tr key={cells[0]?.path.join("/")}>
             {at === 0 && (
               <>
-                <th rowSpan={head.length + 1}>{t("number")}</th>
-                <th rowSpan={head.length + 1}>{t("unit")}</th>
-                {lines[0] && <th rowSpan={head.length + 1}>{t("counted")}</th>}
+                <th rowSpan={head.length + 1} data-text>
+                  {t("number")}
+                </th>
+                <th rowSpan={head.length + 1} data-text>
+                  {t("unit")}
+                </th>
+                {lines[0] && (
+                  <th rowSpan={head.length + 1} data-text>
+                    {t("counted")}
+                  </th>
+                )}
               </>
             )}
             {cells.map((cell) => (
@@ -59,13 +67,15 @@ export function OfficialTable({ name, rows, hrefOf, placeHref }: Props) {
               <tr key={line}>
                 {i === 0 && (
                   <>
-                    <td rowSpan={lines.length}>{row.number}</td>
+                    <td rowSpan={lines.length} data-text>
+                      {row.number}
+                    </td>
                     <th scope="row" rowSpan={lines.length}>
                       {href ? <a href={href}>{row.name}</a> : row.name}
                     </th>
                   </>
                 )}
-                {line && <td>{t(line)}</td>}
+                {line && <td data-text>{t(line)}</td>}
                 {columns.map((column) => {
                   const value = cellValue(column, line, counts, row.residents);
                   if (value === null) return <td key={column.number}>–</td>;
