@@ -45,8 +45,17 @@ export class Client {
   async get(path: string, sent: Sent = {}): Promise<Answer> {
     const answer = await this.send(path, sent);
     if (answer.status !== 200)
-      throw new Error(`${sent.method ?? "GET"} ${path}: ${answer.status} ${answer.body.toString().slice(0, 300)}`);
+      throw new Error(
+        `${sent.method ?? "GET"} ${path}: ${answer.status} ${answer.headers.location ?? answer.body.toString().slice(0, 300)}`,
+      );
     return answer;
+  }
+
+  /** What the page's script asks for when somebody comes here from another page. Next.js gives such a request an address of its own. */
+  async flight(path: string): Promise<Answer> {
+    const headers = { rsc: "1" };
+    const { location = path } = (await this.send(path, { headers })).headers;
+    return this.get(location, { headers });
   }
 
   postJson(path: string, content: unknown): Promise<Answer> {

@@ -62,7 +62,7 @@ await command(async () => {
     });
   });
   if (name === "http") {
-    await ensureBuilt({ folder: ".next" });
+    await ensureBuilt();
     await step("Building the floor", () =>
       runOrStop(
         "The floor could not be built.",
