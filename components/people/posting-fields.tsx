@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useFormContext, useWatch } from "react-hook-form";
 import { SelectField, TextField } from "@/components/ui/fields";
-import { LEVEL_OF_ROLE } from "@/lib/users/roles";
+import { LEVEL_OF_ROLE } from "@/lib/access/policy";
 import { Role, type UnitLevel } from "@/prisma/generated/enums";
 
 /** What a posting asks; the role is empty until it is chosen. */

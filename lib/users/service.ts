@@ -1,7 +1,7 @@
 import "server-only";
 import { assertCan } from "@/lib/access/assert-can";
 import { createOneTimePassword, hashPassword, isPassword } from "@/lib/access/password";
-import type { Actor } from "@/lib/access/policy";
+import { type Actor, LEVEL_OF_ROLE } from "@/lib/access/policy";
 import { beginAttempt } from "@/lib/access/throttle";
 import { foldUsername } from "@/lib/access/username";
 import { now, today } from "@/lib/core/clock";
@@ -10,7 +10,6 @@ import { asActor, type Tx } from "@/lib/core/db";
 import { parseDate } from "@/lib/core/format";
 import { say } from "@/lib/core/message";
 import { problems } from "@/lib/core/problem";
-import { LEVEL_OF_ROLE } from "@/lib/users/roles";
 import type {
   AccountInput,
   PasswordChangeInput,

@@ -22,7 +22,7 @@ DECLARE
     'import', 'import_file', 'import_row', 'import_household', 'import_layout'];
   -- Whoever answers for a commune reads what came in there; the commune alone brings in.
   brought_in text[] := ARRAY['import', 'import_file', 'import_row', 'import_household', 'import_layout'];
-  commune CONSTANT text := $$app.role IN ('COMMUNE_OFFICER', 'COMMUNE_CHAIR')$$;
+  commune CONSTANT text := 'role_completes_lists(app.role)';
   rule record;
 BEGIN
   -- A table without a policy is shut.
@@ -99,4 +99,9 @@ END $rules$;
 CREATE FUNCTION in_reach(path text) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT coalesce(path >= nullif(current_setting('app.lo', true), '') AND path < nullif(current_setting('app.hi', true), '')
     AND current_setting('app.role', true) IS DISTINCT FROM 'ADMINISTRATOR', false)
+$$;
+
+-- Whether the owner's rights are at work: a function that runs as the owner (an act is taken back, say), or the owner in person.
+CREATE FUNCTION runs_as_owner() RETURNS boolean LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
+  SELECT pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = 'household'::regclass), 'MEMBER')
 $$;

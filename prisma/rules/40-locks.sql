@@ -40,7 +40,7 @@ CREATE TRIGGER list_guard BEFORE INSERT OR UPDATE ON commune_list FOR EACH ROW E
 -- The residents are entered by the commune; a step is the only thing that others do to a list.
 CREATE FUNCTION residents_guard() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
-  IF coalesce(current_setting('app.role', true), '') NOT IN ('', 'COMMUNE_OFFICER', 'COMMUNE_CHAIR') THEN
+  IF coalesce(current_setting('app.role', true), '') <> '' AND NOT role_completes_lists(current_setting('app.role')) THEN
     RAISE EXCEPTION 'commune_list_locked: the commune enters its residents' USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
@@ -85,8 +85,8 @@ BEGIN
   IF NOT FOUND OR round_status <> 'OPEN' OR NOT list_is_with_commune(list_status) THEN
     RAISE EXCEPTION 'commune_list_locked: the list is locked' USING ERRCODE = 'check_violation';
   END IF;
-  IF acting NOT IN ('', 'COMMUNE_OFFICER', 'COMMUNE_CHAIR') THEN
-    IF TG_TABLE_NAME = 'review' AND TG_OP = 'UPDATE' AND acting IN ('DISTRICT_REVIEWER', 'PROVINCE_STAFF')
+  IF acting <> '' AND NOT role_completes_lists(acting) THEN
+    IF TG_TABLE_NAME = 'review' AND TG_OP = 'UPDATE' AND role_reviews_lists(acting)
       AND to_jsonb(NEW) - ARRAY['returned_reason', 'returned_note'] = to_jsonb(OLD) - ARRAY['returned_reason', 'returned_note'] THEN
       RETURN NEW;
     END IF;
@@ -95,9 +95,9 @@ BEGIN
         OR TG_TABLE_NAME = 'movement' AND to_jsonb(NEW) ->> 'kind' = 'DEPARTED') THEN
       RETURN NEW;
     END IF;
-    IF NOT (acting IN ('DISTRICT_REVIEWER', 'PROVINCE_STAFF') AND (
+    IF NOT (role_reviews_lists(acting) AND (
       -- Taking an act back runs as the owner.
-      pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = 'review'::regclass), 'MEMBER')
+      runs_as_owner()
       OR NOT (TG_TABLE_NAME = 'review' AND TG_OP IN ('INSERT', 'DELETE')) AND follows_a_merge(row_household))) THEN
       RAISE EXCEPTION 'commune_list_locked: % changes no answers', acting USING ERRCODE = 'check_violation';
     END IF;
@@ -120,7 +120,7 @@ CREATE TRIGGER content_guard BEFORE INSERT OR UPDATE OR DELETE ON movement FOR E
 -- While only some households came back, the commune cannot free others by marking them itself.
 CREATE FUNCTION mark_guard() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
-  IF current_setting('app.role', true) IN ('COMMUNE_OFFICER', 'COMMUNE_CHAIR')
+  IF role_completes_lists(current_setting('app.role', true))
     AND NEW.returned_reason IS NOT NULL AND NEW.returned_reason IS DISTINCT FROM OLD.returned_reason THEN
     RAISE EXCEPTION 'commune_list_locked: a reviewer marks what goes back' USING ERRCODE = 'check_violation';
   END IF;

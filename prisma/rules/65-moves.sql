@@ -13,7 +13,7 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
-  IF OLD.status <> 'RELEASED' AND pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = 'transfer'::regclass), 'MEMBER') THEN
+  IF OLD.status <> 'RELEASED' AND runs_as_owner() THEN
     RETURN NEW;
   END IF;
   IF OLD.status <> 'RELEASED'

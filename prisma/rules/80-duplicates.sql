@@ -33,12 +33,12 @@ CREATE TRIGGER duplicate_pair_follows AFTER UPDATE OF unit_path ON person
 CREATE FUNCTION duplicate_pair_guard() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
   IF TG_OP = 'DELETE' THEN
-    IF OLD.status <> 'OPEN' AND NOT pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = 'duplicate_pair'::regclass), 'MEMBER') THEN
+    IF OLD.status <> 'OPEN' AND NOT runs_as_owner() THEN
       RAISE EXCEPTION 'duplicate_pair_decided_stays: a decision is not deleted' USING ERRCODE = 'check_violation';
     END IF;
     RETURN OLD;
   END IF;
-  IF pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = 'duplicate_pair'::regclass), 'MEMBER') THEN
+  IF runs_as_owner() THEN
     RETURN NEW;
   END IF;
   IF (NEW.person_a_id, NEW.person_b_id) IS DISTINCT FROM (OLD.person_a_id, OLD.person_b_id)
@@ -136,7 +136,7 @@ CREATE FUNCTION person_merge_guard() RETURNS trigger LANGUAGE plpgsql SET search
 DECLARE
   stands boolean;
 BEGIN
-  IF pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = 'person'::regclass), 'MEMBER')
+  IF runs_as_owner()
     AND coalesce(current_setting('app.role', true), '') <> '' THEN
     RETURN NEW;
   END IF;

@@ -1,5 +1,5 @@
 // Every legal step of a list, by the chain of levels that its round names. Levels are named here and nowhere else: the code asks
-// lib/rounds/steps.ts, and the database the table list_step, which is filled from here with the rules (15-chains.sql).
+// lib/rounds/steps.ts, and the database the table list_step, which is filled from here with the rules (05-chains.sql).
 
 /**
  * @typedef {import("../generated/enums").Role} Role
