@@ -1,4 +1,5 @@
 import { ageOn } from "@/lib/households/age";
+import { EMPTY_MEMBER } from "@/lib/households/member-fields";
 import type { ReviewMember } from "@/lib/reviews/snapshot";
 import type { Member } from "@/prisma/demo/members";
 import type { AttendingLevel, SchoolingLevel, WorkStatus } from "@/prisma/generated/enums";
@@ -44,7 +45,9 @@ export function memberOn(member: Member, day: string): ReviewMember {
   const schooling = schoolingOf(member, Number(day.slice(0, 4)));
   const [year = 0, month = 1, date = 1] = member.bornOn.split("-").map(Number);
   const unable = member.disability === "SEVERE" || member.disability === "EXTREME";
+  const { nationalId: _, ...unknown } = EMPTY_MEMBER;
   return {
+    ...unknown,
     id: member.id,
     fullName: member.fullName,
     relationship: member.relationship,
@@ -57,7 +60,6 @@ export function memberOn(member: Member, day: string): ReviewMember {
     hasHealthInsurance: member.insured,
     disability: member.disability,
     receivesMonthlyAllowance: unable || age >= 80,
-    certifiedOnTheJob: false,
     hasLabourCapacity: age >= 15 && age <= 72 && !unable,
     nutrition: age < 16 ? "NORMAL" : null,
     isPregnant: member.isPregnant && day > "2024-08",
