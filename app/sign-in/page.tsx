@@ -1,13 +1,13 @@
 import { redirect } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { chooseAction } from "@/app/(app)/preferences-actions";
-import { signInAction, signInForDemoAction } from "@/app/sign-in/actions";
 import { DemoAccounts, SignInForm } from "@/components/access/sign-in-form";
 import { Choices } from "@/components/shell/choices";
 import { Callout } from "@/components/ui/callout";
 import { DemoBanner } from "@/components/ui/demo-banner";
 import { MessagesProvider } from "@/components/ui/messages-provider";
 import { findCurrentPerson } from "@/lib/access/actor";
+import { type Refusal, readRefusal } from "@/lib/access/refusal";
 import { safePath } from "@/lib/access/request-rules";
 import { readSession } from "@/lib/access/session";
 import { env } from "@/lib/core/env";
@@ -23,6 +23,8 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   const from = safePath((await searchParams).from);
   // A cookie of ours that opens nothing any more: signed out everywhere, or the account or its posting has ended.
   const ended = (await readSession()) !== null;
+  const refusal = await readRefusal();
+  const problemOf = (by: Refusal["by"]) => (refusal?.by === by ? refusal.problem : undefined);
   const t = await getTranslations("access");
   const tc = await getTranslations("common");
   const tp = await getTranslations("problems");
@@ -50,7 +52,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
               <h2 id="by-password" className="mb-3 text-lg">
                 {t("by_password")}
               </h2>
-              <SignInForm signIn={signInAction} from={from} />
+              <SignInForm problem={problemOf("password")} username={refusal?.username} from={from} />
               <p className="mt-6 text-table text-ink-soft">{t("forgotten")}</p>
             </section>
             {env.DEMO && (
@@ -59,7 +61,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
                   {t("demo")}
                 </h2>
                 <p className="mt-1 mb-3 text-table text-ink-soft">{t("demo_explains")}</p>
-                <DemoAccounts signIn={signInForDemoAction} from={from} accounts={accounts} />
+                <DemoAccounts problem={problemOf("demo")} from={from} accounts={accounts} />
               </section>
             )}
           </div>

@@ -1,34 +1,32 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useActionState } from "react";
 import { Button } from "@/components/ui/button";
 import { ErrorSummary } from "@/components/ui/error-summary";
 import { TextField } from "@/components/ui/fields";
 
-/** What is left of a refused attempt: the name that was typed, why it was refused, and which attempt it was. */
-export type SignInState = { username: string; problem?: string; attempt: number };
+type Props = {
+  /** Why the last attempt was refused, encoded; absent where there was none. */
+  problem?: string;
+  /** The page to go on to. */
+  from: string;
+};
 
-/** A server action as `useActionState` calls it; the forms below work without a script too. */
-export type SignInAction = (before: SignInState, form: FormData) => Promise<SignInState>;
-
-const FIRST: SignInState = { username: "", attempt: 0 };
-
-type Props = { signIn: SignInAction /** The page to go on to. */; from: string };
+/** Where the forms are sent, by the browser itself (app/api/sign-in). */
+const FORM = { action: "/api/sign-in", method: "post" } as const;
 
 /** User name and password. A refusal stands above; the user name stays, the password does not. */
-export function SignInForm({ signIn, from }: Props) {
+export function SignInForm({ problem, username, from }: Props & { username: string | undefined }) {
   const t = useTranslations("access");
-  const [state, send, isPending] = useActionState(signIn, FIRST);
   return (
-    <form action={send} className="space-y-4">
-      <ErrorSummary errors={[]} problem={state.problem} attempt={state.attempt} />
+    <form {...FORM} className="space-y-4">
+      <ErrorSummary errors={[]} problem={problem} attempt={1} />
       <input type="hidden" name="from" value={from} />
       <TextField
         id="username"
         name="username"
         label={t("username")}
-        defaultValue={state.username}
+        defaultValue={username}
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
@@ -43,7 +41,7 @@ export function SignInForm({ signIn, from }: Props) {
         maxLength={200}
       />
       <p className="text-right">
-        <Button type="submit" variant="primary" disabled={isPending}>
+        <Button type="submit" variant="primary">
           {t("sign_in")}
         </Button>
       </p>
@@ -54,11 +52,10 @@ export function SignInForm({ signIn, from }: Props) {
 type Account = { role: string; label: string; name: string; unit: string };
 
 /** One button for each of the demonstration's people. */
-export function DemoAccounts({ signIn, from, accounts }: Props & { accounts: readonly Account[] }) {
-  const [state, send, isPending] = useActionState(signIn, FIRST);
+export function DemoAccounts({ problem, from, accounts }: Props & { accounts: readonly Account[] }) {
   return (
-    <form action={send}>
-      <ErrorSummary errors={[]} problem={state.problem} attempt={state.attempt} />
+    <form {...FORM}>
+      <ErrorSummary errors={[]} problem={problem} attempt={1} />
       <input type="hidden" name="from" value={from} />
       <ul className="border-t border-rule">
         {accounts.map(({ role, label, name, unit }) => (
@@ -67,8 +64,7 @@ export function DemoAccounts({ signIn, from, accounts }: Props & { accounts: rea
               type="submit"
               name="role"
               value={role}
-              disabled={isPending}
-              className="flex min-h-12 w-full flex-wrap items-baseline justify-between gap-x-4 px-2 py-2 text-left hover:bg-hover disabled:text-ink-soft"
+              className="flex min-h-12 w-full flex-wrap items-baseline justify-between gap-x-4 px-2 py-2 text-left hover:bg-hover"
             >
               <span className="font-semibold text-indigo">{label}</span>
               <span className="text-table text-ink-soft">

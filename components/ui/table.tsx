@@ -16,14 +16,10 @@ type TableProps = {
   stacked?: boolean;
 };
 
-const STACKED =
-  "max-sm:[&_thead]:sr-only max-sm:[&_:is(table,tbody)]:block max-sm:[&_tbody_tr]:flex max-sm:[&_tbody_tr]:flex-wrap " +
-  "max-sm:[&_tbody_tr]:py-2 max-sm:[&_tbody_:is(td,th)]:h-auto max-sm:[&_tbody_:is(td,th)]:py-0.5 " +
-  "max-sm:[&_tbody_:is(td,th)]:grow-0 max-sm:[&_tbody_td:last-child]:basis-full";
-
 /**
  * A table that scrolls sideways in its own frame, never the page. Rows are 40 px high, 32 px when dense.
- * Give it `<thead>`, `<tbody>` and `<tfoot>` with `Th`, `Td` and plain `<tr>`.
+ * Give it `<thead>`, `<tbody>` and `<tfoot>` with `Th`, `Td` and plain `<tr>`. Its look stands in app/globals.css, and not in
+ * each cell: a page of fifty rows would carry it twice five hundred times.
  */
 export function Table({
   caption,
@@ -40,16 +36,9 @@ export function Table({
       // Reached by the keyboard, so that arrows can scroll it.
       tabIndex={0}
       data-print={wide ? "wide" : undefined}
-      className={`relative overflow-x-auto border-y border-rule bg-surface print:overflow-visible print:border-0 ${stacked ? STACKED : ""}`}
+      className="table-frame"
     >
-      <table
-        data-dense={dense || undefined}
-        className={
-          "group/table w-full border-collapse text-table print:text-[9.5pt] print:leading-snug " +
-          "[&_tbody_tr]:border-t [&_tbody_tr]:border-rule [&_tbody_tr:hover]:bg-hover " +
-          "[&_tfoot]:border-t-2 [&_tfoot]:border-rule-strong [&_tfoot]:font-semibold"
-        }
-      >
+      <table className="data-table" data-dense={dense || undefined} data-stacked={stacked || undefined}>
         <caption className={captionHidden ? "sr-only" : "px-3 py-2 text-left font-semibold"}>{caption}</caption>
         {children}
       </table>
@@ -66,15 +55,10 @@ type ThProps = Omit<ComponentProps<"th">, "align"> & {
   sort?: { href: string; direction?: SortDirection };
 };
 
-const CELL =
-  "h-10 px-3 py-1.5 group-data-dense/table:h-8 group-data-dense/table:py-0.5 print:h-auto print:border print:border-rule print:px-1.5 print:py-1";
-
 /** A heading of a column, or of a row with `scope="row"`. */
-export function Th({ numeric = false, sort, scope = "col", className = "", children, ...th }: ThProps) {
-  const side = numeric ? "text-right" : "text-left";
-  const place = scope === "row" || scope === "rowgroup" ? "align-middle" : "bg-sunken align-bottom text-ink";
+export function Th({ numeric = false, sort, scope = "col", className, children, ...th }: ThProps) {
   return (
-    <th scope={scope} aria-sort={sort?.direction} className={`${CELL} ${side} ${place} ${className}`} {...th}>
+    <th scope={scope} aria-sort={sort?.direction} className={classOf(numeric, className)} {...th}>
       {sort ? (
         <Link
           href={sort.href}
@@ -97,8 +81,9 @@ export function Th({ numeric = false, sort, scope = "col", className = "", child
 type TdProps = Omit<ComponentProps<"td">, "align"> & { numeric?: boolean };
 
 /** A cell. Figures stand to the right, in figures of one width, and do not break. */
-export function Td({ numeric = false, className = "", ...td }: TdProps) {
-  return (
-    <td className={`${CELL} align-middle ${numeric ? "whitespace-nowrap text-right" : ""} ${className}`} {...td} />
-  );
+export function Td({ numeric = false, className, ...td }: TdProps) {
+  return <td className={classOf(numeric, className)} {...td} />;
 }
+
+const classOf = (numeric: boolean, className: string | undefined): string | undefined =>
+  numeric ? (className ? `figure ${className}` : "figure") : className;

@@ -26,8 +26,16 @@ export const findCurrentPerson = cache(async (): Promise<SignedIn | null> => {
 
 /** Who acts, also before they have a password of their own. @throws Problem `unauthenticated` */
 export async function requireActorOfAnyPassword(): Promise<Actor> {
+  return actorOf(await requirePerson());
+}
+
+async function requirePerson(): Promise<SignedIn> {
   const person = await findCurrentPerson();
   if (!person) throw problems.unauthenticated();
+  return person;
+}
+
+async function actorOf(person: SignedIn): Promise<Actor> {
   const chosen = (await cookies()).get(POSTING_COOKIE)?.value;
   const posting = person.postings.find(({ postingId }) => postingId === chosen) ?? person.postings[0];
   return { userId: person.userId, name: person.name, ...posting, requestId: await requestId() };
@@ -40,14 +48,13 @@ export async function requireActorOfAnyPassword(): Promise<Actor> {
  * @throws Problem `unauthenticated`
  */
 export async function requireActor(): Promise<Actor> {
-  const actor = await requireActorOfAnyPassword();
-  if ((await findCurrentPerson())?.mustChange) redirect("/change-password");
-  return actor;
+  // Asked for once: only pages remember the answer until they are done, routes and actions do not.
+  const person = await requirePerson();
+  if (person.mustChange) redirect("/change-password");
+  return actorOf(person);
 }
 
 /** The postings between which this person may switch. @throws Problem `unauthenticated` */
 export async function listPostings(): Promise<PostingView[]> {
-  const person = await findCurrentPerson();
-  if (!person) throw problems.unauthenticated();
-  return person.postings;
+  return (await requirePerson()).postings;
 }

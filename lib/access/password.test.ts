@@ -1,6 +1,6 @@
 import { hash } from "@node-rs/argon2";
 import { describe, expect, test } from "vitest";
-import { createOneTimePassword, hashPassword, isPassword, NOBODYS_HASH } from "./password";
+import { createOneTimePassword, hashPassword, isOutdated, isPassword, NOBODYS_HASH } from "./password";
 
 describe("a password", () => {
   test("is kept as argon2id and recognised, and no other is", async () => {
@@ -20,6 +20,13 @@ describe("a password", () => {
     expect((await hashPassword("x")).split("$").slice(1, 4)).toEqual(NOBODYS_HASH.split("$").slice(1, 4));
     expect(await isPassword(null, "no account has this password")).toBe(false);
     expect(await isPassword(undefined, "")).toBe(false);
+  });
+
+  test("that was kept at another cost is recognised still, and known to be outdated", async () => {
+    const old = await hash("rừng hồi", { memoryCost: 8_192, timeCost: 1, parallelism: 1 });
+    expect(await isPassword(old, "rừng hồi")).toBe(true);
+    expect(isOutdated(old)).toBe(true);
+    expect(isOutdated(await hashPassword("rừng hồi"))).toBe(false);
   });
 });
 

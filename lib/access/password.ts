@@ -1,11 +1,25 @@
 import "server-only";
+import os from "node:os";
 import { hash, verify } from "@node-rs/argon2";
+import { createTurns, type Turns } from "@/lib/core/turns";
 
 /**
  * argon2id with 19 MiB and two passes, the least that OWASP recommends, on purpose: about 13 ms of one core, so that the
- * officers of all 3,321 communes of the country can sign in within a minute on two.
+ * officers of all 3,321 communes of the country can sign in within a minute on two (docs/decisions/022-signing-in.md).
  */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+/** As hashes of this cost begin. */
+const BEGINNING = `$argon2id$v=19$m=${COST.memoryCost},t=${COST.timeCost},p=${COST.parallelism}$`;
+
+/** Passwords that wait to be looked at, at most. */
+const MOST_WAITING = 2_000;
+
+// Hashing runs on threads beside the one that answers requests. One core is left to that one and to the database, however
+// many sign in at once; all copies of this module share the turns.
+const globals = globalThis as { hashingOfRaSoat?: Turns };
+globals.hashingOfRaSoat ??= createTurns(Math.max(1, os.availableParallelism() - 1), MOST_WAITING);
+const inTurn = globals.hashingOfRaSoat;
 
 /** Of a password that no account has, at the same cost: who is unknown takes as long to refuse as who is known. */
 export const NOBODYS_HASH =
@@ -14,13 +28,17 @@ export const NOBODYS_HASH =
 /** Two keyboards may spell one Vietnamese letter in two ways. */
 const composed = (password: string) => password.normalize("NFKC");
 
-export const hashPassword = (password: string): Promise<string> => hash(composed(password), COST);
+/** @throws Problem `too_many` where too many wait to be hashed already; so does `isPassword` */
+export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(composed(password), COST));
 
 /** Whether the password is the account's. The same work is done for an account without one, and for no account. */
 export async function isPassword(passwordHash: string | null | undefined, password: string): Promise<boolean> {
-  const matches = await verify(passwordHash ?? NOBODYS_HASH, composed(password));
+  const matches = await inTurn(() => verify(passwordHash ?? NOBODYS_HASH, composed(password)));
   return matches && Boolean(passwordHash);
 }
+
+/** Whether a hash was made at another cost than today's: it is made anew when its password is next known. */
+export const isOutdated = (passwordHash: string): boolean => !passwordHash.startsWith(BEGINNING);
 
 /** Letters and digits that are not mistaken for one another, on paper or on the telephone. */
 const LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";

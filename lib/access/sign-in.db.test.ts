@@ -1,5 +1,6 @@
+import { hash } from "@node-rs/argon2";
 import { afterAll, describe, expect, test } from "vitest";
-import { hashPassword } from "@/lib/access/password";
+import { hashPassword, isOutdated } from "@/lib/access/password";
 import { authenticate } from "@/lib/access/sign-in";
 import { findSignedIn } from "@/lib/access/signed-in";
 import { beginAttempt } from "@/lib/access/throttle";
@@ -87,6 +88,22 @@ describe("at the door", () => {
       );
     expect(await tries(PASSWORD)).toEqual(["account_not_in_use", "account_not_in_use", "one_time_expired"]);
     expect(await tries("wrong")).toEqual(["wrong_password", "wrong_password", "wrong_password"]);
+  });
+});
+
+describe("a password that was kept at another cost", () => {
+  test("is kept anew at today's the next time it is right, and only then", async () => {
+    const { userId, username } = await createPerson();
+    const old = await hash(PASSWORD, { memoryCost: 8_192, timeCost: 1, parallelism: 1 });
+    await ownerDb().user.update({ where: { id: userId }, data: { passwordHash: old } });
+    const kept = async () => (await ownerDb().user.findUniqueOrThrow({ where: { id: userId } })).passwordHash ?? "";
+    await failure(authenticate({ username, password: "wrong", address: address() }));
+    expect(await kept()).toBe(old);
+    await authenticate({ username, password: PASSWORD, address: address() });
+    const renewed = await kept();
+    expect(isOutdated(renewed)).toBe(false);
+    expect(await authenticate({ username, password: PASSWORD, address: address() })).toEqual({ userId, epoch: 1 });
+    expect(await kept()).toBe(renewed);
   });
 });
 

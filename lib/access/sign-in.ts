@@ -1,5 +1,5 @@
 import "server-only";
-import { isPassword } from "@/lib/access/password";
+import { hashPassword, isOutdated, isPassword } from "@/lib/access/password";
 import type { SessionClaims } from "@/lib/access/session-token";
 import { findSignedIn } from "@/lib/access/signed-in";
 import { beginAttempt } from "@/lib/access/throttle";
@@ -9,6 +9,7 @@ import { asJob } from "@/lib/core/db";
 import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 import { problems } from "@/lib/core/problem";
+import { createTurns, type Turns } from "@/lib/core/turns";
 import { DEMO_ACCOUNTS } from "@/prisma/demo/accounts.mjs";
 import type { Role } from "@/prisma/generated/enums";
 
@@ -18,16 +19,24 @@ export type Credentials = { username: string; password: string; address: string 
 /** Longer than anybody types; a longer one is not worth the work of looking at it. */
 const LONGEST = 200;
 
+// So many are looked at together that the cores are never idle, and so few that the pages of those who are in already find a
+// free connection. All copies of this module share the turns.
+const globals = globalThis as { signingInOfRaSoat?: Turns };
+globals.signingInOfRaSoat ??= createTurns(4, 2_000);
+const inTurn = globals.signingInOfRaSoat;
+
 /**
  * Whose password this is. Says the same, after the same work, of a wrong password and of a name that nobody has; what is
  * wrong with the account itself is said only to who knows its password.
  *
- * @throws Problem `unauthenticated` (wrong, or the account may not sign in), `too_many` (locked, with the minutes)
+ * @throws Problem `unauthenticated` (wrong, or the account may not sign in), `too_many` (locked, with the minutes, or too many
+ *   people sign in at once)
  */
-export async function authenticate(
-  { username, password, address }: Credentials,
-  requestId = "",
-): Promise<SessionClaims> {
+export function authenticate(credentials: Credentials, requestId = ""): Promise<SessionClaims> {
+  return inTurn(() => recognise(credentials, requestId));
+}
+
+async function recognise({ username, password, address }: Credentials, requestId: string): Promise<SessionClaims> {
   const name = foldUsername(username);
   // What nobody's name can be is not looked up: PostgreSQL keeps no control characters.
   if (name === "" || name.length > LONGEST || password.length > LONGEST || /\p{Cc}/u.test(name))
@@ -45,8 +54,23 @@ export async function authenticate(
   if (account.mustChange && account.oneTimeExpires && account.oneTimeExpires <= now()) throw problems.oneTimeExpired();
   const claims = { userId: account.id, epoch: account.sessionEpoch };
   if (!(await findSignedIn(claims, requestId))) throw problems.accountNotInUse();
+  if (account.passwordHash && isOutdated(account.passwordHash)) await renewHash(account, password, requestId);
   log.info({ requestId, userId: account.id }, "signed in");
   return claims;
+}
+
+/** Keeps a password at today's cost: only now is it known. One that was changed meanwhile stays as it is. */
+async function renewHash(
+  { id, passwordHash }: { id: string; passwordHash: string | null },
+  password: string,
+  requestId: string,
+): Promise<void> {
+  const renewed = await hashPassword(password);
+  await asJob(
+    "sign-in",
+    (tx) => tx.user.updateMany({ where: { id, passwordHash }, data: { passwordHash: renewed } }),
+    requestId,
+  );
 }
 
 /**

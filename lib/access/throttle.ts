@@ -85,13 +85,14 @@ export async function beginAttempt(username: string, address: string, requestId 
       asJob(
         "sign-in",
         async (tx) => {
-          await tx.$executeRaw`DELETE FROM sign_in_throttle WHERE key = ${account}`;
-          await tx.$executeRaw`UPDATE sign_in_throttle SET failures = greatest(0, failures - ${failures - 1}::int) WHERE key = ${office}`;
           // Names that nobody has leave rows behind: they go when their day is over.
           await tx.$executeRaw`
-            DELETE FROM sign_in_throttle WHERE key IN (
-              SELECT key FROM sign_in_throttle WHERE last_at < clock_timestamp() - interval '2 days'
-              LIMIT 100 FOR UPDATE SKIP LOCKED)`;
+            WITH free AS (DELETE FROM sign_in_throttle WHERE key = ${account}),
+              old AS (DELETE FROM sign_in_throttle WHERE key IN (
+                SELECT key FROM sign_in_throttle
+                WHERE last_at < clock_timestamp() - interval '2 days' AND key NOT IN (${account}, ${office})
+                LIMIT 100 FOR UPDATE SKIP LOCKED))
+            UPDATE sign_in_throttle SET failures = greatest(0, failures - ${failures - 1}::int) WHERE key = ${office}`;
         },
         requestId,
       ),

@@ -57,6 +57,7 @@ export const problems = {
   invalid: (fields: FieldErrors) => new Problem("invalid", say("invalid"), fields),
   stale: (changes: FieldChange[] = []) => new Problem("stale", say("stale"), {}, changes),
   unexpected: (reference: string) => new Problem("unexpected", say("unexpected", { reference })),
+  tooManyAtOnce: () => new Problem("too_many", say("too_many_at_once")),
 
   // Signing in
   wrongPassword: () => new Problem("unauthenticated", say("wrong_password")),

@@ -1,0 +1,26 @@
+import { problems } from "@/lib/core/problem";
+
+/** Does work when its turn comes. @throws Problem `too_many` at once, where too many wait already */
+export type Turns = <T>(work: () => Promise<T>) => Promise<T>;
+
+/**
+ * Lets at most `most` pieces of work run at once; up to `waiting` others wait, in the order in which they came. What
+ * fails gives its turn on like what succeeds.
+ */
+export function createTurns(most: number, waiting: number): Turns {
+  let running = 0;
+  const queue: (() => void)[] = [];
+  return async (work) => {
+    if (running < most) running += 1;
+    else if (queue.length >= waiting) throw problems.tooManyAtOnce();
+    else await new Promise<void>((resolve) => queue.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = queue.shift();
+      // Whoever comes next takes over this turn, so that nobody who has just come slips in.
+      if (next) next();
+      else running -= 1;
+    }
+  };
+}
