@@ -6,6 +6,7 @@ import { pageGroup } from "@/app/search-answer";
 import { SearchBox } from "@/components/search/search-box";
 import { Header } from "@/components/shell/header";
 import { Keyboard } from "@/components/shell/keyboard";
+import { SoftLinks } from "@/components/shell/soft-links";
 import { THEME_COOKIE } from "@/components/shell/theme";
 import { Button } from "@/components/ui/button";
 import { DemoBanner } from "@/components/ui/demo-banner";
@@ -73,6 +74,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
           </form>
         }
       />
+      <SoftLinks />
       <main id="content" tabIndex={-1} className="mx-auto max-w-[100rem] px-4 py-6 outline-none print:p-0">
         {children}
       </main>

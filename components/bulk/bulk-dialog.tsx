@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useState } from "react";
-import type { BulkActions, BulkChoices, BulkTask } from "@/components/bulk/bulk-bar";
+import type { BulkActions, BulkTask } from "@/components/bulk/bulk-bar";
 import { useChoice } from "@/components/bulk/selection";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -13,21 +13,22 @@ import { useMessage } from "@/components/ui/use-message";
 import type { ActionProblem } from "@/lib/core/action-result";
 import { decodeMessage, say } from "@/lib/core/message";
 import { MOST_SHEETS } from "@/lib/documents/sheets/schema";
+import type { BulkChoice } from "@/lib/lists/bulk-schema";
 
-type Props = { task: BulkTask; actions: BulkActions; choices: BulkChoices; onClose: () => void };
+type Props = { task: BulkTask; actions: BulkActions; onClose: () => void };
 
 const AWAY: ActionProblem = { code: "unexpected", message: say("database_away"), fields: {}, changes: [] };
 
 /** Says how many households it is about, asks for what is still to be known, and begins. */
 export function BulkDialog(props: Props) {
   return (
-    <Spoken>
+    <Spoken namespaces={["bulk"]}>
       <Question {...props} />
     </Spoken>
   );
 }
 
-function Question({ task, actions, choices, onClose }: Props) {
+function Question({ task, actions, onClose }: Props) {
   const t = useTranslations("bulk");
   const { count } = useChoice();
   return (
@@ -40,7 +41,7 @@ function Question({ task, actions, choices, onClose }: Props) {
       {task === "PRINT" ? (
         <PrintForm list={actions.list} onClose={onClose} />
       ) : (
-        <ActForm task={task} begin={actions.begin} choices={choices} onClose={onClose} />
+        <ActForm task={task} actions={actions} onClose={onClose} />
       )}
     </Dialog>
   );
@@ -48,12 +49,11 @@ function Question({ task, actions, choices, onClose }: Props) {
 
 type ActProps = {
   task: Exclude<BulkTask, "PRINT">;
-  begin: BulkActions["begin"];
-  choices: BulkChoices;
+  actions: BulkActions;
   onClose: () => void;
 };
 
-function ActForm({ task, begin, choices, onClose }: ActProps) {
+function ActForm({ task, actions, onClose }: ActProps) {
   const t = useTranslations("bulk");
   const tui = useTranslations("ui");
   const { ofForm } = useMessage();
@@ -65,14 +65,21 @@ function ActForm({ task, begin, choices, onClose }: ActProps) {
   const [value, setValue] = useState("");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ActionProblem>();
+  const [choices, setChoices] = useState<readonly BulkChoice[]>([]);
+  useEffect(() => {
+    actions.choices({ kind: task }).then(
+      (result) => (result.ok ? setChoices(result.data) : setProblem(result.problem)),
+      () => setProblem(AWAY),
+    );
+  }, [actions, task]);
 
   const send = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
     const begun = { id, selection, expected };
-    const result = await begin(
-      task === "ASSIGN" ? { kind: task, ...begun, surveyor: value } : { kind: task, ...begun, villageId: value },
-    ).catch(() => null);
+    const result = await actions
+      .begin(task === "ASSIGN" ? { kind: task, ...begun, surveyor: value } : { kind: task, ...begun, villageId: value })
+      .catch(() => null);
     if (result?.ok) {
       router.push(`/acts/${result.data.id}?go=1`);
       return;
@@ -100,7 +107,7 @@ function ActForm({ task, begin, choices, onClose }: ActProps) {
             onChange={(event) => setValue(event.target.value)}
           />
           <datalist id="bulk-surveyors">
-            {choices.surveyors.map((name) => (
+            {choices.map(({ value: name }) => (
               <option key={name} value={name} />
             ))}
           </datalist>
@@ -112,7 +119,7 @@ function ActForm({ task, begin, choices, onClose }: ActProps) {
           hint={t("CHANGE_VILLAGE.hint")}
           error={fieldError}
           emptyLabel={tui("choose")}
-          options={choices.villages.map((village) => ({ value: village.id, label: village.name }))}
+          options={choices}
           value={value}
           onChange={(event) => setValue(event.target.value)}
         />

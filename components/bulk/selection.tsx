@@ -1,20 +1,22 @@
 "use client";
 
-import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
-import { useReady } from "@/components/ui/use-ready";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
 import type { Selection } from "@/lib/lists/bulk-schema";
 
-type Chosen = { all: boolean; ids: ReadonlySet<string> };
+type Chosen = { all: boolean; ids: readonly string[] };
 
-type Choice = Chosen & {
-  pageIds: readonly string[];
+type Choice = {
+  all: boolean;
   /** How many the list names in all. */
   total: number;
+  /** How many of them this page shows. */
+  onPage: number;
   /** How many are chosen. */
   count: number;
   /** As the server is told. */
   selection: Selection;
-  choose: (chosen: Chosen) => void;
+  chooseAll: () => void;
+  chooseNone: () => void;
 };
 
 const ChoiceContext = createContext<Choice | null>(null);
@@ -25,10 +27,11 @@ export function useChoice(): Choice {
   return choice;
 }
 
-const NONE: Chosen = { all: false, ids: new Set() };
+const NONE: Chosen = { all: false, ids: [] };
+const ALL: Chosen = { all: true, ids: [] };
 
 type Props = {
-  pageIds: readonly string[];
+  onPage: number;
   total: number;
   /** The list, and its filter as it stands in the address. */
   from: "households" | "reviews";
@@ -36,70 +39,69 @@ type Props = {
   children: ReactNode;
 };
 
-/** What is chosen in a table: single rows, the page, or all that the filter names. */
-export function ChoiceProvider({ pageIds, total, from, query, children }: Props) {
+/**
+ * What is chosen in a table: single rows, the page, or all that the filter names. The boxes (components/bulk/choose-box.tsx) are
+ * drawn by the server and are nothing but boxes; what is ticked is read from them, also what was ticked before the script came.
+ */
+export function ChoiceProvider({ onPage, total, from, query, children }: Props) {
+  const table = useRef<HTMLDivElement>(null);
   const [chosen, choose] = useState<Chosen>(NONE);
-  const value = useMemo((): Choice => {
-    // Rows that are no longer shown are no longer chosen.
-    const ids = pageIds.filter((id) => chosen.ids.has(id));
-    return {
-      all: chosen.all,
-      ids: new Set(ids),
-      pageIds,
+  const { all, ids } = chosen;
+
+  // Rows that are no longer shown are no longer chosen: what the server draws anew is read anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are among the children
+  useEffect(() => {
+    choose((before) => (before.all ? before : read(table.current)));
+  }, [children]);
+
+  useEffect(() => {
+    if (!all) return;
+    for (const box of rowsOf(table.current)) box.checked = true;
+  }, [all]);
+
+  useEffect(() => {
+    const page = table.current?.querySelector<HTMLInputElement>("input[name=page]");
+    if (!page) return;
+    page.checked = all || ids.length === onPage;
+    page.indeterminate = !page.checked && ids.length > 0;
+  }, [all, ids, onPage]);
+
+  const value = useMemo(
+    (): Choice => ({
+      all,
       total,
-      count: chosen.all ? total : ids.length,
-      selection: chosen.all ? { from, query } : { from: "ids", ids },
-      choose,
-    };
-  }, [chosen, pageIds, total, from, query]);
-  return <ChoiceContext value={value}>{children}</ChoiceContext>;
-}
-
-const BOX = "size-4.5 accent-indigo";
-
-/** A tick in a row. */
-export function ChooseRow({ id, label }: { id: string; label: string }) {
-  const ready = useReady();
-  const { all, ids, pageIds, choose } = useChoice();
-  const checked = all || ids.has(id);
+      onPage,
+      count: all ? total : ids.length,
+      selection: all ? { from, query } : { from: "ids", ids: [...ids] },
+      chooseAll: () => choose(ALL),
+      chooseNone: () => {
+        for (const box of rowsOf(table.current)) box.checked = false;
+        choose(NONE);
+      },
+    }),
+    [all, ids, onPage, total, from, query],
+  );
   return (
-    <label className="flex size-8 items-center justify-center">
-      <span className="sr-only">{label}</span>
-      <input
-        type="checkbox"
-        className={BOX}
-        disabled={!ready}
-        checked={checked}
-        onChange={() => {
+    <ChoiceContext value={value}>
+      <div
+        ref={table}
+        onChange={({ target }) => {
+          if (!(target instanceof HTMLInputElement)) return;
+          if (target.name === "page") for (const box of rowsOf(table.current)) box.checked = target.checked;
           // Of all, one is taken out: those of this page that are left stay chosen.
-          const next = new Set(all ? pageIds : ids);
-          if (checked) next.delete(id);
-          else next.add(id);
-          choose({ all: false, ids: next });
+          if (target.name === "page" || target.name === "row") choose(read(table.current));
         }}
-      />
-    </label>
+      >
+        {children}
+      </div>
+    </ChoiceContext>
   );
 }
 
-/** A tick for the page. */
-export function ChoosePage({ label }: { label: string }) {
-  const ready = useReady();
-  const { all, ids, pageIds, choose } = useChoice();
-  const whole = all || ids.size === pageIds.length;
-  return (
-    <label className="flex size-8 items-center justify-center">
-      <span className="sr-only">{label}</span>
-      <input
-        type="checkbox"
-        className={BOX}
-        disabled={!ready}
-        checked={whole}
-        ref={(box) => {
-          if (box) box.indeterminate = !whole && ids.size > 0;
-        }}
-        onChange={() => choose(whole ? NONE : { all: false, ids: new Set(pageIds) })}
-      />
-    </label>
-  );
-}
+const rowsOf = (table: HTMLElement | null): Iterable<HTMLInputElement> =>
+  table?.querySelectorAll<HTMLInputElement>("input[name=row]") ?? [];
+
+const read = (table: HTMLElement | null): Chosen => ({
+  all: false,
+  ids: [...rowsOf(table)].filter(({ checked }) => checked).map(({ value }) => value),
+});

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { ClassBadge } from "@/components/ui/class-badge";
@@ -50,9 +49,9 @@ export function SideBySide({ pair }: { pair: PairView }) {
           "fullName",
           t("fields.fullName"),
           (side) => (
-            <Link href={`/persons/${side.personId}`} prefetch={false} className="link" title={t("history")}>
+            <a href={`/persons/${side.personId}`} className="link" title={t("history")}>
               {side.fullName}
-            </Link>
+            </a>
           ),
           (side) => side.fullName,
         )}
@@ -78,9 +77,9 @@ export function SideBySide({ pair }: { pair: PairView }) {
           t("fields.household"),
           ({ household }) =>
             household ? (
-              <Link href={`/households/${household.id}`} prefetch={false} className="link">
+              <a href={`/households/${household.id}`} className="link">
                 {household.code} · {household.headName}
-              </Link>
+              </a>
             ) : (
               t("no_household")
             ),

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { TextInput } from "@/components/ui/inputs";
@@ -38,18 +37,18 @@ export function TargetSearch({ address, search, found, without }: Props) {
               <span>
                 <span className="font-semibold">{headName}</span> · {code} · {village}
               </span>
-              <Link href={`${address}?target=${id}`} prefetch={false} className="link">
+              <a href={`${address}?target=${id}`} className="link">
                 {t("choose_this")} <span className="sr-only">{headName}</span>
-              </Link>
+              </a>
             </li>
           ))}
         </ul>
       )}
       {without && (
         <p className="mt-4">
-          <Link href={without.href} prefetch={false} className="link">
+          <a href={without.href} className="link">
             {without.word}
-          </Link>
+          </a>
         </p>
       )}
     </section>

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { MemberCell, tableFields } from "@/components/households/member-cell";
@@ -46,9 +45,9 @@ export function MembersTable({ members, today, number, linked = false }: Props) 
             <tr key={member.id}>
               <Th scope="row" className="min-w-36 font-normal">
                 {linked ? (
-                  <Link href={`/persons/${member.id}`} prefetch={false} className="link">
+                  <a href={`/persons/${member.id}`} className="link">
                     {member.fullName}
-                  </Link>
+                  </a>
                 ) : (
                   member.fullName
                 )}

@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { LevelBadge } from "@/components/households/level-badge";
 import type { useTypedAgain } from "@/components/households/use-typed-again";
@@ -32,15 +31,15 @@ export function TypedAgain({ memberId, name, looked }: { memberId: string; name:
                   <LevelBadge level={one.level} />
                   <span>
                     {t("typed.candidate", { name: one.fullName, birth: one.birth, village: one.village })},{" "}
-                    <Link
+                    <a
                       href={`/households/${one.householdId}`}
-                      prefetch={false}
                       target="_blank"
                       className="link"
                       aria-label={t("typed.open_household", { code: one.code })}
+                      rel="noopener"
                     >
                       {t("typed.household", { code: one.code, head: one.headName })}
-                    </Link>
+                    </a>
                     {!one.member && <span className="text-ink-soft"> ({t("typed.former")})</span>}
                   </span>
                 </p>
@@ -83,9 +82,9 @@ export function SameHouseholds({ households }: Pick<DuplicateFindings, "househol
           kind="warning"
           action={
             one.household && (
-              <Link href={`/households/${one.household.id}`} prefetch={false} target="_blank" className="link">
+              <a href={`/households/${one.household.id}`} target="_blank" className="link" rel="noopener">
                 {t("typed.open_household", { code: one.household.code })}
-              </Link>
+              </a>
             )
           }
         >

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { ImportKindBadge } from "@/components/imports/import-state";
 import { Table, Td, Th } from "@/components/ui/table";
@@ -77,9 +76,9 @@ function Who({ row: { listed, householdId, code, applied }, stands }: { row: Row
   return (
     <>
       {open ? (
-        <Link href={`/households/${householdId}`} prefetch={false} className="link">
+        <a href={`/households/${householdId}`} className="link">
           {name}
-        </Link>
+        </a>
       ) : (
         <span className="font-semibold">{name}</span>
       )}

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Callout } from "@/components/ui/callout";
 import { formatDateTime } from "@/lib/core/format";
@@ -49,9 +48,9 @@ export function ImportNotes({ found, mapsNow }: { found: ImportDetail; mapsNow: 
           kind="info"
           title={t("dry.same_file", { time: formatDateTime(sameAs.at) })}
           action={
-            <Link href={`/imports/${sameAs.id}`} prefetch={false} className="link">
+            <a href={`/imports/${sameAs.id}`} className="link">
               {t("dry.see_earlier")}
-            </Link>
+            </a>
           }
         />
       )}

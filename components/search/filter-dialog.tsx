@@ -43,7 +43,7 @@ function useStep() {
 /** Keeps the present filter under a name, or renames and forgets kept ones. */
 export function FilterDialog(props: Props) {
   return (
-    <Spoken>
+    <Spoken namespaces={["search"]}>
       <Question {...props} />
     </Spoken>
   );

@@ -2,7 +2,6 @@
 
 import { Bookmark } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useState } from "react";
 import type { FilterActions, KeptFilter } from "@/components/search/filter-actions";
 import { Button } from "@/components/ui/button";
@@ -30,15 +29,14 @@ export function SavedFilters({ page, filters, query, actions, words }: Props) {
     <nav aria-label={words.title} className="-mt-1 mb-4 flex flex-wrap items-center gap-2 print:hidden">
       {filters.length > 0 && <Bookmark aria-hidden className="size-4 text-ink-soft" />}
       {filters.map((one) => (
-        <Link
+        <a
           key={one.id}
           href={`/${page}?${one.query}`}
-          prefetch={false}
           aria-current={one.query === query ? "true" : undefined}
           className="inline-flex min-h-8 max-w-full items-center rounded-md border border-rule-strong px-2.5 text-ink text-table no-underline hover:bg-hover aria-[current]:border-indigo aria-[current]:bg-indigo-tint aria-[current]:font-semibold"
         >
           <span className="truncate">{one.name}</span>
-        </Link>
+        </a>
       ))}
       {query !== "" && !isKept && (
         <Button size="sm" variant="quiet" disabled={!ready} onClick={() => setDialog("save")}>

@@ -1,7 +1,6 @@
 "use client";
 
 import { Search } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { isTyping } from "@/components/shell/is-typing";
@@ -239,11 +238,10 @@ export function SearchBox({ words, start }: Props) {
               {group.items.map(({ href, title, detail }) => {
                 place += 1;
                 return (
-                  <Link
+                  <a
                     key={href}
                     id={`${id}-${place}`}
                     href={href}
-                    prefetch={false}
                     role="option"
                     aria-selected={place === chosen}
                     tabIndex={-1}
@@ -252,7 +250,7 @@ export function SearchBox({ words, start }: Props) {
                   >
                     <span className="font-semibold">{title}</span>
                     {detail && <span className="text-ink-soft text-table">{detail}</span>}
-                  </Link>
+                  </a>
                 );
               })}
             </div>

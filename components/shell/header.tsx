@@ -1,5 +1,4 @@
 import { ChevronDown } from "lucide-react";
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Choices } from "@/components/shell/choices";
@@ -30,9 +29,9 @@ export function Header({ person, postings, theme, search, choose, signOut }: Pro
   return (
     <header className="bg-band text-on-band print:hidden">
       <div className="mx-auto flex max-w-[100rem] flex-wrap items-center gap-x-5 gap-y-2 px-4 py-2">
-        <Link href="/" prefetch={false} className="text-lg font-semibold text-on-band no-underline">
+        <a href="/" className="text-lg font-semibold text-on-band no-underline">
           {tc("product")}
-        </Link>
+        </a>
         {search}
         <button
           type="button"
@@ -80,13 +79,13 @@ export function Header({ person, postings, theme, search, choose, signOut }: Pro
           choices={THEMES.map((name) => [name, t(`themes.${name}`)])}
         />
         <div className="flex items-center justify-between gap-3 border-t border-rule px-4 py-3">
-          <Link href="/account" prefetch={false} className="link">
+          <a href="/account" className="link">
             {t("account")}
-          </Link>
+          </a>
           {mayOpen(person, "/acts") && (
-            <Link href="/acts" prefetch={false} className="link">
+            <a href="/acts" className="link">
               {t("acts")}
-            </Link>
+            </a>
           )}
           <form action={signOut}>
             <button type="submit" className="link">

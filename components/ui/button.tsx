@@ -1,5 +1,4 @@
 import type { LucideIcon } from "lucide-react";
-import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
 
 export type ButtonVariant = "primary" | "secondary" | "quiet" | "danger";
@@ -54,27 +53,18 @@ export function Button({
   );
 }
 
-/** A link that looks like a button: it goes somewhere and changes nothing. `download` links leave the router alone. */
+/** A link that looks like a button: it goes somewhere and changes nothing. */
 export function ButtonLink({
   variant,
   size,
   icon,
   children,
   className = "",
-  href,
   ...link
 }: Look & ComponentProps<"a"> & { href: string }) {
-  const look = `${buttonClass(variant, size)} ${className}`;
-  if (link.download !== undefined) {
-    return (
-      <a href={href} className={look} {...link}>
-        <Content icon={icon}>{children}</Content>
-      </a>
-    );
-  }
   return (
-    <Link href={href} prefetch={false} className={look} {...link}>
+    <a className={`${buttonClass(variant, size)} ${className}`} {...link}>
       <Content icon={icon}>{children}</Content>
-    </Link>
+    </a>
   );
 }

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Button } from "./button";
@@ -31,9 +30,9 @@ export function FilterBar({ action, children, label, resetHref, keep = {} }: Pro
       <span className="flex items-center gap-3">
         <Button type="submit">{t("apply_filters")}</Button>
         {resetHref && (
-          <Link href={resetHref} prefetch={false} className="link">
+          <a href={resetHref} className="link">
             {t("reset_filters")}
-          </Link>
+          </a>
         )}
       </span>
     </form>

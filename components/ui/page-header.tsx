@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 
@@ -26,9 +25,9 @@ export function PageHeader({ title, subtitle, breadcrumbs = [], actions }: Props
                 key={href}
                 className="flex items-center gap-x-2 text-ink-soft after:content-['/'] last:after:content-none"
               >
-                <Link href={href} prefetch={false} className="link">
+                <a href={href} className="link">
                   {label}
-                </Link>
+                </a>
               </li>
             ))}
           </ol>

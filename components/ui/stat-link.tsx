@@ -1,4 +1,3 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 
 type Props = {
@@ -17,12 +16,12 @@ export function StatLink({ value, label, href, note }: Props) {
   return (
     <div className="min-w-32 border-t-2 border-rule-strong pt-1.5">
       {href ? (
-        <Link href={href} prefetch={false} className="group block">
+        <a href={href} className="group block">
           <span className="text-indigo underline decoration-rule-strong decoration-1 underline-offset-6 group-hover:decoration-current group-hover:decoration-2">
             {figure}
           </span>
           <span className="block text-ink">{label}</span>
-        </Link>
+        </a>
       ) : (
         <>
           {figure}

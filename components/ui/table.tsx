@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ComponentProps, ReactNode } from "react";
 
@@ -60,9 +59,8 @@ export function Th({ numeric = false, sort, scope = "col", className, children, 
   return (
     <th scope={scope} aria-sort={sort?.direction} className={classOf(numeric, className)} {...th}>
       {sort ? (
-        <Link
+        <a
           href={sort.href}
-          prefetch={false}
           className="inline-flex items-center gap-1 underline decoration-rule-strong underline-offset-4 hover:text-indigo hover:decoration-current"
         >
           {children}
@@ -70,7 +68,7 @@ export function Th({ numeric = false, sort, scope = "col", className, children, 
             {sort.direction !== "descending" && <path d="M4 0l4 5H0z" />}
             {sort.direction !== "ascending" && <path d="M4 12L0 7h8z" />}
           </svg>
-        </Link>
+        </a>
       ) : (
         children
       )}

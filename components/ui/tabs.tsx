@@ -1,5 +1,3 @@
-import Link from "next/link";
-
 export type Tab = { href: string; label: string /** A number already formatted. */; count?: string; current?: boolean };
 
 /** Views of one thing, each with an address of its own. */
@@ -9,15 +7,14 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
       <ul className="flex gap-1">
         {tabs.map((tab) => (
           <li key={tab.href}>
-            <Link
+            <a
               href={tab.href}
-              prefetch={false}
               aria-current={tab.current ? "page" : undefined}
               className="flex min-h-10 items-center gap-2 whitespace-nowrap border-b-3 border-transparent px-3 text-ink-soft -outline-offset-3 hover:bg-hover hover:text-ink aria-[current=page]:border-indigo aria-[current=page]:font-semibold aria-[current=page]:text-ink"
             >
               {tab.label}
               {tab.count !== undefined && <span className="font-normal text-ink-soft">{tab.count}</span>}
-            </Link>
+            </a>
           </li>
         ))}
       </ul>

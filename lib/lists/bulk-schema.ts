@@ -40,3 +40,8 @@ export const beginBulkSchema = z.discriminatedUnion(
   say("choice_required"),
 );
 export type BeginBulkInput = z.infer<typeof beginBulkSchema>;
+
+/** What a dialog offers to choose from: names of surveyors, or the villages of the commune. */
+export const bulkChoicesSchema = z.strictObject({ kind: z.enum(["ASSIGN", "CHANGE_VILLAGE"], say("choice_required")) });
+export type BulkChoicesInput = z.infer<typeof bulkChoicesSchema>;
+export type BulkChoice = { value: string; label: string };

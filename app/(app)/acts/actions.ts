@@ -2,8 +2,8 @@
 
 import { action } from "@/lib/access/action";
 import { idSchema } from "@/lib/core/id";
-import { beginBulkSchema, selectionSchema } from "@/lib/lists/bulk-schema";
-import { listSelected } from "@/lib/lists/queries/selection";
+import { beginBulkSchema, bulkChoicesSchema, selectionSchema } from "@/lib/lists/bulk-schema";
+import { listBulkChoices, listSelected } from "@/lib/lists/queries/selection";
 import { beginBulk, continueBulk } from "@/lib/lists/service/bulk";
 
 export const beginBulkAction = action(beginBulkSchema, beginBulk);
@@ -11,3 +11,5 @@ export const beginBulkAction = action(beginBulkSchema, beginBulk);
 export const continueBulkAction = action(idSchema, (actor, { id }) => continueBulk(actor, id));
 
 export const listSelectedAction = action(selectionSchema, listSelected);
+
+export const listBulkChoicesAction = action(bulkChoicesSchema, listBulkChoices);

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { undoActAction } from "@/app/(app)/events/actions";
 import { ActDetail } from "@/components/bulk/act-detail";
@@ -55,18 +54,18 @@ export default async function ActsPage() {
                 <tr key={act.id}>
                   <Th scope="row" className="font-normal">
                     {isBulkKind(act.kind) ? (
-                      <Link href={`/acts/${act.id}`} prefetch={false} className="link">
+                      <a href={`/acts/${act.id}`} className="link">
                         {te(`kind.${act.kind}`)}
-                      </Link>
+                      </a>
                     ) : (
                       te(`kind.${act.kind}`)
                     )}
                   </Th>
                   <Td className="min-w-56">
                     {act.import ? (
-                      <Link href={`/imports/${act.import.id}`} prefetch={false} className="link">
+                      <a href={`/imports/${act.import.id}`} className="link">
                         {act.import.name || ti("page.pasted")}
-                      </Link>
+                      </a>
                     ) : (
                       <ActDetail summary={act.summary} reason={act.reason} />
                     )}

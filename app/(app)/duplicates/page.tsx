@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { findPairsAction } from "@/app/(app)/duplicates/actions";
 import { FindAgain } from "@/components/duplicates/find-again";
@@ -118,14 +117,13 @@ async function PairTable({ rows }: { rows: readonly PairRow[] }) {
               <LevelBadge level={level} />
             </Td>
             <Td className="min-w-56">
-              <Link
+              <a
                 href={`/duplicates/${id}`}
-                prefetch={false}
                 className="link"
                 aria-label={t("open_pair", { first: first.name, second: second.name })}
               >
                 {first.name}
-              </Link>
+              </a>
               , {first.birth}
               <span className="block text-ink-soft">{[first.code, first.place].filter(Boolean).join(" · ")}</span>
             </Td>

@@ -1,8 +1,7 @@
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { BulkArea, bulkTasksOf } from "@/app/(app)/bulk-area";
 import { deleteFilterAction, renameFilterAction, saveFilterAction } from "@/app/(app)/filter-actions";
-import { ChoosePage, ChooseRow } from "@/components/bulk/selection";
+import { ChooseBox } from "@/components/bulk/choose-box";
 import { ExportButtons } from "@/components/privacy/export-buttons";
 import { SavedFilters } from "@/components/search/saved-filters";
 import { ButtonLink } from "@/components/ui/button";
@@ -12,7 +11,6 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { FilterBar } from "@/components/ui/filter-bar";
 import { Select, TextInput } from "@/components/ui/inputs";
 import { KeysetPager } from "@/components/ui/keyset-pager";
-import { LaterMessages } from "@/components/ui/later-messages";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { Table, Td, Th } from "@/components/ui/table";
@@ -23,7 +21,6 @@ import { formatNumber } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
 import { householdsHref, readHouseholdFilter } from "@/lib/households/filter";
 import { countHouseholds, listHouseholds, MOST_FOUND } from "@/lib/households/queries";
-import { listSurveyors } from "@/lib/lists/queries/selection";
 import { listSavedFilters } from "@/lib/search/queries";
 import { listUnits, listVillages } from "@/lib/units/queries";
 import { HouseholdClass } from "@/prisma/generated/enums";
@@ -35,20 +32,19 @@ export async function generateMetadata() {
 
 export default async function HouseholdsPage({ searchParams }: PageProps<"/households">) {
   const filter = readHouseholdFilter(await searchParams);
-  const { actor, page, count, villages, communes, filters, tasks, surveyors } = await runPage(async () => {
+  const { actor, page, count, villages, communes, filters, tasks } = await runPage(async () => {
     const actor = await openPage("/households");
     const ofCommune = actor.level === "COMMUNE";
     const communeId = ofCommune ? actor.unitId : filter.communeId;
     const tasks = bulkTasksOf(actor);
-    const [page, count, villages, communes, filters, surveyors] = await Promise.all([
+    const [page, count, villages, communes, filters] = await Promise.all([
       listHouseholds(actor, filter),
       countHouseholds(actor, filter),
       communeId ? listVillages(actor, communeId) : [],
       ofCommune ? [] : listUnits(actor, "COMMUNE"),
       listSavedFilters(actor, "households"),
-      tasks.includes("ASSIGN") ? listSurveyors(actor) : [],
     ]);
-    return { actor, page, count, villages, communes, filters, tasks, surveyors };
+    return { actor, page, count, villages, communes, filters, tasks };
   });
   const t = await getTranslations("households");
   const tb = await getTranslations("bulk");
@@ -120,15 +116,13 @@ export default async function HouseholdsPage({ searchParams }: PageProps<"/house
           options={[{ value: "ended", label: t("ended") }]}
         />
       </FilterBar>
-      <LaterMessages namespaces={["search"]}>
-        <SavedFilters
-          page="households"
-          filters={filters}
-          query={query}
-          actions={{ save: saveFilterAction, rename: renameFilterAction, remove: deleteFilterAction }}
-          words={{ title: tf("title"), save: tf("save"), manage: tf("manage") }}
-        />
-      </LaterMessages>
+      <SavedFilters
+        page="households"
+        filters={filters}
+        query={query}
+        actions={{ save: saveFilterAction, rename: renameFilterAction, remove: deleteFilterAction }}
+        words={{ title: tf("title"), save: tf("save"), manage: tf("manage") }}
+      />
       {page.cut && <Callout kind="info">{t("found_cut", { most: MOST_FOUND })}</Callout>}
       {page.rows.length === 0 ? (
         <EmptyState title={t("empty_title")} action={register}>
@@ -137,23 +131,18 @@ export default async function HouseholdsPage({ searchParams }: PageProps<"/house
       ) : (
         <BulkArea
           key={`${query} ${filter.after?.id ?? ""}`}
-          enabled={bulk}
-          pageIds={page.rows.map(({ id }) => id)}
+          tasks={bulk ? tasks : []}
+          onPage={page.rows.length}
           total={count.households}
           from="households"
           query={query}
-          choices={{
-            tasks,
-            villages: villages.filter(({ ended }) => !ended).map(({ id, fullName }) => ({ id, name: fullName })),
-            surveyors,
-          }}
         >
           <Table caption={t("title")} captionHidden>
             <thead>
               <tr>
                 {bulk && (
                   <Th className="w-10 print:hidden">
-                    <ChoosePage label={tb("choose_page", { count: page.rows.length })} />
+                    <ChooseBox label={tb("choose_page", { count: page.rows.length })} />
                   </Th>
                 )}
                 <Th>{t("code")}</Th>
@@ -169,14 +158,14 @@ export default async function HouseholdsPage({ searchParams }: PageProps<"/house
                 <tr key={row.id}>
                   {bulk && (
                     <Td className="print:hidden">
-                      <ChooseRow id={row.id} label={tb("choose_household", { name: row.headName })} />
+                      <ChooseBox id={row.id} label={tb("choose_household", { name: row.headName })} />
                     </Td>
                   )}
                   <Td className="whitespace-nowrap">{row.code}</Td>
                   <Td className="min-w-36">
-                    <Link href={`/households/${row.id}`} prefetch={false} className="link">
+                    <a href={`/households/${row.id}`} className="link">
                       {row.headName}
-                    </Link>
+                    </a>
                     {row.found && <span className="text-ink-soft"> · {t("found_member", { name: row.found })}</span>}
                   </Td>
                   <Td>{row.village}</Td>
@@ -196,13 +185,11 @@ export default async function HouseholdsPage({ searchParams }: PageProps<"/house
       {page.rows.length > 0 && (
         <p className="mt-4 flex flex-wrap items-center gap-2 print:hidden">
           <span className="text-ink-soft">{t("download_all", { place })}</span>
-          <LaterMessages namespaces={["privacy"]}>
-            <ExportButtons
-              href="/api/households/export"
-              words={{ xlsx: tc("download_xlsx"), csv: tc("download_csv") }}
-              params={{ unit: filter.villageId ?? filter.communeId ?? actor.unitId }}
-            />
-          </LaterMessages>
+          <ExportButtons
+            href="/api/households/export"
+            words={{ xlsx: tc("download_xlsx"), csv: tc("download_csv") }}
+            params={{ unit: filter.villageId ?? filter.communeId ?? actor.unitId }}
+          />
         </p>
       )}
       <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />

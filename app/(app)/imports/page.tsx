@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { ImportStateBadge } from "@/components/imports/import-state";
 import { ButtonLink } from "@/components/ui/button";
@@ -69,9 +68,9 @@ export default async function ImportsPage() {
             {imports.map((one) => (
               <tr key={one.id}>
                 <Td className="break-words">
-                  <Link href={`/imports/${one.id}`} prefetch={false} className="link">
+                  <a href={`/imports/${one.id}`} className="link">
                     {one.name || t("page.pasted")}
-                  </Link>
+                  </a>
                 </Td>
                 {!brings && <Td>{one.commune}</Td>}
                 <Td>

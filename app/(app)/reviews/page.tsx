@@ -1,8 +1,7 @@
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { BulkArea, bulkTasksOf } from "@/app/(app)/bulk-area";
 import { deleteFilterAction, renameFilterAction, saveFilterAction } from "@/app/(app)/filter-actions";
-import { ChoosePage, ChooseRow } from "@/components/bulk/selection";
+import { ChooseBox } from "@/components/bulk/choose-box";
 import { SavedFilters } from "@/components/search/saved-filters";
 import { ButtonLink } from "@/components/ui/button";
 import { ClassBadge } from "@/components/ui/class-badge";
@@ -10,7 +9,6 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { FilterBar } from "@/components/ui/filter-bar";
 import { Select } from "@/components/ui/inputs";
 import { KeysetPager } from "@/components/ui/keyset-pager";
-import { LaterMessages } from "@/components/ui/later-messages";
 import { Meter } from "@/components/ui/meter";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
@@ -30,12 +28,10 @@ import {
   listSurveyorsOfList,
   listVillagesOfList,
 } from "@/lib/lists/queries/list";
-import { listSurveyors } from "@/lib/lists/queries/selection";
 import { NOBODY, readRowsChoice, reviewsHref } from "@/lib/lists/rows-choice";
 import { findNextToReview } from "@/lib/reviews/queries";
 import { findOpenRound } from "@/lib/rounds/queries";
 import { listSavedFilters } from "@/lib/search/queries";
-import { listVillages } from "@/lib/units/queries";
 import { ReviewStatus } from "@/prisma/generated/enums";
 
 export async function generateMetadata() {
@@ -51,8 +47,7 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
     const round = await findOpenRound(actor);
     const listId = round && (await findOwnListId(actor, round.id));
     if (!round || !listId) return { actor, found: null };
-    const tasks = bulkTasksOf(actor);
-    const [list, page, total, villages, next, filters, assigned, surveyors, all] = await Promise.all([
+    const [list, page, total, villages, next, filters, assigned] = await Promise.all([
       getList(actor, listId),
       listRows(actor, listId, choice),
       countRows(actor, listId, choice),
@@ -60,15 +55,8 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
       findNextToReview(actor, listId),
       listSavedFilters(actor, "reviews"),
       listSurveyorsOfList(actor, listId),
-      tasks.includes("ASSIGN") ? listSurveyors(actor) : [],
-      listVillages(actor),
     ]);
-    const choices = {
-      tasks,
-      villages: all.filter(({ ended }) => !ended).map(({ id, fullName }) => ({ id, name: fullName })),
-      surveyors,
-    };
-    return { actor, found: { list, page, total, villages, next, filters, assigned, choices } };
+    return { actor, found: { list, page, total, villages, next, filters, assigned } };
   });
   const t = await getTranslations("reviews");
   const tb = await getTranslations("bulk");
@@ -77,9 +65,10 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
   const tsh = await getTranslations("sheets");
   const locale = await getLocale();
   if (!found) return <EmptyState title={t("no_round")} />;
-  const { list, page, total, villages, next, filters, assigned, choices } = found;
+  const { list, page, total, villages, next, filters, assigned } = found;
   const query = reviewsHref({ ...choice, after: undefined }).split("?")[1] ?? "";
-  const bulk = choices.tasks.length > 0;
+  const tasks = bulkTasksOf(actor);
+  const bulk = tasks.length > 0;
 
   return (
     <>
@@ -89,7 +78,7 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
         actions={
           <>
             {choice.villageId && (
-              <ButtonLink href={`/api/sheets?village=${choice.villageId}`} download={false} target="_blank">
+              <ButtonLink href={`/api/sheets?village=${choice.villageId}`} target="_blank">
                 {tsh("print_village")}
               </ButtonLink>
             )}
@@ -134,33 +123,30 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
           ]}
         />
       </FilterBar>
-      <LaterMessages namespaces={["search"]}>
-        <SavedFilters
-          page="reviews"
-          filters={filters}
-          query={query}
-          actions={{ save: saveFilterAction, rename: renameFilterAction, remove: deleteFilterAction }}
-          words={{ title: tf("title"), save: tf("save"), manage: tf("manage") }}
-        />
-      </LaterMessages>
+      <SavedFilters
+        page="reviews"
+        filters={filters}
+        query={query}
+        actions={{ save: saveFilterAction, rename: renameFilterAction, remove: deleteFilterAction }}
+        words={{ title: tf("title"), save: tf("save"), manage: tf("manage") }}
+      />
       {page.rows.length === 0 ? (
         <EmptyState title={t("empty")}>{t("empty_text")}</EmptyState>
       ) : (
         <BulkArea
           key={`${query} ${choice.after?.id ?? ""}`}
-          enabled={bulk}
-          pageIds={page.rows.map(({ householdId }) => householdId)}
+          tasks={tasks}
+          onPage={page.rows.length}
           total={total}
           from="reviews"
           query={query}
-          choices={choices}
         >
           <Table caption={t("list_title", { year: String(list.round.year) })} captionHidden>
             <thead>
               <tr>
                 {bulk && (
                   <Th className="w-10 print:hidden">
-                    <ChoosePage label={tb("choose_page", { count: page.rows.length })} />
+                    <ChooseBox label={tb("choose_page", { count: page.rows.length })} />
                   </Th>
                 )}
                 <Th>{t("code")}</Th>
@@ -180,14 +166,14 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
                 <tr key={row.reviewId}>
                   {bulk && (
                     <Td className="print:hidden">
-                      <ChooseRow id={row.householdId} label={tb("choose_household", { name: row.headName })} />
+                      <ChooseBox id={row.householdId} label={tb("choose_household", { name: row.headName })} />
                     </Td>
                   )}
                   <Td className="whitespace-nowrap">{row.code}</Td>
                   <Td>
-                    <Link href={`/reviews/${row.reviewId}`} prefetch={false} className="link">
+                    <a href={`/reviews/${row.reviewId}`} className="link">
                       {row.headName}
-                    </Link>
+                    </a>
                   </Td>
                   <Td>{row.village}</Td>
                   <Td numeric>{formatNumber(row.persons, locale)}</Td>

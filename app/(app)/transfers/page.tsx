@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -44,9 +43,9 @@ export default async function TransfersPage() {
             {transfers.map((transfer) => (
               <tr key={transfer.id}>
                 <Td>
-                  <Link href={`/transfers/${transfer.id}`} prefetch={false} className="link">
+                  <a href={`/transfers/${transfer.id}`} className="link">
                     {transfer.facts.headName}
-                  </Link>{" "}
+                  </a>{" "}
                   <span className="text-ink-soft">· {transfer.facts.code}</span>
                 </Td>
                 <Td numeric>

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { createVillageAction, editVillageAction } from "@/app/(app)/villages/actions";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -77,14 +76,14 @@ export default async function VillagesPage({ searchParams }: PageProps<"/village
                 </Th>
                 <Td>{tc(`area.${village.area}`)}</Td>
                 <Td numeric>
-                  <Link href={`/households?village=${village.id}`} prefetch={false} className="link">
+                  <a href={`/households?village=${village.id}`} className="link">
                     {formatNumber(village.households, locale)}
-                  </Link>
+                  </a>
                 </Td>
                 <Td className="print:hidden">
-                  <Link href={`/villages?edit=${village.id}`} prefetch={false} className="link">
+                  <a href={`/villages?edit=${village.id}`} className="link">
                     {tc("edit")} <span className="sr-only">{village.fullName}</span>
-                  </Link>
+                  </a>
                 </Td>
               </tr>
             ))}

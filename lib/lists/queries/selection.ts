@@ -7,10 +7,11 @@ import { parseQuery } from "@/lib/core/query";
 import { readHouseholdFilter } from "@/lib/households/filter";
 import { compareNames } from "@/lib/households/names";
 import { findHouseholdIds } from "@/lib/households/queries";
-import type { Selection } from "@/lib/lists/bulk-schema";
+import type { BulkChoice, BulkChoicesInput, Selection } from "@/lib/lists/bulk-schema";
 import { findListedIds } from "@/lib/lists/queries/list";
 import { readRowsChoice } from "@/lib/lists/rows-choice";
 import { findOpenRoundIn } from "@/lib/rounds/queries";
+import { listVillages } from "@/lib/units/queries";
 
 /** Building block: the households of a selection as it is now, in their order. What is out of reach is none of them. */
 export async function findSelected(tx: Tx, actor: Actor, selection: Selection): Promise<string[]> {
@@ -35,6 +36,13 @@ export async function findSelected(tx: Tx, actor: Actor, selection: Selection): 
 export async function listSelected(actor: Actor, selection: Selection): Promise<string[]> {
   assertCan(actor, "household.read");
   return asActor(actor, (tx) => findSelected(tx, actor, selection));
+}
+
+/** What is chosen from for many households at once: those who visit households in the commune, or its villages. */
+export async function listBulkChoices(actor: Actor, { kind }: BulkChoicesInput): Promise<BulkChoice[]> {
+  if (kind === "ASSIGN") return (await listSurveyors(actor)).map((name) => ({ value: name, label: name }));
+  const villages = await listVillages(actor);
+  return villages.filter(({ ended }) => !ended).map(({ id, fullName }) => ({ value: id, label: fullName }));
 }
 
 /** Names of those who visited or are to visit households of the actor's commune: what was typed once is chosen. */

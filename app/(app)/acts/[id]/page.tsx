@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { continueBulkAction } from "@/app/(app)/acts/actions";
 import { undoActAction } from "@/app/(app)/events/actions";
@@ -107,9 +106,9 @@ export default async function BulkPage({ params, searchParams }: PageProps<"/act
                 <tr key={one.householdId}>
                   <Td className="whitespace-nowrap">{one.code}</Td>
                   <Th scope="row" className="font-normal">
-                    <Link href={`/households/${one.householdId}`} prefetch={false} className="link">
+                    <a href={`/households/${one.householdId}`} className="link">
                       {one.headName}
-                    </Link>
+                    </a>
                   </Th>
                   <Td>{t(`outcome.${one.outcome}`)}</Td>
                 </tr>

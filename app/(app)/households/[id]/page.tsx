@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { cache } from "react";
@@ -84,7 +83,7 @@ export default async function HouseholdPage({ params }: PageProps<"/households/[
             {mayEdit && <ButtonLink href={`/households/${household.id}/events`}>{te("open")}</ButtonLink>}
             {mayEdit && <ButtonLink href={`/households/${household.id}/edit`}>{t("edit")}</ButtonLink>}
             {open && can(actor, "review.record", household.unitPath) && (
-              <ButtonLink href={`/api/sheets?ids=${household.id}`} download={false} target="_blank">
+              <ButtonLink href={`/api/sheets?ids=${household.id}`} target="_blank">
                 {tsh("print_one")}
               </ButtonLink>
             )}
@@ -174,9 +173,9 @@ export default async function HouseholdPage({ params }: PageProps<"/households/[
             <span key={`${personId}${until}`}>
               {i > 0 && ", "}
               {here ? (
-                <Link href={`/persons/${personId}`} prefetch={false} className="link">
+                <a href={`/persons/${personId}`} className="link">
                   {fullName}
-                </Link>
+                </a>
               ) : (
                 fullName
               )}{" "}
@@ -206,9 +205,9 @@ export default async function HouseholdPage({ params }: PageProps<"/households/[
             {household.reviews.map((review) => (
               <tr key={review.id}>
                 <Td>
-                  <Link href={`/reviews/${review.id}`} prefetch={false} className="link">
+                  <a href={`/reviews/${review.id}`} className="link">
                     {review.year}
-                  </Link>
+                  </a>
                 </Td>
                 <Td>
                   <ReviewStatusBadge value={review.status} />

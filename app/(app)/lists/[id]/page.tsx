@@ -12,7 +12,6 @@ import { ResidentsFacts } from "@/components/lists/residents-facts";
 import { ReturnedHouseholds } from "@/components/lists/returned-households";
 import { ExportButtons } from "@/components/privacy/export-buttons";
 import { ButtonLink } from "@/components/ui/button";
-import { LaterMessages } from "@/components/ui/later-messages";
 import { Meter } from "@/components/ui/meter";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
@@ -254,12 +253,10 @@ export default async function ListPage({ params, searchParams }: PageProps<"/lis
           returned={list.returned}
           choice={canReturnHouseholds ? { listId: list.id, version: list.version } : null}
           download={
-            <LaterMessages namespaces={["privacy"]}>
-              <ExportButtons
-                href={`/api/lists/${list.id}/export`}
-                words={{ xlsx: tc("download_xlsx"), csv: tc("download_csv") }}
-              />
-            </LaterMessages>
+            <ExportButtons
+              href={`/api/lists/${list.id}/export`}
+              words={{ xlsx: tc("download_xlsx"), csv: tc("download_csv") }}
+            />
           }
         />
       </Section>

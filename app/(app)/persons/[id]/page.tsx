@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { undoActAction } from "@/app/(app)/events/actions";
 import { revealNationalIdAction } from "@/app/(app)/privacy/actions";
@@ -39,12 +38,12 @@ export default async function PersonPage({ params }: PageProps<"/persons/[id]">)
       />
       <p className="mb-2">
         {person.household ? (
-          <Link href={`/households/${person.household.id}`} prefetch={false} className="link">
+          <a href={`/households/${person.household.id}`} className="link">
             {t("person.in_household", {
               code: person.household.code,
               relationship: th(`relationship.${person.household.relationship}`).toLowerCase(),
             })}
-          </Link>
+          </a>
         ) : (
           t("person.in_none")
         )}

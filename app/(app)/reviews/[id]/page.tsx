@@ -84,7 +84,7 @@ export default async function ReviewPage({ params }: PageProps<"/reviews/[id]">)
         actions={
           <>
             {review.round.open && review.status !== "CLOSED" && can(actor, "review.record", review.unitPath) && (
-              <ButtonLink href={`/api/sheets?ids=${household.id}`} download={false} target="_blank">
+              <ButtonLink href={`/api/sheets?ids=${household.id}`} target="_blank">
                 {tsh("print_one")}
               </ButtonLink>
             )}

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import {
   acceptTransferAction,
@@ -99,9 +98,9 @@ export default async function TransferPage({ params, searchParams }: PageProps<"
       </DescriptionList>
       {transfer.newHouseholdId && transfer.side !== "sending" && (
         <p className="mt-3">
-          <Link href={`/households/${transfer.newHouseholdId}`} prefetch={false} className="link">
+          <a href={`/households/${transfer.newHouseholdId}`} className="link">
             {t("transfers.household")}: {facts.headName}
-          </Link>
+          </a>
         </p>
       )}
 
@@ -133,17 +132,12 @@ export default async function TransferPage({ params, searchParams }: PageProps<"
         <>
           <h2 className="mt-8 mb-2 text-lg">{t("accept_title")}</h2>
           <p className="mb-3 flex flex-wrap gap-x-6 gap-y-1">
-            <Link href={address} prefetch={false} className="link" aria-current={into ? undefined : "page"}>
+            <a href={address} className="link" aria-current={into ? undefined : "page"}>
               {t("accept_new")}
-            </Link>
-            <Link
-              href={`${address}?into=household`}
-              prefetch={false}
-              className="link"
-              aria-current={into ? "page" : undefined}
-            >
+            </a>
+            <a href={`${address}?into=household`} className="link" aria-current={into ? "page" : undefined}>
               {t("accept_into")}
-            </Link>
+            </a>
           </p>
           {into && !target ? (
             <TargetSearch address={address} search={search} found={found} />

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { PageHeader } from "@/components/ui/page-header";
@@ -46,9 +45,9 @@ export default async function EventsPage({ params }: PageProps<"/households/[id]
       <ul className="border-y border-rule-strong bg-surface">
         {ways.map(({ href, word, text }) => (
           <li key={href} className="border-rule px-4 py-3 not-first:border-t">
-            <Link href={`/households/${household.id}/${href}`} prefetch={false} className="link text-lg font-semibold">
+            <a href={`/households/${household.id}/${href}`} className="link text-lg font-semibold">
               {word}
-            </Link>
+            </a>
             <p className="text-ink-soft">{text}</p>
           </li>
         ))}

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { findTypedAgainAction, rememberDifferentAction } from "@/app/(app)/duplicates/actions";
@@ -69,9 +68,9 @@ export default async function EventPage({ params, searchParams }: PageProps<"/ho
       {target && (
         <p className="mb-4">
           {t("target_is", { name: `${target.headName} · ${target.code} · ${target.village.name}` })}{" "}
-          <Link href={address} prefetch={false} className="link">
+          <a href={address} className="link">
             {t("other_target")}
-          </Link>
+          </a>
         </p>
       )}
       {asksTarget ? (
