@@ -48,6 +48,7 @@ describe("the serving role", () => {
     ["shorten the trail", "DELETE FROM audit_entry"],
     ["write the history of migrations", "DELETE FROM _prisma_migrations"],
     ["write the summaries", "UPDATE movement_summary SET households = 0"],
+    ["write the sums of the register", "UPDATE household_summary SET households = 0"],
     ["become the owner", "SET ROLE ra_soat_owner"],
     ["read files of the server", "SELECT pg_read_file('postgresql.conf')"],
     ["run programs on the server", "COPY household TO PROGRAM 'cat'"],

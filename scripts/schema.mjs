@@ -11,7 +11,15 @@ import { withClient } from "./sql.mjs";
 /** Which tables are drawn together. */
 const SUBJECTS = {
   "Places and people who work here": ["unit", "user_account", "posting", "saved_filter", "sign_in_throttle"],
-  Households: ["household", "household_alias", "household_counter", "person", "membership", "ethnic_group"],
+  Households: [
+    "household",
+    "household_alias",
+    "household_counter",
+    "household_summary",
+    "person",
+    "membership",
+    "ethnic_group",
+  ],
   "Rounds, reviews and lists": [
     "chain",
     "list_step",

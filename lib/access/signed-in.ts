@@ -2,7 +2,8 @@ import "server-only";
 import { z } from "zod";
 import type { SessionClaims } from "@/lib/access/session-token";
 import { today } from "@/lib/core/clock";
-import { asJob } from "@/lib/core/db";
+import { readAsJob } from "@/lib/core/db";
+import { Prisma } from "@/prisma/generated/client";
 import { Role, UnitLevel } from "@/prisma/generated/enums";
 
 const rowSchema = z.object({
@@ -41,9 +42,9 @@ export type SignedIn = {
  */
 export async function findSignedIn({ userId, epoch }: SessionClaims, requestId = ""): Promise<SignedIn | null> {
   const day = today();
-  const found = await asJob(
+  const found = await readAsJob(
     "session",
-    (tx) => tx.$queryRaw`
+    Prisma.sql`
       SELECT a.username, a.full_name AS name, a.must_change AS "mustChange", p.id AS "postingId", p.role::text AS role,
         u.level::text AS level, u.id AS "unitId", u.full_name AS "unitName", u.path AS "unitPath"
       FROM user_account a

@@ -177,8 +177,12 @@ export const asking =
  * The same door for what is a few statements and is done all day long: the same pool, role and settings, without what a
  * transaction of Prisma costs.
  */
-export async function askAsActor<T>(actor: DatabaseActor, work: (ask: Ask) => Promise<T>, act: string): Promise<T> {
-  const client = await settingsOfTransaction.run(settingsOf(actor, act), () => pool.connect());
+export function askAsActor<T>(actor: DatabaseActor, work: (ask: Ask) => Promise<T>, act = "read"): Promise<T> {
+  return askWith(settingsOf(actor, act), work);
+}
+
+async function askWith<T>(settings: Settings, work: (ask: Ask) => Promise<T>): Promise<T> {
+  const client = await settingsOfTransaction.run(settings, () => pool.connect());
   let broken: Error | undefined;
   try {
     await client.query("BEGIN");
@@ -204,7 +208,13 @@ export async function askAsActor<T>(actor: DatabaseActor, work: (ask: Ask) => Pr
 
 /** The same for a read that is one statement. */
 export const readAsActor = (actor: DatabaseActor, sql: Prisma.Sql): Promise<unknown[]> =>
-  askAsActor(actor, (ask) => ask(sql), "read");
+  askAsActor(actor, (ask) => ask(sql));
+
+const settingsOfJob = (job: JobName, request: string): Settings => ({ ...NOBODY, job, act: job, request });
+
+/** The same for a statement of a job (see `asJob`). */
+export const readAsJob = (job: JobName, sql: Prisma.Sql, requestId = ""): Promise<unknown[]> =>
+  askWith(settingsOfJob(job, requestId), (ask) => ask(sql));
 
 /** Downloads that are read at a time: each holds a connection for as long as its reader takes. */
 const streams = { free: Math.max(1, Math.floor(env.POOL_SIZE / 2)), waiting: [] as (() => void)[] };
@@ -268,7 +278,7 @@ export async function* streamAsActor(
 
 /** The same for a named job that no person started. Opens the tables of that job, never a household. */
 export function asJob<T>(job: JobName, work: (tx: Tx) => Promise<T>, requestId = ""): Promise<T> {
-  return run({ ...NOBODY, job, act: job, request: requestId }, work);
+  return run(settingsOfJob(job, requestId), work);
 }
 
 function run<T>(settings: Settings, work: (tx: Tx) => Promise<T>): Promise<T> {

@@ -4,7 +4,7 @@ import { assertCan } from "@/lib/access/assert-can";
 import { type Actor, isOfOwnCommune } from "@/lib/access/policy";
 import { recordHouseholdReading } from "@/lib/audit/record";
 import { dayOf } from "@/lib/core/day";
-import { asActor, readAsActor, type Tx } from "@/lib/core/db";
+import { type Ask, asActor, askAsActor, readAsActor, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { and } from "@/lib/core/sql";
 import { memberValues } from "@/lib/households/form-values";
@@ -51,13 +51,19 @@ const rowSchema = z.object({
   class: z.enum(HouseholdClass).nullable(),
   given: z.string(),
   other: z.string(),
-  cut: z.boolean(),
 });
 
-export type HouseholdRow = Omit<z.infer<typeof rowSchema>, "given" | "other" | "cut">;
+const foundSchema = rowSchema.extend({ cut: z.boolean(), households: z.int(), persons: z.int() });
+
+export type HouseholdRow = Omit<z.infer<typeof rowSchema>, "given" | "other">;
+
+/** How many households, and members in them. */
+export type HouseholdCount = { households: number; persons: number };
 
 export type HouseholdPage = {
   rows: HouseholdRow[];
+  /** Of all that the filter names. Of a search that finds too much, those that are shown. */
+  count: HouseholdCount;
   next: { given: string; other: string; id: string } | null;
   /** More households answer the search than are shown: another word narrows it. */
   cut: boolean;
@@ -85,33 +91,69 @@ function householdsOf(actor: Actor, filter: HouseholdFilter) {
 /** Households of the reach, in the order of Vietnamese names. */
 export async function listHouseholds(actor: Actor, filter: HouseholdFilter): Promise<HouseholdPage> {
   assertCan(actor, "household.read");
+  return askAsActor(actor, (ask) => findHouseholds(ask, actor, filter));
+}
+
+/** Building block: a page of the register, as `listHouseholds` shows it. */
+export async function findHouseholds(ask: Ask, actor: Actor, filter: HouseholdFilter): Promise<HouseholdPage> {
   const { after } = filter;
   const { searching, source, where } = householdsOf(actor, filter);
-  // The page is cut before its places are looked up, each by its key: fifty rows out of one index, however many there are.
-  const found = await readAsActor(
-    actor,
-    Prisma.sql`
+  const onward = after
+    ? Prisma.sql`(h.head_given, h.head_other, h.id) > (${after.given} COLLATE "vi-x-icu", ${after.other} COLLATE "vi-x-icu", ${after.id}::uuid)`
+    : Prisma.sql`TRUE`;
+  // The page is cut before its places are looked up, each by its key: fifty rows out of one index, however many there are. What a
+  // search finds is little, and counted as it is found.
+  const found = await ask(Prisma.sql`
       SELECT h.id, h.code, h.head_name AS "headName", h.found, h.cut,
         (SELECT full_name FROM unit v WHERE v.id = h.village_id) AS village, (SELECT full_name FROM unit c WHERE c.id = h.commune_id) AS commune,
-        h.member_count AS members, h.class::text AS class, h.head_given AS given, h.head_other AS other
-      FROM (
-        SELECT h.id, h.code, h.head_name, h.village_id, h.commune_id, h.member_count, h.class, h.head_given, h.head_other,
-          ${searching ? Prisma.sql`nullif(f.person_name, h.head_name) AS found, f.cut` : Prisma.sql`NULL::text AS found, FALSE AS cut`}
-        FROM ${source}
-        WHERE ${where}
-          ${and(after, Prisma.sql`(h.head_given, h.head_other, h.id) > (${after?.given} COLLATE "vi-x-icu", ${after?.other} COLLATE "vi-x-icu", ${after?.id}::uuid)`)}
+        h.member_count AS members, h.class::text AS class, h.head_given AS given, h.head_other AS other, h.households, h.persons
+      FROM (${
+        searching
+          ? Prisma.sql`
+        SELECT * FROM (
+          SELECT h.*, nullif(f.person_name, h.head_name) AS found, f.cut,
+            (count(*) OVER ())::int AS households, (sum(h.member_count) OVER ())::int AS persons
+          FROM ${source} WHERE ${where}
+        ) h WHERE ${onward}`
+          : Prisma.sql`
+        SELECT h.*, NULL::text AS found, FALSE AS cut, 0 AS households, 0 AS persons FROM ${source} WHERE ${where} AND ${onward}`
+      }
         ORDER BY h.head_given, h.head_other, h.id
         LIMIT ${HOUSEHOLDS_PER_PAGE + 1}
-      ) h ORDER BY h.head_given, h.head_other, h.id`,
-  );
-  const rows = z.array(rowSchema).parse(found);
+      ) h ORDER BY h.head_given, h.head_other, h.id`);
+  const rows = z.array(foundSchema).parse(found);
   const shown = rows.slice(0, HOUSEHOLDS_PER_PAGE);
   const last = rows.length > HOUSEHOLDS_PER_PAGE ? shown.at(-1) : undefined;
+  const [first] = rows;
   return {
-    rows: shown.map(({ given: _, other: __, cut: ___, ...row }) => row),
+    rows: shown.map(({ given: _, other: __, cut: ___, households: ____, persons: _____, ...row }) => row),
+    count: searching
+      ? { households: first?.households ?? 0, persons: first?.persons ?? 0 }
+      : await countHouseholds(ask, actor, filter),
     next: last ? { given: last.given, other: last.other, id: last.id } : null,
     cut: rows.some(({ cut }) => cut),
   };
+}
+
+const countSchema = z.tuple([z.object({ households: z.int(), persons: z.int() })]);
+
+/** How many households a filter without a search names: read from the sums that are kept, however many there are. */
+async function countHouseholds(ask: Ask, actor: Actor, filter: HouseholdFilter): Promise<HouseholdCount> {
+  const { communeId, villageId } = filter;
+  const communes = [actor.level === "COMMUNE" ? actor.unitId : undefined, communeId].filter((id) => id !== undefined);
+  const place = villageId
+    ? Prisma.sql`s.level = 'VILLAGE' AND s.unit_id = ${villageId}::uuid`
+    : Prisma.sql`s.level = 'COMMUNE'`;
+  const commune = villageId ? Prisma.sql`(SELECT parent_id FROM unit WHERE id = s.unit_id)` : Prisma.sql`s.unit_id`;
+  const [count] = countSchema.parse(
+    await ask(Prisma.sql`
+      SELECT coalesce(sum(s.households), 0)::int AS households, coalesce(sum(s.persons), 0)::int AS persons
+      FROM household_summary s
+      WHERE ${place} AND s.closed = ${filter.closed ?? false}
+        ${communes.reduce((all, id) => Prisma.sql`${all} AND ${commune} = ${id}::uuid`, Prisma.empty)}
+        ${filter.class ? Prisma.sql`AND s.class = ${filter.class}` : Prisma.empty}`),
+  );
+  return count;
 }
 
 /** Building block: the ids of all households that a filter names, in the order of its list; at most `most`. */
@@ -120,25 +162,6 @@ export async function findHouseholdIds(tx: Tx, actor: Actor, filter: HouseholdFi
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT h.id FROM ${source} WHERE ${where} ORDER BY h.head_given, h.head_other, h.id LIMIT ${most}`;
   return rows.map(({ id }) => id);
-}
-
-const countSchema = z.array(z.object({ households: z.int(), persons: z.int() }));
-
-/** How many households a filter names, and members in them. Of a search that finds too much, those that are shown. */
-export async function countHouseholds(
-  actor: Actor,
-  filter: HouseholdFilter = {},
-): Promise<{ households: number; persons: number }> {
-  assertCan(actor, "household.read");
-  const { source, where } = householdsOf(actor, filter);
-  const [count] = countSchema.parse(
-    await readAsActor(
-      actor,
-      Prisma.sql`
-        SELECT count(*)::int AS households, coalesce(sum(h.member_count), 0)::int AS persons FROM ${source} WHERE ${where}`,
-    ),
-  );
-  return count ?? { households: 0, persons: 0 };
 }
 
 /** A review of a household, as its own page names it. */

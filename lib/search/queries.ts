@@ -2,13 +2,15 @@ import "server-only";
 import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import { type Actor, can } from "@/lib/access/policy";
-import { asActor, readAsActor } from "@/lib/core/db";
+import { type Ask, askAsActor, readAsActor } from "@/lib/core/db";
 import { hashNationalId } from "@/lib/households/identity";
+import { findHouseholds, type HouseholdFilter, type HouseholdPage } from "@/lib/households/queries";
 import { readSearch } from "@/lib/households/search-text";
 import { CHAIN_NAMES } from "@/lib/rounds/steps";
 import { FOUND_KINDS, MOST_OF_A_KIND, type SearchResult } from "@/lib/search/found";
 import { findPages, type PageWords } from "@/lib/search/pages";
 import type { FilterPage } from "@/lib/search/schema";
+import { findPlaces, type Places } from "@/lib/units/queries";
 import { Prisma } from "@/prisma/generated/client";
 import { ListStatus } from "@/prisma/generated/enums";
 
@@ -56,14 +58,31 @@ export async function searchEverything(
   };
 }
 
-export type SavedFilterView = { id: string; name: string; query: string };
+const filtersSchema = z.array(z.object({ id: z.string(), name: z.string(), query: z.string() }));
+
+export type SavedFilterView = z.infer<typeof filtersSchema>[number];
 
 /** The actor's own filters of a page, as names are sorted. */
 export async function listSavedFilters(actor: Actor, page: FilterPage): Promise<SavedFilterView[]> {
   assertCan(actor, "household.read");
-  return asActor(
-    actor,
-    (tx) => tx.$queryRaw<SavedFilterView[]>`
-      SELECT id, name, query FROM saved_filter WHERE page = ${page} ORDER BY name COLLATE "vi-x-icu", id`,
+  return askAsActor(actor, (ask) => findSavedFilters(ask, page));
+}
+
+const findSavedFilters = async (ask: Ask, page: FilterPage): Promise<SavedFilterView[]> =>
+  filtersSchema.parse(
+    await ask(Prisma.sql`
+      SELECT id, name, query FROM saved_filter WHERE page = ${page} ORDER BY name COLLATE "vi-x-icu", id`),
   );
+
+/** A page of the register with all that stands on it: the rows, the places that narrow them, one's own filters. */
+export type RegisterPage = { page: HouseholdPage; places: Places; filters: SavedFilterView[] };
+
+/** The register's page, in one transaction. */
+export async function getRegisterPage(actor: Actor, filter: HouseholdFilter): Promise<RegisterPage> {
+  assertCan(actor, "household.read");
+  return askAsActor(actor, async (ask) => ({
+    page: await findHouseholds(ask, actor, filter),
+    places: await findPlaces(ask, actor, filter.communeId),
+    filters: await findSavedFilters(ask, "households"),
+  }));
 }

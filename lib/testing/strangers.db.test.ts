@@ -18,7 +18,7 @@ import {
   listEarlierReviews,
   listTransfers,
 } from "@/lib/events/queries";
-import { countHouseholds, findUsualGroup, getHousehold, listHouseholds } from "@/lib/households/queries";
+import { findUsualGroup, getHousehold, listHouseholds } from "@/lib/households/queries";
 import {
   exportWrongRows,
   getImport,
@@ -48,7 +48,7 @@ import { exportHouseholds, exportList } from "@/lib/reports/household-rows";
 import { exportReport, getProgress, getReport, listHouseholdsBehind, listRates } from "@/lib/reports/queries";
 import { findNextToReview, getReview, listFoundResults } from "@/lib/reviews/queries";
 import { roundView } from "@/lib/rounds/queries";
-import { listSavedFilters, searchEverything } from "@/lib/search/queries";
+import { getRegisterPage, listSavedFilters, searchEverything } from "@/lib/search/queries";
 import { createDecided } from "@/lib/testing/decisions";
 import { createActor, createArea, createRound, createUnit, ownerDb } from "@/lib/testing/factories";
 import { getUnit, listUnits, listVillages } from "@/lib/units/queries";
@@ -92,8 +92,8 @@ type Stage = {
 const READS: Record<string, (stage: Stage) => Promise<unknown>> = {
   listHouseholds: ({ stranger, village, commune }) =>
     listHouseholds(stranger, { villageId: village, communeId: commune }).then(({ rows }) => rows),
-  countHouseholds: ({ stranger, commune }) =>
-    countHouseholds(stranger, { communeId: commune }).then(({ households, persons }) => households + persons),
+  "listHouseholds, their number": ({ stranger, commune }) =>
+    listHouseholds(stranger, { communeId: commune }).then(({ count }) => count.households + count.persons),
   findUsualGroup: ({ stranger, commune }) => findUsualGroup({ ...stranger, unitId: commune }),
   getHousehold: ({ stranger, household }) => getHousehold(stranger, household),
   getReview: ({ stranger, review }) => getReview(stranger, review),
@@ -119,6 +119,8 @@ const READS: Record<string, (stage: Stage) => Promise<unknown>> = {
   listSurveyorsOfList: ({ stranger, list }) => listSurveyorsOfList(stranger, list),
   listSurveyors: ({ stranger }) => listSurveyors(stranger),
   listSelected: ({ stranger, household }) => listSelected(stranger, { from: "ids", ids: [household] }),
+  getRegisterPage: ({ stranger, commune }) =>
+    getRegisterPage(stranger, { communeId: commune }).then(({ page, places }) => [...page.rows, ...places.villages]),
   listSavedFilters: ({ stranger }) => listSavedFilters(stranger, "households"),
   searchEverything: async ({ stranger, code }) => [
     ...(await searchEverything(stranger, code, [])).found,

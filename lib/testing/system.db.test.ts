@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, test } from "vitest";
 import { asActor, asJob, closeDatabase } from "@/lib/core/db";
-import { createActor, createArea, createHousehold, createReview, createRound, ownerDb } from "@/lib/testing/factories";
+import { createActor, createArea, createHousehold, createReview, createRound, createUnit, ownerDb } from "@/lib/testing/factories";
 
 // Guarantees of the database itself, whatever the application does.
 
@@ -188,6 +188,44 @@ test("the head's name and the number of members on a household follow its member
     headName: "Hoàng Văn Sinh",
     memberCount: 1,
   });
+});
+
+test("what a list of the register says it holds equals a count of its rows, whatever happened to them", async () => {
+  const area = await createArea();
+  const db = ownerDb();
+  const other = await createUnit({ level: "VILLAGE", parent: area.commune });
+  const made = await Promise.all(
+    (["POOR", "POOR", null, "NEAR_POOR", "POOR"] as const).map((of) =>
+      createHousehold(area.village, { class: of, members: [{ fullName: "Nông Thị Đếm" }, { fullName: "Nông Văn Đếm" }] }),
+    ),
+  );
+  const [moved, ended, classed, grown, gone] = made.map(({ id }) => ({ where: { id } }));
+  if (!moved || !ended || !classed || !grown || !gone) throw new Error("five were made");
+  await db.household.update({ ...moved, data: { villageId: other.id, unitPath: other.path } });
+  await db.household.update({ ...ended, data: { closedOn: new Date("2024-11-01"), closeReason: "MOVED_OUT" } });
+  await db.household.update({ ...classed, data: { class: "NOT_POOR" } });
+  await db.household.update({ ...grown, data: { memberCount: 7 } });
+  await db.household.update({ ...grown, data: { address: "Cuối thôn" } });
+  await db.membership.deleteMany({ where: { householdId: gone.where.id } });
+  await db.household.delete(gone);
+
+  const kept = await db.householdSummary.findMany({
+    where: { unitPath: { startsWith: area.commune.path }, OR: [{ households: { not: 0 } }, { persons: { not: 0 } }] },
+  });
+  const rows = await db.household.findMany({ where: { communeId: area.commune.id } });
+  const counted = new Map<string, { households: number; persons: number }>();
+  for (const { villageId, communeId, class: of, closedOn, memberCount } of rows)
+    for (const unitId of [villageId, communeId]) {
+      const key = `${unitId} ${of ?? "-"} ${closedOn !== null}`;
+      const sum = counted.get(key) ?? { households: 0, persons: 0 };
+      counted.set(key, { households: sum.households + 1, persons: sum.persons + memberCount });
+    }
+  expect(rows).toHaveLength(4);
+  expect(
+    new Map(
+      kept.map(({ unitId, class: of, closed, households, persons }) => [`${unitId} ${of} ${closed}`, { households, persons }]),
+    ),
+  ).toEqual(counted);
 });
 
 test("kept summaries equal a count of the rows, also after rows are taken back", async () => {

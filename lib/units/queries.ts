@@ -1,7 +1,9 @@
 import "server-only";
+import { z } from "zod";
 import type { Actor } from "@/lib/access/policy";
-import { asActor, endOfSubtree } from "@/lib/core/db";
+import { type Ask, asActor, endOfSubtree } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
+import { Prisma } from "@/prisma/generated/client";
 import type { AreaType, UnitLevel } from "@/prisma/generated/enums";
 
 export type UnitView = {
@@ -60,11 +62,36 @@ export async function listVillages(actor: Actor, communeId = actor.unitId): Prom
       }[]
     >`
       SELECT u.id, u.name, u.full_name, u.area, u.version, u.valid_to IS NOT NULL AS ended,
-        (SELECT count(*)::int FROM household h WHERE h.village_id = u.id AND h.closed_on IS NULL) AS households
+        (SELECT coalesce(sum(s.households), 0)::int FROM household_summary s WHERE s.unit_id = u.id AND NOT s.closed) AS households
       FROM unit u
       WHERE u.parent_id = ${communeId}::uuid AND u.level = 'VILLAGE'
         AND u.path >= ${actor.unitPath} AND u.path < ${endOfSubtree(actor.unitPath)}
       ORDER BY u.valid_to IS NOT NULL, u.name COLLATE "vi-x-icu", u.id`,
   );
   return rows.map(({ full_name, ...row }) => ({ ...row, fullName: full_name }));
+}
+
+const placeSchema = z.object({ id: z.string(), name: z.string() });
+const placesSchema = z.tuple([z.object({ villages: z.array(placeSchema), communes: z.array(placeSchema) })]);
+
+/** Places to choose from, by their full names. */
+export type Places = z.infer<typeof placesSchema>[0];
+
+/**
+ * Building block: the places by which a list of the reach is narrowed: the villages of a commune, if one is named, those in
+ * force first, and the communes of whoever works above one.
+ */
+export async function findPlaces(ask: Ask, actor: Actor, communeId: string | undefined): Promise<Places> {
+  const chosen = actor.level === "COMMUNE" ? actor.unitId : communeId;
+  const inReach = Prisma.sql`u.path >= ${actor.unitPath} AND u.path < ${endOfSubtree(actor.unitPath)}`;
+  const named = Prisma.sql`jsonb_build_object('id', u.id, 'name', u.full_name)`;
+  const [places] = placesSchema.parse(
+    await ask(Prisma.sql`
+      SELECT
+        (SELECT coalesce(jsonb_agg(${named} ORDER BY u.valid_to IS NOT NULL, u.name COLLATE "vi-x-icu", u.id), '[]') FROM unit u
+          WHERE u.level = 'VILLAGE' AND u.parent_id = ${chosen ?? null}::uuid AND ${inReach}) AS villages,
+        (SELECT coalesce(jsonb_agg(${named} ORDER BY u.path), '[]') FROM unit u
+          WHERE u.level = 'COMMUNE' AND u.valid_to IS NULL AND ${actor.level !== "COMMUNE"} AND ${inReach}) AS communes`),
+  );
+  return places;
 }

@@ -98,9 +98,14 @@ test("the kept sums are those of the rows", async () => {
     ), reviews AS (
       SELECT w.round_id, u.level::text, u.id, u.path, w.status::text, count(*)::int
       FROM review w JOIN unit v ON v.id = w.village_id JOIN unit u ON u.id IN (v.id, v.parent_id) GROUP BY 1, 2, 3, 4, 5
-    ), kept_reviews AS (SELECT round_id, level::text, unit_id, unit_path, status::text, reviews FROM review_summary)
+    ), kept_reviews AS (SELECT round_id, level::text, unit_id, unit_path, status::text, reviews FROM review_summary),
+    households AS (
+      SELECT u.level::text, u.id, u.path, coalesce(h.class::text, '-'), h.closed_on IS NOT NULL, count(*)::int, sum(h.member_count)::int
+      FROM household h JOIN unit v ON v.id = h.village_id JOIN unit u ON u.id IN (v.id, v.parent_id) GROUP BY 1, 2, 3, 4, 5
+    ), kept_households AS (SELECT level::text, unit_id, unit_path, class, closed, households, persons FROM household_summary)
     SELECT 'ledger' FROM ((TABLE counted EXCEPT TABLE kept) UNION ALL (TABLE kept EXCEPT TABLE counted)) x
-    UNION ALL SELECT 'reviews' FROM ((TABLE reviews EXCEPT TABLE kept_reviews) UNION ALL (TABLE kept_reviews EXCEPT TABLE reviews)) y`);
+    UNION ALL SELECT 'reviews' FROM ((TABLE reviews EXCEPT TABLE kept_reviews) UNION ALL (TABLE kept_reviews EXCEPT TABLE reviews)) y
+    UNION ALL SELECT 'households' FROM ((TABLE households EXCEPT TABLE kept_households) UNION ALL (TABLE kept_households EXCEPT TABLE households)) z`);
   expect(differences.rows).toEqual([]);
 });
 

@@ -28,7 +28,7 @@ const RESTING = [
   "movement",
 ];
 
-/** What the triggers would have kept: who left under which name, the versions that reviewers see, and the sums of the ledger and of the reviews. */
+/** What the triggers would have kept: who left under which name, the versions that reviewers see, and the sums of households, of the ledger and of the reviews. */
 const FOLLOWS = [
   `UPDATE membership m SET person_name = p.full_name FROM person p
    WHERE p.id = m.person_id AND m.valid_to IS NOT NULL AND $1::uuid[] IS NOT NULL`,
@@ -42,6 +42,10 @@ const FOLLOWS = [
      sum(greatest(m.persons_start - m.persons_end, 0))
    FROM movement m JOIN unit v ON v.id = m.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
    WHERE $1::uuid[] IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6, 7`,
+  `INSERT INTO household_summary (unit_id, level, unit_path, class, closed, households, persons)
+   SELECT u.id, u.level, u.path, coalesce(h.class::text, '-'), h.closed_on IS NOT NULL, count(*), sum(h.member_count)
+   FROM household h JOIN unit v ON v.id = h.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
+   WHERE $1::uuid[] IS NOT NULL GROUP BY 1, 2, 3, 4, 5`,
   `INSERT INTO review_summary (round_id, level, unit_id, unit_path, status, reviews)
    SELECT w.round_id, u.level, u.id, u.path, w.status, count(*)
    FROM review w JOIN unit v ON v.id = w.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id

@@ -16,7 +16,7 @@ DO $rules$
 DECLARE
   -- Rows about households and people: whoever answers for their place. An administrator keeps the accounts of the province and sees
   -- nothing of its households, by no road.
-  placed text[] := ARRAY['household', 'household_counter', 'household_alias', 'person', 'membership', 'duplicate_pair',
+  placed text[] := ARRAY['household', 'household_summary', 'household_counter', 'household_alias', 'person', 'membership', 'duplicate_pair',
     'review', 'review_version', 'review_comment', 'review_summary', 'commune_list', 'list_event', 'movement', 'movement_summary',
     'act', 'act_row', 'act_subject', 'bulk_target', 'transfer',
     'import', 'import_file', 'import_row', 'import_household', 'import_layout'];

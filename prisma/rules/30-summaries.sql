@@ -125,3 +125,49 @@ BEGIN
 END $$;
 CREATE TRIGGER review_taken_back AFTER DELETE ON review REFERENCING OLD TABLE AS before
   FOR EACH STATEMENT EXECUTE FUNCTION review_taken_back();
+
+-- What lists of the register say they hold: households in force and ended, with their members, by class. An update that changes
+-- nothing of this touches no sum.
+CREATE FUNCTION household_counted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO household_summary AS s (unit_id, level, unit_path, class, closed, households, persons)
+    SELECT u.id, u.level, u.path, coalesce(n.class::text, '-'), n.closed_on IS NOT NULL, count(*), sum(n.member_count)
+    FROM after n JOIN unit v ON v.id = n.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
+    GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 4, 5
+    ON CONFLICT (unit_id, class, closed) DO UPDATE SET
+      households = s.households + excluded.households, persons = s.persons + excluded.persons;
+  ELSE
+    INSERT INTO household_summary AS s (unit_id, level, unit_path, class, closed, households, persons)
+    SELECT u.id, u.level, u.path, d.class, d.closed, sum(d.n), sum(d.n * d.members)
+    FROM (
+      SELECT c.village_id, coalesce(c.class::text, '-') AS class, c.closed_on IS NOT NULL AS closed, c.member_count AS members, c.n
+      FROM after n JOIN before o ON o.id = n.id,
+      LATERAL (VALUES (n.village_id, n.class, n.closed_on, n.member_count, 1), (o.village_id, o.class, o.closed_on, o.member_count, -1))
+        AS c (village_id, class, closed_on, member_count, n)
+      WHERE (n.village_id, n.class, n.closed_on, n.member_count) IS DISTINCT FROM (o.village_id, o.class, o.closed_on, o.member_count)
+    ) d JOIN unit v ON v.id = d.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
+    GROUP BY 1, 2, 3, 4, 5 HAVING sum(d.n) <> 0 OR sum(d.n * d.members) <> 0 ORDER BY 1, 4, 5
+    ON CONFLICT (unit_id, class, closed) DO UPDATE SET
+      households = s.households + excluded.households, persons = s.persons + excluded.persons;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER household_added AFTER INSERT ON household REFERENCING NEW TABLE AS after
+  FOR EACH STATEMENT EXECUTE FUNCTION household_counted();
+CREATE TRIGGER household_counted AFTER UPDATE ON household REFERENCING NEW TABLE AS after OLD TABLE AS before
+  FOR EACH STATEMENT EXECUTE FUNCTION household_counted();
+
+-- A household that an act registered leaves the count when the act is taken back.
+CREATE FUNCTION household_taken_back() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+  INSERT INTO household_summary AS s (unit_id, level, unit_path, class, closed, households, persons)
+  SELECT u.id, u.level, u.path, coalesce(o.class::text, '-'), o.closed_on IS NOT NULL, -count(*), -sum(o.member_count)
+  FROM before o JOIN unit v ON v.id = o.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
+  GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 4, 5
+  ON CONFLICT (unit_id, class, closed) DO UPDATE SET
+    households = s.households + excluded.households, persons = s.persons + excluded.persons;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER household_taken_back AFTER DELETE ON household REFERENCING OLD TABLE AS before
+  FOR EACH STATEMENT EXECUTE FUNCTION household_taken_back();

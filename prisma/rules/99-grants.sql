@@ -20,7 +20,7 @@ REVOKE UPDATE, DELETE ON audit_entry FROM :"serving";
 -- The steps of a list are facts of the past.
 REVOKE UPDATE, DELETE ON list_event FROM :"serving";
 -- Triggers keep the summaries.
-REVOKE INSERT, UPDATE, DELETE ON movement_summary, review_summary FROM :"serving";
+REVOKE INSERT, UPDATE, DELETE ON household_summary, movement_summary, review_summary FROM :"serving";
 -- Code lists, the steps of lists and the history of migrations come from the owner.
 REVOKE INSERT, UPDATE, DELETE ON ethnic_group, chain, list_step, _prisma_migrations FROM :"serving";
 -- Nothing that people made is deleted: it is closed.

@@ -20,9 +20,8 @@ import { now } from "@/lib/core/clock";
 import { formatNumber } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
 import { householdsHref, readHouseholdFilter } from "@/lib/households/filter";
-import { countHouseholds, listHouseholds, MOST_FOUND } from "@/lib/households/queries";
-import { listSavedFilters } from "@/lib/search/queries";
-import { listUnits, listVillages } from "@/lib/units/queries";
+import { MOST_FOUND } from "@/lib/households/queries";
+import { getRegisterPage } from "@/lib/search/queries";
 import { HouseholdClass } from "@/prisma/generated/enums";
 
 export async function generateMetadata() {
@@ -32,20 +31,12 @@ export async function generateMetadata() {
 
 export default async function HouseholdsPage({ searchParams }: PageProps<"/households">) {
   const filter = readHouseholdFilter(await searchParams);
-  const { actor, page, count, villages, communes, filters, tasks } = await runPage(async () => {
+  const { actor, page, places, filters } = await runPage(async () => {
     const actor = await openPage("/households");
-    const ofCommune = actor.level === "COMMUNE";
-    const communeId = ofCommune ? actor.unitId : filter.communeId;
-    const tasks = bulkTasksOf(actor);
-    const [page, count, villages, communes, filters] = await Promise.all([
-      listHouseholds(actor, filter),
-      countHouseholds(actor, filter),
-      communeId ? listVillages(actor, communeId) : [],
-      ofCommune ? [] : listUnits(actor, "COMMUNE"),
-      listSavedFilters(actor, "households"),
-    ]);
-    return { actor, page, count, villages, communes, filters, tasks };
+    return { actor, ...(await getRegisterPage(actor, filter)) };
   });
+  const { villages, communes } = places;
+  const tasks = bulkTasksOf(actor);
   const t = await getTranslations("households");
   const tb = await getTranslations("bulk");
   const tf = await getTranslations("search.filters");
@@ -66,7 +57,7 @@ export default async function HouseholdsPage({ searchParams }: PageProps<"/house
     <ButtonLink href="/imports">{ti("page.title")}</ButtonLink>
   );
   const place =
-    villages.find(({ id }) => id === filter.villageId)?.fullName ??
+    villages.find(({ id }) => id === filter.villageId)?.name ??
     communes.find(({ id }) => id === filter.communeId)?.name ??
     actor.unitName;
   const query = householdsHref({ ...filter, after: undefined }).split("?")[1] ?? "";
@@ -78,7 +69,7 @@ export default async function HouseholdsPage({ searchParams }: PageProps<"/house
     <>
       <PageHeader
         title={t("title")}
-        subtitle={filter.search ? t("found_subtitle", { search: filter.search }) : t("list_subtitle", count)}
+        subtitle={filter.search ? t("found_subtitle", { search: filter.search }) : t("list_subtitle", page.count)}
         actions={register}
       />
       <FilterBar action="/households" label={t("filter")} resetHref={filtered ? "/households" : undefined}>
@@ -98,7 +89,7 @@ export default async function HouseholdsPage({ searchParams }: PageProps<"/house
             label={t("village")}
             emptyLabel={t("all_villages")}
             defaultValue={filter.villageId}
-            options={villages.map(({ id, fullName }) => ({ value: id, label: fullName }))}
+            options={villages.map(({ id, name }) => ({ value: id, label: name }))}
           />
         )}
         <Select
@@ -133,7 +124,7 @@ export default async function HouseholdsPage({ searchParams }: PageProps<"/house
           key={`${query} ${filter.after?.id ?? ""}`}
           tasks={bulk ? tasks : []}
           onPage={page.rows.length}
-          total={count.households}
+          total={page.count.households}
           from="households"
           query={query}
         >

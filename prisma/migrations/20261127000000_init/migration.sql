@@ -432,6 +432,18 @@ CREATE TABLE movement_summary (
   CONSTRAINT movement_summary_pkey PRIMARY KEY (round_id,level,unit_id,start_class,end_class,kind)
 );
 
+CREATE TABLE household_summary (
+  unit_id UUID NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  level "UnitLevel" NOT NULL,
+  class TEXT NOT NULL,
+  closed BOOLEAN NOT NULL,
+  households INTEGER NOT NULL,
+  persons INTEGER NOT NULL,
+
+  CONSTRAINT household_summary_pkey PRIMARY KEY (unit_id,class,closed)
+);
+
 CREATE TABLE review_summary (
   round_id UUID NOT NULL,
   unit_id UUID NOT NULL,
@@ -781,6 +793,7 @@ CREATE INDEX membership_ended_idx ON membership (valid_to) WHERE valid_to IS NOT
 CREATE UNIQUE INDEX membership_one_head ON membership (household_id) WHERE relationship = 'HEAD' AND valid_to IS NULL;
 
 CREATE INDEX review_path_idx ON review (round_id, unit_path);
+CREATE INDEX household_summary_path_idx ON household_summary (level, unit_path);
 CREATE INDEX review_summary_path_idx ON review_summary (round_id, level, unit_path);
 CREATE INDEX movement_path_idx ON movement (round_id, unit_path);
 CREATE INDEX movement_summary_path_idx ON movement_summary (round_id, level, unit_path);
