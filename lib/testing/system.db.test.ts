@@ -1,7 +1,15 @@
 import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, test } from "vitest";
 import { asActor, asJob, closeDatabase } from "@/lib/core/db";
-import { createActor, createArea, createHousehold, createReview, createRound, createUnit, ownerDb } from "@/lib/testing/factories";
+import {
+  createActor,
+  createArea,
+  createHousehold,
+  createReview,
+  createRound,
+  createUnit,
+  ownerDb,
+} from "@/lib/testing/factories";
 
 // Guarantees of the database itself, whatever the application does.
 
@@ -196,7 +204,10 @@ test("what a list of the register says it holds equals a count of its rows, what
   const other = await createUnit({ level: "VILLAGE", parent: area.commune });
   const made = await Promise.all(
     (["POOR", "POOR", null, "NEAR_POOR", "POOR"] as const).map((of) =>
-      createHousehold(area.village, { class: of, members: [{ fullName: "Nông Thị Đếm" }, { fullName: "Nông Văn Đếm" }] }),
+      createHousehold(area.village, {
+        class: of,
+        members: [{ fullName: "Nông Thị Đếm" }, { fullName: "Nông Văn Đếm" }],
+      }),
     ),
   );
   const [moved, ended, classed, grown, gone] = made.map(({ id }) => ({ where: { id } }));
@@ -223,7 +234,10 @@ test("what a list of the register says it holds equals a count of its rows, what
   expect(rows).toHaveLength(4);
   expect(
     new Map(
-      kept.map(({ unitId, class: of, closed, households, persons }) => [`${unitId} ${of} ${closed}`, { households, persons }]),
+      kept.map(({ unitId, class: of, closed, households, persons }) => [
+        `${unitId} ${of} ${closed}`,
+        { households, persons },
+      ]),
     ),
   ).toEqual(counted);
 });

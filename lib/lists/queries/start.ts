@@ -1,17 +1,28 @@
 import "server-only";
+import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { today } from "@/lib/core/clock";
 import { daysBetween } from "@/lib/core/day";
+import { asActor, type Tx } from "@/lib/core/db";
 import { type LedgerGroup, projectAll } from "@/lib/ledger/projection";
-import { type BoardRow, countAll, countFinished, type ListView } from "@/lib/lists/list";
+import {
+  type BoardRow,
+  countAll,
+  countFinished,
+  type IncompleteKind,
+  type ListView,
+  noReviews,
+  type ReviewCounts,
+} from "@/lib/lists/list";
 import { listBoard } from "@/lib/lists/queries/board";
-import { getCompleteness } from "@/lib/lists/queries/completeness";
-import { findOwnListId, getListPage, listRows } from "@/lib/lists/queries/list";
+import { findIncompleteness, findLedger } from "@/lib/lists/queries/completeness";
 import { findOpenRound } from "@/lib/rounds/queries";
 import type { RoundView } from "@/lib/rounds/round";
 import { type Chain, isFinal, NEVER_SENT, SENT_BACK, standsWithCommune } from "@/lib/rounds/steps";
 import { countPeople, type PeopleCounts } from "@/lib/users/counts";
+import type { CommuneList } from "@/prisma/generated/client";
+import { ReviewStatus } from "@/prisma/generated/enums";
 
 /** Something that waits for a person: what, how many, by when, and the way to the first of it. */
 export type ToDoItem = { kind: ToDoKind; count: number; href: string; due: string | null };
@@ -104,26 +115,58 @@ export async function getToDo(actor: Actor): Promise<ToDo> {
   };
 }
 
-async function ofCommune(actor: Actor, round: RoundView): Promise<Pick<ToDo, "items" | "commune">> {
-  const id = await findOwnListId(actor, round.id);
-  if (!id) return { items: [], commune: null };
-  const { list, ledger } = await getListPage(actor, id);
-  const commune = progressOf(list, ledger);
-  if (!standsWithCommune(list.status)) return { items: [], commune };
+/** What is looked for on every visit. Reviews that are open are counted already; members are compared once all else is done. */
+const LOOKED_FOR = ["not_listed", "ledger_differs", "same_person", "without_national_id"] as const;
 
-  const missing = await getCompleteness(actor, id);
+const countsSchema = z.array(z.object({ status: z.enum(ReviewStatus), reviews: z.number() }));
+
+async function ofCommune(actor: Actor, round: RoundView): Promise<Pick<ToDo, "items" | "commune">> {
+  assertCan(actor, "list.read");
+  return asActor(actor, async (tx) => {
+    const list = await tx.communeList.findUnique({
+      where: { roundId_communeId: { roundId: round.id, communeId: actor.unitId } },
+    });
+    if (!list) return { items: [], commune: null };
+    const counts = noReviews();
+    const kept = countsSchema.parse(
+      await tx.$queryRaw`
+        SELECT status::text AS status, reviews FROM review_summary
+        WHERE round_id = ${round.id}::uuid AND level = 'COMMUNE' AND unit_id = ${actor.unitId}::uuid`,
+    );
+    for (const { status, reviews } of kept) counts[status] = reviews;
+    const commune = progressOf({ ...list, chain: round.chain }, counts, await findLedger(tx, list));
+    if (!standsWithCommune(list.status)) return { items: [], commune };
+    return { items: some(await itemsOf(tx, round, list, counts)), commune };
+  });
+}
+
+/** What is left to be done in a list that is with its commune. */
+async function itemsOf(tx: Tx, round: RoundView, list: CommuneList, counts: ReviewCounts): Promise<ToDoItem[]> {
+  const { id } = list;
+  const missing = await findIncompleteness(tx, list, LOOKED_FOR);
   const due = round.communeDue ?? round.closesOn;
-  const of = (kind: (typeof missing.items)[number]["kind"]) => missing.items.find((item) => item.kind === kind);
-  const countOf = (kind: (typeof missing.items)[number]["kind"]) => of(kind)?.count ?? 0;
+  const of = (kind: IncompleteKind) => missing.items.find((item) => item.kind === kind);
+  const countOf = (kind: IncompleteKind) => of(kind)?.count ?? 0;
   const first = missing.withoutNationalId.households[0];
   const unlisted = of("not_listed")?.households[0];
   const back = SENT_BACK.includes(list.status);
-  const waitsForWords = back && list.partialReturn ? await firstReturned(actor, id) : null;
-  const items: ToDoItem[] = [
-    { kind: "list_returned", count: back && list.returned === 0 ? 1 : 0, href: `/lists/${id}`, due },
-    { kind: "households_returned", count: back ? list.returned : 0, href: waitsForWords ?? `/lists/${id}`, due },
-    { kind: "not_reviewed", count: countOf("not_reviewed"), href: "/reviews?status=LISTED", due },
-    { kind: "begun", count: countOf("begun"), href: "/reviews?status=DRAFT", due },
+  const returned = back
+    ? await tx.review.findMany({ where: { communeListId: id, returnedReason: { not: null } }, select: { id: true } })
+    : [];
+  const [only, ...others] = returned;
+  const decided = missing.complete && counts.LISTED === 0 && counts.DRAFT === 0;
+  const ready = decided && (await findIncompleteness(tx, list, ["members_changed"])).complete;
+  return [
+    { kind: "list_returned", count: back && returned.length === 0 ? 1 : 0, href: `/lists/${id}`, due },
+    // The list's page, on which the households that came back stand on top; the review itself where it is only one.
+    {
+      kind: "households_returned",
+      count: returned.length,
+      href: only && others.length === 0 && list.partialReturn ? `/reviews/${only.id}` : `/lists/${id}`,
+      due,
+    },
+    { kind: "not_reviewed", count: counts.LISTED, href: "/reviews?status=LISTED", due },
+    { kind: "begun", count: counts.DRAFT, href: "/reviews?status=DRAFT", due },
     { kind: "not_listed", count: countOf("not_listed"), href: `/households/${unlisted?.householdId}`, due },
     {
       kind: "disagreeing",
@@ -138,24 +181,20 @@ async function ofCommune(actor: Actor, round: RoundView): Promise<Pick<ToDo, "it
       due: null,
     },
     { kind: "residents", count: missing.residents.length > 0 ? 1 : 0, href: `/lists/${id}/residents`, due },
-    { kind: "ready", count: missing.complete ? 1 : 0, href: `/lists/${id}`, due },
+    { kind: "ready", count: ready ? 1 : 0, href: `/lists/${id}`, due },
   ];
-  return { items: some(items), commune };
 }
 
-/** The list's page, on which the households that came back stand on top; the review itself where it is only one. */
-async function firstReturned(actor: Actor, listId: string): Promise<string | null> {
-  const { rows } = await listRows(actor, listId, { returnedOnly: true });
-  const [row] = rows;
-  return rows.length === 1 && row ? `/reviews/${row.reviewId}` : null;
-}
-
-function progressOf(list: ListView, ledger: readonly LedgerGroup[]): CommuneProgress {
+function progressOf(
+  list: CommuneProgress["list"],
+  counts: ReviewCounts,
+  ledger: readonly LedgerGroup[],
+): CommuneProgress {
   const { r1, r2 } = projectAll(ledger);
   return {
-    list: { id: list.id, chain: list.round.chain, status: list.status, submission: list.submission },
-    finished: countFinished(list.counts),
-    total: countAll(list.counts),
+    list: { id: list.id, chain: list.chain, status: list.status, submission: list.submission },
+    finished: countFinished(counts),
+    total: countAll(counts),
     poor: r1.poor.households,
     nearPoor: r1.nearPoor.households,
     escaped: r2.toOther.households + r2.above.households,
