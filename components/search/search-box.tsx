@@ -173,7 +173,7 @@ export function SearchBox({ words, start }: Props) {
           </kbd>
         </button>
       ) : (
-        <form action="/households" className="relative">
+        <form action="/api/households/filter" method="post" className="relative">
           <Search aria-hidden className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-ink-soft" />
           <input
             ref={early}

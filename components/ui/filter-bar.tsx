@@ -5,6 +5,8 @@ import { Button } from "./button";
 type Props = {
   /** The page's own address; the filters become its query. */
   action: string;
+  /** "post" where what is typed may be private: `action` is then a route that sends the browser on. */
+  method?: "get" | "post";
   children: ReactNode;
   /** Names the form for screen readers: "Lọc danh sách hộ". */
   label: string;
@@ -15,11 +17,12 @@ type Props = {
 };
 
 /** A row of filters that the browser sends by itself, so that they stand in the address and need no script. */
-export function FilterBar({ action, children, label, resetHref, keep = {} }: Props) {
+export function FilterBar({ action, method, children, label, resetHref, keep = {} }: Props) {
   const t = useTranslations("ui");
   return (
     <form
       action={action}
+      method={method}
       aria-label={label}
       className="mb-4 grid grid-cols-1 items-end gap-x-3 gap-y-2 sm:flex sm:flex-wrap print:hidden [&>div]:sm:min-w-44"
     >

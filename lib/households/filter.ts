@@ -7,6 +7,7 @@ export function readHouseholdFilter(query: Query): HouseholdFilter {
   const { q, commune, village, state, ...others } = readQuery(
     {
       q: asked.text(100),
+      number: asked.text(300),
       commune: asked.id,
       village: asked.id,
       class: asked.oneOf(HouseholdClass),
@@ -19,9 +20,10 @@ export function readHouseholdFilter(query: Query): HouseholdFilter {
 }
 
 /** The address of the list with this filter. */
-export const householdsHref = ({ search, communeId, villageId, closed, ...others }: HouseholdFilter): string =>
+export const householdsHref = ({ search, number, communeId, villageId, closed, ...others }: HouseholdFilter): string =>
   address("/households", {
     q: search,
+    number,
     commune: communeId,
     village: villageId,
     class: others.class,

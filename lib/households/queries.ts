@@ -7,6 +7,7 @@ import { dayOf } from "@/lib/core/day";
 import { type Ask, asActor, askAsActor, readAsActor, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { and } from "@/lib/core/sql";
+import { openAskedNumber } from "@/lib/households/asked-number";
 import { memberValues } from "@/lib/households/form-values";
 import { hashNationalId, maskedNationalId } from "@/lib/households/identity";
 import { readSearch } from "@/lib/households/search-text";
@@ -30,6 +31,8 @@ export const MOST_FOUND = 200;
 export type HouseholdFilter = {
   /** Any part of a member's name without accents; a code; a national id. */
   search?: string;
+  /** A national id, sealed as it stands in an address (lib/households/asked-number.ts); instead of `search`. */
+  number?: string;
   communeId?: string;
   villageId?: string;
   class?: HouseholdClass;
@@ -69,9 +72,18 @@ export type HouseholdPage = {
   cut: boolean;
 };
 
+/** A number that cannot be opened finds nobody. */
+const NONE = {
+  searching: true,
+  source: Prisma.sql`(SELECT NULL::uuid AS household_id, NULL::text AS person_name, FALSE AS cut) f JOIN household h ON h.id = f.household_id`,
+  where: Prisma.sql`FALSE`,
+};
+
 /** Where the households that a filter names are read from, and on what conditions. The list, its number and acts on all of it ask the same. */
 function householdsOf(actor: Actor, filter: HouseholdFilter) {
-  const { words, digits, nationalId } = readSearch(filter.search ?? "");
+  const { words, digits, nationalId: typed } = readSearch(filter.search ?? "");
+  const nationalId = filter.number ? openAskedNumber(actor, filter.number) : typed;
+  if (nationalId === null) return NONE;
   const searching = nationalId !== "" || digits !== "" || words.length > 0;
   const hash = nationalId && hashNationalId(nationalId);
   return {

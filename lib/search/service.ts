@@ -23,7 +23,7 @@ export function filterQuery(page: FilterPage, query: string): string {
   if (page === "reviews") return queryOf(reviewsHref({ ...readRowsChoice(given), after: undefined }));
   const filter = readHouseholdFilter(given);
   const search = readSearch(filter.search ?? "").nationalId ? undefined : filter.search;
-  return queryOf(householdsHref({ ...filter, search, after: undefined }));
+  return queryOf(householdsHref({ ...filter, search, number: undefined, after: undefined }));
 }
 
 /**

@@ -41,7 +41,7 @@ import {
   listSurveyorsOfList,
   listVillagesOfList,
 } from "@/lib/lists/queries/list";
-import { listSelected, listSurveyors } from "@/lib/lists/queries/selection";
+import { listBulkChoices, listSelected, listSurveyors } from "@/lib/lists/queries/selection";
 import { getToDo } from "@/lib/lists/queries/start";
 import { listRetentionRules, openHouseholdFile } from "@/lib/privacy/queries";
 import { exportHouseholds, exportList } from "@/lib/reports/household-rows";
@@ -118,6 +118,10 @@ const READS: Record<string, (stage: Stage) => Promise<unknown>> = {
   countRows: ({ stranger, list }) => countRows(stranger, list, {}),
   listSurveyorsOfList: ({ stranger, list }) => listSurveyorsOfList(stranger, list),
   listSurveyors: ({ stranger }) => listSurveyors(stranger),
+  listBulkChoices: async ({ stranger, village }) => [
+    ...(await listBulkChoices(stranger, { kind: "ASSIGN" })),
+    ...(await listBulkChoices(stranger, { kind: "CHANGE_VILLAGE" })).filter(({ value }) => value === village),
+  ],
   listSelected: ({ stranger, household }) => listSelected(stranger, { from: "ids", ids: [household] }),
   getRegisterPage: ({ stranger, commune }) =>
     getRegisterPage(stranger, { communeId: commune }).then(({ page, places }) => [...page.rows, ...places.villages]),

@@ -1,3 +1,4 @@
+import { redirect } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { BulkArea, bulkTasksOf } from "@/app/(app)/bulk-area";
 import { deleteFilterAction, renameFilterAction, saveFilterAction } from "@/app/(app)/filter-actions";
@@ -19,8 +20,10 @@ import { can } from "@/lib/access/policy";
 import { now } from "@/lib/core/clock";
 import { formatNumber } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
+import { sealAskedNumber } from "@/lib/households/asked-number";
 import { householdsHref, readHouseholdFilter } from "@/lib/households/filter";
 import { MOST_FOUND } from "@/lib/households/queries";
+import { readSearch } from "@/lib/households/search-text";
 import { getRegisterPage } from "@/lib/search/queries";
 import { HouseholdClass } from "@/prisma/generated/enums";
 
@@ -33,6 +36,10 @@ export default async function HouseholdsPage({ searchParams }: PageProps<"/house
   const filter = readHouseholdFilter(await searchParams);
   const { actor, page, places, filters } = await runPage(async () => {
     const actor = await openPage("/households");
+    // Written into the address by hand: it does not stay there.
+    const { nationalId } = readSearch(filter.search ?? "");
+    if (nationalId)
+      redirect(householdsHref({ ...filter, search: undefined, number: sealAskedNumber(actor, nationalId) }));
     return { actor, ...(await getRegisterPage(actor, filter)) };
   });
   const { villages, communes } = places;
@@ -63,16 +70,29 @@ export default async function HouseholdsPage({ searchParams }: PageProps<"/house
   const query = householdsHref({ ...filter, after: undefined }).split("?")[1] ?? "";
   // What has ended is not worked on any more.
   const bulk = tasks.length > 0 && !filter.closed && page.rows.length > 0;
-  const filtered = filter.search || filter.villageId || filter.communeId || filter.class || filter.closed;
+  const filtered =
+    filter.search || filter.number || filter.villageId || filter.communeId || filter.class || filter.closed;
 
   return (
     <>
       <PageHeader
         title={t("title")}
-        subtitle={filter.search ? t("found_subtitle", { search: filter.search }) : t("list_subtitle", page.count)}
+        subtitle={
+          filter.number
+            ? t("found_number")
+            : filter.search
+              ? t("found_subtitle", { search: filter.search })
+              : t("list_subtitle", page.count)
+        }
         actions={register}
       />
-      <FilterBar action="/households" label={t("filter")} resetHref={filtered ? "/households" : undefined}>
+      <FilterBar
+        action="/api/households/filter"
+        method="post"
+        label={t("filter")}
+        resetHref={filtered ? "/households" : undefined}
+        keep={{ number: filter.number }}
+      >
         <TextInput name="q" label={t("search")} defaultValue={filter.search} maxLength={100} className="sm:w-72" />
         {communes.length > 0 && (
           <Select
