@@ -64,6 +64,7 @@ const NOT_ABOUT_ANYBODY = [
   "listRounds",
   "listRoundProgress",
   "listOtherCommunes",
+  "listTimeLimits",
 ];
 
 const REASON = { purpose: "CHECK_LIST", note: "", sensitive: true, ids: true } as const;
