@@ -96,22 +96,14 @@ export async function act(client: Client, page: string, id: string, argument: un
   return answer;
 }
 
-/** Signs in as the form's script does: the action with what `useActionState` and the form give it. */
-export async function signIn(client: Client, id: string, username: string, password: string): Promise<Answer> {
-  const form = new FormData();
-  for (const [name, value] of Object.entries({ from: "/", username, password })) form.append(`_1_${name}`, value);
-  form.append("0", JSON.stringify([{ username: "", attempt: 0 }, "$K1"]));
-  const encoded = new Response(form);
-  const answer = await client.send("/sign-in", {
+/** Signs in as the browser sends the form. */
+export async function signIn(client: Client, username: string, password: string): Promise<Answer> {
+  const answer = await client.send("/api/sign-in", {
     method: "POST",
-    headers: {
-      accept: "text/x-component",
-      "next-action": id,
-      "content-type": encoded.headers.get("content-type") ?? "",
-    },
-    body: Buffer.from(await encoded.arrayBuffer()),
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({ from: "/", username, password }).toString(),
   });
-  if (!client.cookies.has("next-auth.session-token"))
+  if (!client.cookies.get("next-auth.session-token"))
     throw new Error(`${username} was not let in: ${answer.status} ${answer.body.toString().slice(0, 300)}`);
   return answer;
 }

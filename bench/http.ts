@@ -172,8 +172,8 @@ async function main() {
   const commune = new Client(ours.origin);
   const staff = new Client(ours.origin);
   const bare = new Client(floor.origin);
-  await signIn(commune, action("signInAction"), "bench.1", PASSWORD);
-  await signIn(staff, action("signInAction"), "bench.0", PASSWORD);
+  await signIn(commune, "bench.1", PASSWORD);
+  await signIn(staff, "bench.0", PASSWORD);
 
   const ids = async (sql: string) => {
     const found = (await query<{ id: string }>(sql, [officer.unitPath])).map(({ id }) => id);
@@ -292,8 +292,7 @@ async function main() {
       ),
     async signIn() {
       const crowd = Array.from({ length: CROWD }, () => new Client(ours.origin));
-      const enter = (n: number) =>
-        signIn(crowd[n % CROWD] ?? commune, action("signInAction"), `crowd.${1 + (n % CROWD)}`, PASSWORD);
+      const enter = (n: number) => signIn(crowd[n % CROWD] ?? commune, `crowd.${1 + (n % CROWD)}`, PASSWORD);
       const alone: number[] = [];
       const bareAlone: number[] = [];
       for (let i = 0; i < 40; i++) {
