@@ -124,7 +124,6 @@ CREATE TYPE "PairStatus" AS ENUM ('OPEN', 'SAME', 'DIFFERENT');
 CREATE TYPE "TransferStatus" AS ENUM ('RELEASED', 'ACCEPTED', 'REFUSED', 'WITHDRAWN');
 CREATE TYPE "RoundTrack" AS ENUM ('ANNUAL', 'IN_YEAR', 'AVERAGE_STANDARD', 'LOW_INCOME_WORKER');
 CREATE TYPE "RoundStatus" AS ENUM ('OPEN', 'CLOSED');
-CREATE TYPE "Chain" AS ENUM ('COMMUNE_DISTRICT_PROVINCE', 'COMMUNE_PROVINCE');
 CREATE TYPE "ReviewStatus" AS ENUM ('LISTED', 'DRAFT', 'DONE', 'CLOSED');
 CREATE TYPE "ListStatus" AS ENUM ('DRAFT', 'SUBMITTED', 'DISTRICT_APPROVED', 'APPROVED', 'RETURNED', 'RETURNED_TO_DISTRICT');
 CREATE TYPE "MovementKind" AS ENUM ('NONE', 'STAYS', 'CHANGES', 'NEW', 'RELAPSED', 'ARRIVED', 'DEPARTED');
@@ -285,6 +284,23 @@ CREATE TABLE membership (
   CONSTRAINT membership_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE chain (
+  id TEXT NOT NULL,
+
+  CONSTRAINT chain_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE list_step (
+  chain TEXT NOT NULL,
+  action TEXT NOT NULL,
+  by_role "Role" NOT NULL,
+  from_status "ListStatus" NOT NULL,
+  to_status "ListStatus" NOT NULL,
+  needs TEXT NOT NULL,
+
+  CONSTRAINT list_step_pkey PRIMARY KEY (chain, from_status, by_role, action)
+);
+
 CREATE TABLE round (
   id UUID NOT NULL,
   year INTEGER NOT NULL,
@@ -292,7 +308,7 @@ CREATE TABLE round (
   unit_path TEXT COLLATE "C" NOT NULL,
   standard_id TEXT NOT NULL,
   standard_hash TEXT NOT NULL,
-  chain "Chain" NOT NULL,
+  chain TEXT NOT NULL,
   opens_on DATE NOT NULL,
   closes_on DATE NOT NULL,
   commune_due DATE,
@@ -685,6 +701,7 @@ CREATE INDEX person_ethnicity_idx ON person(ethnicity_code);
 CREATE INDEX person_merged_into_idx ON person(merged_into_id);
 CREATE INDEX membership_household_idx ON membership(household_id);
 CREATE INDEX membership_person_idx ON membership(person_id);
+CREATE INDEX round_chain_idx ON round(chain);
 CREATE UNIQUE INDEX round_year_track_key ON round(unit_path, year, track);
 CREATE INDEX review_household_idx ON review(household_id);
 CREATE INDEX review_list_status_idx ON review(commune_list_id, status);
@@ -732,6 +749,8 @@ ALTER TABLE person ADD CONSTRAINT person_ethnicity_fkey FOREIGN KEY (ethnicity_c
 ALTER TABLE person ADD CONSTRAINT person_merged_into_fkey FOREIGN KEY (merged_into_id) REFERENCES person(id) ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE membership ADD CONSTRAINT membership_household_fkey FOREIGN KEY (household_id) REFERENCES household(id) ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE membership ADD CONSTRAINT membership_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE list_step ADD CONSTRAINT list_step_chain_fkey FOREIGN KEY (chain) REFERENCES chain(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE round ADD CONSTRAINT round_chain_fkey FOREIGN KEY (chain) REFERENCES chain(id) ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE review ADD CONSTRAINT review_round_fkey FOREIGN KEY (round_id) REFERENCES round(id) ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE review ADD CONSTRAINT review_household_fkey FOREIGN KEY (household_id) REFERENCES household(id) ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE review ADD CONSTRAINT review_list_fkey FOREIGN KEY (commune_list_id) REFERENCES commune_list(id) ON DELETE RESTRICT ON UPDATE CASCADE;
