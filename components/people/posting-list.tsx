@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { formatDate } from "@/lib/core/format";
-import { postingState } from "@/lib/users/roles";
+import { postingState } from "@/lib/users/posting";
 import type { Role } from "@/prisma/generated/enums";
 
 export type Posting = { id: string; role: Role; unitName: string; validFrom: string; validTo: string | null };

@@ -49,6 +49,15 @@ export type Permission =
   | "export"
   | "people.administer";
 
+/** The level at which a role is held. */
+export const LEVEL_OF_ROLE = {
+  COMMUNE_OFFICER: "COMMUNE",
+  COMMUNE_CHAIR: "COMMUNE",
+  DISTRICT_REVIEWER: "DISTRICT",
+  PROVINCE_STAFF: "PROVINCE",
+  ADMINISTRATOR: "PROVINCE",
+} as const satisfies Record<Role, UnitLevel>;
+
 const COMMUNE: readonly Role[] = ["COMMUNE_OFFICER", "COMMUNE_CHAIR"];
 const REVIEWERS: readonly Role[] = ["DISTRICT_REVIEWER", "PROVINCE_STAFF"];
 const OFFICIALS: readonly Role[] = [...COMMUNE, ...REVIEWERS];

@@ -3,8 +3,10 @@ import { DEMO_ACCOUNTS } from "@/prisma/demo/accounts.mjs";
 import { drawFamilyName, drawName } from "@/prisma/demo/names";
 import { communePlace, DISTRICT_PLACES, type Place, PROVINCE_PLACE } from "@/prisma/demo/places";
 import { Chance, idOf } from "@/prisma/demo/random";
-import type { Role } from "@/prisma/generated/enums";
 import { COMMUNES } from "@/prisma/reference/units-2024";
+
+/** The roles of which the demonstration has people. */
+type Role = (typeof DEMO_ACCOUNTS)[number]["role"];
 
 /** Somebody who works here. Only those of `DEMO_ACCOUNTS` have a password. */
 export type Official = { id: string; username: string; name: string; role: Role; place: Place; hasPassword: boolean };

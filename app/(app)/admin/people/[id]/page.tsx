@@ -21,8 +21,8 @@ import { openPage } from "@/lib/access/open-page";
 import { now, today } from "@/lib/core/clock";
 import { formatDate, formatDateTime } from "@/lib/core/format";
 import { parseId, runPage } from "@/lib/core/run";
+import { postingState } from "@/lib/users/posting";
 import { getPerson, listPostingUnits } from "@/lib/users/queries";
-import { postingState } from "@/lib/users/roles";
 
 export async function generateMetadata() {
   const t = await getTranslations("people");
