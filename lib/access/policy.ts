@@ -1,14 +1,5 @@
 import type { Role, UnitLevel } from "@/prisma/generated/enums";
 
-/** The level at which a role is held. */
-export const LEVEL_OF_ROLE = {
-  COMMUNE_OFFICER: "COMMUNE",
-  COMMUNE_CHAIR: "COMMUNE",
-  DISTRICT_REVIEWER: "DISTRICT",
-  PROVINCE_STAFF: "PROVINCE",
-  ADMINISTRATOR: "PROVINCE",
-} as const satisfies Record<Role, UnitLevel>;
-
 /** A signed-in person in the posting they act in. Read from the database on each request. */
 export type Actor = {
   userId: string;
