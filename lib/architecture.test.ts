@@ -104,6 +104,8 @@ test("no folder of components imports itself by way of others", () => {
   expect(findCircle(folders)).toBeNull();
 });
 
+test("no file imports itself by way of others", () => expect(findCircle(importsOf)).toBeNull());
+
 test("every module named above is a folder of lib, and every folder is named", () =>
   expect(
     [...new Set(lib.map(({ path }) => path.split("/")[1] ?? "").filter((name) => !/\.tsx?$/.test(name)))].sort(),

@@ -1,7 +1,8 @@
 import { getTranslations } from "next-intl/server";
 import type { ComponentProps } from "react";
 import { beginBulkAction, listBulkChoicesAction, listSelectedAction } from "@/app/(app)/acts/actions";
-import { BulkBar, type BulkTask, type BulkWords } from "@/components/bulk/bulk-bar";
+import { BulkBar, type BulkWords } from "@/components/bulk/bulk-bar";
+import type { BulkTask } from "@/components/bulk/bulk-task";
 import { ChoiceProvider } from "@/components/bulk/selection";
 import { type Actor, can } from "@/lib/access/policy";
 

@@ -2,25 +2,13 @@
 
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import type { BulkActions, BulkTask } from "@/components/bulk/bulk-task";
 import { useChoice } from "@/components/bulk/selection";
 import { Button } from "@/components/ui/button";
 import { useReady } from "@/components/ui/use-ready";
-import type { ActionResult } from "@/lib/core/action-result";
-import type { BeginBulkInput, BulkChoice, BulkChoicesInput, Selection } from "@/lib/lists/bulk-schema";
 
 // Asked for by those who act on many, and by them only.
 const BulkDialog = dynamic(() => import("@/components/bulk/bulk-dialog").then((module) => module.BulkDialog));
-
-export const BULK_TASKS = ["ASSIGN", "CHANGE_VILLAGE", "PRINT"] as const;
-export type BulkTask = (typeof BULK_TASKS)[number];
-
-export type BulkActions = {
-  begin: (input: BeginBulkInput) => Promise<ActionResult<{ id: string }>>;
-  /** The households of a selection, for paper. */
-  list: (input: Selection) => Promise<ActionResult<string[]>>;
-  /** What a dialog offers; asked for when it is opened. */
-  choices: (input: BulkChoicesInput) => Promise<ActionResult<BulkChoice[]>>;
-};
 
 export type BulkWords = {
   bar: string;

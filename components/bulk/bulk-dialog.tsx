@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useState } from "react";
-import type { BulkActions, BulkTask } from "@/components/bulk/bulk-bar";
+import type { BulkActions, BulkTask } from "@/components/bulk/bulk-task";
 import { useChoice } from "@/components/bulk/selection";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";

@@ -1,4 +1,4 @@
-import type { Cell, SheetColumn } from "@/lib/documents/spreadsheet";
+import type { Cell, SheetColumn } from "@/lib/documents/columns";
 import type { HouseholdRow } from "@/lib/reports/household-rows";
 
 type Words = {

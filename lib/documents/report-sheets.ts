@@ -1,4 +1,4 @@
-import type { Cell, SheetColumn } from "@/lib/documents/spreadsheet";
+import type { Cell, SheetColumn } from "@/lib/documents/columns";
 import { project } from "@/lib/ledger/projection";
 import { linesOf, placeColumns, type TableName, tableOf } from "@/lib/ledger/tables";
 import { cellValue } from "@/lib/reports/cells";

@@ -1,9 +1,5 @@
+import type { Cell, SheetColumn } from "@/lib/documents/columns";
 import { writeXlsx } from "@/lib/documents/xlsx";
-
-/** A text, a number, or in a column of dates a day, "yyyy-MM-dd". */
-export type Cell = string | number | null;
-
-export type SheetColumn = { header: string; kind: "text" | "number" | "percent" | "date"; width?: number };
 
 export const FORMATS = ["xlsx", "csv"] as const;
 export type SheetFormat = (typeof FORMATS)[number];

@@ -1,4 +1,4 @@
-import type { Cell, SheetColumn } from "@/lib/documents/spreadsheet";
+import type { Cell, SheetColumn } from "@/lib/documents/columns";
 import type { RequiredFact } from "@/lib/imports/compare";
 import type { FieldName } from "@/lib/imports/fields";
 import { REASON_MARK } from "@/lib/imports/returned-sheet";

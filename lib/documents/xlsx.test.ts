@@ -1,6 +1,7 @@
 import { readXlsx } from "hucre/xlsx";
 import { expect, test } from "vitest";
-import { type Cell, type SheetColumn, sheetResponse } from "@/lib/documents/spreadsheet";
+import type { Cell, SheetColumn } from "@/lib/documents/columns";
+import { sheetResponse } from "@/lib/documents/spreadsheet";
 import { readTable } from "@/lib/imports/read-table";
 
 const COLUMNS: SheetColumn[] = [

@@ -1,6 +1,6 @@
 import { pipeline, Readable } from "node:stream";
 import { constants, crc32, createDeflateRaw } from "node:zlib";
-import type { Cell, SheetColumn } from "@/lib/documents/spreadsheet";
+import type { Cell, SheetColumn } from "@/lib/documents/columns";
 
 // A workbook of one sheet (ECMA-376) in a ZIP archive, written while its rows are read. Texts stand in their cells; a table of
 // shared texts would have to be kept until the end.
