@@ -5,7 +5,7 @@ import { createTurns, type Turns } from "@/lib/core/turns";
 
 /**
  * argon2id with 19 MiB and two passes, the least that OWASP recommends, on purpose: about 13 ms of one core, so that the
- * officers of all 3,321 communes of the country can sign in within a minute on two (docs/decisions/022-signing-in.md).
+ * officers of all 3,321 communes of the country can sign in within a minute on two (docs/decisions/019-signing-in.md).
  */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 

@@ -42,7 +42,7 @@ export type ReadingPlace = "household" | "person" | "review" | "transfer" | "com
 
 /**
  * Records that a household's own page, or a page about one of its members or reviews, was opened by somebody from outside
- * its commune. Lists of many are not recorded one by one (docs/decisions/013-privacy.md).
+ * its commune. Lists of many are not recorded one by one (docs/decisions/010-privacy.md).
  */
 export async function recordHouseholdReading(
   tx: Tx,

@@ -1,7 +1,7 @@
 import type { Comparison } from "@/lib/duplicates/comparison";
 
 // Estimated from the training half of a made-up register of 100,000 persons, never from the half that is measured
-// (bench/weights.ts prints them; docs/decisions/011-the-same-person-twice.md says why). Natural logarithms.
+// (bench/weights.ts prints them; docs/decisions/008-the-same-person-twice.md says why). Natural logarithms.
 
 /** How many further records a person has, on average, before anybody has looked. */
 export const BASE_RATE = 0.05;

@@ -3,7 +3,7 @@ import { keyedHash, open, seal } from "@/lib/core/seal";
 import { maskNationalId } from "@/lib/households/national-id";
 
 // A national id is kept sealed, found through a keyed hash, and shown masked. Whoever needs the number itself asks for it with
-// a purpose (decision 10).
+// a purpose (decision 7).
 
 /** The columns of a person's national id; both null for a person without one. */
 export type SealedNationalId = { nationalIdSealed: string | null; nationalIdHash: string | null };

@@ -31,7 +31,7 @@ type Kind =
 export type MemberFieldSpec = Kind & {
   /**
    * Ethnicity, disability, illness, and what says the same in other words: shown where it is the task at hand, and otherwise only
-   * when asked for with a purpose (decision 13). `usual` is the value that is not worth a remark; null where there is no remark.
+   * when asked for with a purpose (decision 10). `usual` is the value that is not worth a remark; null where there is no remark.
    */
   sensitive: { usual: string | boolean | null } | null;
   /** A cell for everybody or a mark below it, called by its letter on paper and when it is typed back; Vietnamese lists have no j and w. */

@@ -1,6 +1,6 @@
 /**
  * What a number, a fact or a file may be asked for. A convention of this program and not of the law: the law asks that there
- * be a purpose, and names none of these (docs/decisions/013-privacy.md). Worded in messages, namespace `privacy`.
+ * be a purpose, and names none of these (docs/decisions/010-privacy.md). Worded in messages, namespace `privacy`.
  */
 export const REVEAL_PURPOSES = [
   "CHECK_PAPERS",

@@ -858,7 +858,7 @@ ALTER TABLE person
   ADD CONSTRAINT person_merged_into_another CHECK (merged_into_id <> id),
   ADD CONSTRAINT person_national_id_or_reason CHECK ((national_id_hash IS NULL) <> (national_id_absence IS NULL)),
   ADD CONSTRAINT person_national_id_whole CHECK ((national_id_hash IS NULL) = (national_id_sealed IS NULL)),
-  -- Nothing in clear fits (docs/decisions/010): a key's id, then nonce, digits and tag of a 9 or 12 digit number.
+  -- Nothing in clear fits (docs/decisions/007): a key's id, then nonce, digits and tag of a 9 or 12 digit number.
   ADD CONSTRAINT person_national_id_is_sealed CHECK (national_id_sealed ~ '^[a-z0-9]{1,12}\.([A-Za-z0-9_-]{50}|[A-Za-z0-9_-]{54})$'),
   ADD CONSTRAINT person_national_id_is_hashed CHECK (national_id_hash ~ '^[A-Za-z0-9_-]{43}$');
 
