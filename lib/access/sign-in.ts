@@ -11,6 +11,8 @@ import { log } from "@/lib/core/log";
 import { problems } from "@/lib/core/problem";
 import { createTurns, type Turns } from "@/lib/core/turns";
 import { DEMO_ACCOUNTS } from "@/prisma/demo/accounts.mjs";
+import { idOf } from "@/prisma/demo/random";
+import type { Prisma, User } from "@/prisma/generated/client";
 import type { Role } from "@/prisma/generated/enums";
 
 /** What is typed at the door, and from where (lib/access/client-address.ts). */
@@ -32,19 +34,30 @@ const inTurn = globals.signingInOfRaSoat;
  * @throws Problem `unauthenticated` (wrong, or the account may not sign in), `too_many` (locked, with the minutes, or too many
  *   people sign in at once)
  */
-export function authenticate(credentials: Credentials, requestId = ""): Promise<SessionClaims> {
-  return inTurn(() => recognise(credentials, requestId));
+export function authenticate({ username, password, address }: Credentials, requestId = ""): Promise<SessionClaims> {
+  return inTurn(async () => {
+    const name = foldUsername(username);
+    // What nobody's name can be is not looked up: PostgreSQL keeps no control characters.
+    if (name === "" || name.length > LONGEST || password.length > LONGEST || /\p{Cc}/u.test(name))
+      throw problems.wrongPassword();
+
+    const { account, claims } = await letIn({ name, address, requestId }, { username: name }, (found) =>
+      isPassword(found?.passwordHash, password),
+    );
+    if (account.passwordHash && isOutdated(account.passwordHash)) await renewHash(account, password, requestId);
+    return claims;
+  });
 }
 
-async function recognise({ username, password, address }: Credentials, requestId: string): Promise<SessionClaims> {
-  const name = foldUsername(username);
-  // What nobody's name can be is not looked up: PostgreSQL keeps no control characters.
-  if (name === "" || name.length > LONGEST || password.length > LONGEST || /\p{Cc}/u.test(name))
-    throw problems.wrongPassword();
-
+/** Lets in to the account that is found, if `isTheirs` says so: otherwise the attempt counts against the name and the address. */
+async function letIn(
+  { name, address, requestId }: { name: string; address: string; requestId: string },
+  where: Prisma.UserWhereUniqueInput,
+  isTheirs: (account: User | null) => boolean | Promise<boolean>,
+): Promise<{ account: User; claims: SessionClaims }> {
   const attempt = await beginAttempt(name, address, requestId);
-  const account = await asJob("sign-in", (tx) => tx.user.findUnique({ where: { username: name } }), requestId);
-  if (!(await isPassword(account?.passwordHash, password)) || !account) {
+  const account = await asJob("sign-in", (tx) => tx.user.findUnique({ where }), requestId);
+  if (!(await isTheirs(account)) || !account) {
     const minutes = await attempt.failed();
     log.info({ requestId, minutes }, "wrong password");
     throw minutes > 0 ? problems.signInLocked(minutes) : problems.wrongPassword();
@@ -54,9 +67,8 @@ async function recognise({ username, password, address }: Credentials, requestId
   if (account.mustChange && account.oneTimeExpires && account.oneTimeExpires <= now()) throw problems.oneTimeExpired();
   const claims = { userId: account.id, epoch: account.sessionEpoch };
   if (!(await findSignedIn(claims, requestId))) throw problems.accountNotInUse();
-  if (account.passwordHash && isOutdated(account.passwordHash)) await renewHash(account, password, requestId);
   log.info({ requestId, userId: account.id }, "signed in");
-  return claims;
+  return { account, claims };
 }
 
 /** Keeps a password at today's cost: only now is it known. One that was changed meanwhile stays as it is. */
@@ -74,13 +86,18 @@ async function renewHash(
 }
 
 /**
- * Signs in as one of the demonstration's people by a click. Where real people work there are no such accounts, and this
- * refuses whatever it is asked.
+ * Signs in as one of the demonstration's people by a click, whatever their password has become: they are known by the id
+ * that the demonstration gave them, which an account of real people with the same name has not. Where real people work
+ * this refuses whatever it is asked.
  *
- * @throws Problem `not_found` outside the demonstration
+ * @throws Problem `not_found` outside the demonstration, and as `authenticate` does
  */
 export async function authenticateForDemo(role: Role, address: string, requestId = ""): Promise<SessionClaims> {
-  const account = env.DEMO ? DEMO_ACCOUNTS.find((one) => one.role === role) : undefined;
-  if (!account) throw problems.notFound();
-  return authenticate({ ...account, address }, requestId);
+  const known = env.DEMO ? DEMO_ACCOUNTS.find((one) => one.role === role) : undefined;
+  if (!known) throw problems.notFound();
+  const name = known.username;
+  const { claims } = await inTurn(() =>
+    letIn({ name, address, requestId }, { id: idOf("user", name) }, (account) => account !== null),
+  );
+  return claims;
 }
