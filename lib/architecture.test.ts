@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { SOURCES } from "@/scripts/build.mjs";
 
 /** A module may import those named before it. Reading order is dependency order. */
 const ORDER = [
@@ -59,6 +60,18 @@ test.each(components)("$path is handed its data and its actions", ({ path, text 
     expect(imported, "actions are props").not.toMatch(/^@\/app\//);
     if (!path.startsWith("components/shell/")) expect(imported, "pages fetch, components do not").not.toMatch(SERVER);
   }
+});
+
+test("a build is made anew when anything changes that the application imports", () => {
+  const isCounted = (path: string) =>
+    SOURCES.some((source) => path.startsWith(`${source}/`) || source.replace(/\.ts$/, "") === path);
+  const imported = [...lib.filter(({ path }) => !path.startsWith("lib/testing/")), ...components, ...sources("app")]
+    .flatMap(({ text }) => imports(text))
+    .map((path) => path.slice("@/".length))
+    // Generated from the schema.
+    .filter((path) => !path.startsWith("prisma/generated/"));
+  expect(imported).toContain("prisma/demo/accounts.mjs");
+  expect(imported.filter((path) => !isCounted(path))).toEqual([]);
 });
 
 /** Which files of this repository a file imports, its types included. */

@@ -8,7 +8,8 @@ import { command, ROOT, step } from "./console.mjs";
 import { ensureGenerated, ensureInstalled, hashOf, isCurrent } from "./installation.mjs";
 import { runOrStop } from "./processes.mjs";
 
-const SOURCES = [
+/** What a build is made of: folders and files. */
+export const SOURCES = [
   "app",
   "components",
   "lib",
@@ -17,6 +18,9 @@ const SOURCES = [
   "public",
   "scripts/limits.mjs",
   "prisma/schema.prisma",
+  "prisma/demo/accounts.mjs",
+  "prisma/demo/random.ts",
+  "prisma/rules/chains.mjs",
   "instrumentation.ts",
   "proxy.ts",
   "next.config.js",
