@@ -29,6 +29,7 @@ await command(async () => {
     "IDENTITY_KEYS",
     "IDENTITY_HASH_KEY",
     "POOL_SIZE",
+    "POOL_WAIT_MS",
   ])
     delete process.env[name];
   process.env.LOG_LEVEL ||= "error";

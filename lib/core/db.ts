@@ -116,7 +116,7 @@ function createPool() {
     connectionString: env.DATABASE_URL,
     max: env.POOL_SIZE,
     application_name: "ra-soat",
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: env.POOL_WAIT_MS,
     statement_timeout: 30_000,
     idle_in_transaction_session_timeout: 30_000,
   });
@@ -282,7 +282,9 @@ export function asJob<T>(job: JobName, work: (tx: Tx) => Promise<T>, requestId =
 }
 
 function run<T>(settings: Settings, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return settingsOfTransaction.run(settings, () => prisma.$transaction(work, { maxWait: 10_000, timeout: 60_000 }));
+  // Longer than the pool waits: it is the pool that gives up, and no connection comes to a transaction that is over.
+  const maxWait = 2 * env.POOL_WAIT_MS;
+  return settingsOfTransaction.run(settings, () => prisma.$transaction(work, { maxWait, timeout: 60_000 }));
 }
 
 /** Ends the pool: at the end of a script or a test. */

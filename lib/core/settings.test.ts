@@ -30,6 +30,7 @@ describe("settings", () => {
       LOG_LEVEL: "info",
       SLOW_QUERY_MS: 200,
       POOL_SIZE: 10,
+      POOL_WAIT_MS: 10_000,
       TRUST_PROXY: false,
     });
   });
@@ -63,6 +64,8 @@ describe("settings", () => {
     ["SLOW_QUERY_MS", "fast"],
     ["POOL_SIZE", "0"],
     ["POOL_SIZE", "ten"],
+    ["POOL_WAIT_MS", "0"],
+    ["POOL_WAIT_MS", "1.5"],
     ["TRUST_PROXY", "maybe"],
   ])("%s=%s is refused in one sentence that does not repeat the value", (name, value) => {
     const sentences = sentencesOf({ ...right, DEMO: "1", [name]: value });

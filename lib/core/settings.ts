@@ -73,6 +73,8 @@ const settingsSchema = z
     SLOW_QUERY_MS: wholeNumber("SLOW_QUERY_MS", 0, 600_000, 200),
     /** Connections to the database of one process. */
     POOL_SIZE: wholeNumber("POOL_SIZE", 1, 500, 10),
+    /** Milliseconds for which a request waits for one of them before it gives up. */
+    POOL_WAIT_MS: wholeNumber("POOL_WAIT_MS", 100, 600_000, 10_000),
     /** Whether X-Forwarded-For and X-Forwarded-Proto are believed: only behind a proxy that sets them. */
     TRUST_PROXY: flag("TRUST_PROXY"),
   })
