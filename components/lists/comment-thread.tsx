@@ -8,8 +8,8 @@ import { useMessage } from "@/components/ui/use-message";
 import { useSending } from "@/components/ui/use-sending";
 import type { ActionResult } from "@/lib/core/action-result";
 import { formatDateTime } from "@/lib/core/format";
-import type { CommentView } from "@/lib/lists/list";
 import type { CommentInput } from "@/lib/lists/schema";
+import type { CommentView } from "@/lib/reviews/review";
 
 type Props = {
   reviewId: string;

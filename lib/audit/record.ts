@@ -1,7 +1,8 @@
 import "server-only";
 import { type Actor, isOfOwnCommune } from "@/lib/access/policy";
 import { now } from "@/lib/core/clock";
-import type { Tx } from "@/lib/core/db";
+import { type Ask, asking, type Tx } from "@/lib/core/db";
+import { Prisma } from "@/prisma/generated/client";
 
 type Reading = {
   /** "list.export", "identity.reveal". */
@@ -16,25 +17,23 @@ type Reading = {
 
 /** Records a reading that matters: an export, a revealed number. Changes are recorded by triggers. */
 export const recordReading = (tx: Tx, actor: Actor, reading: Reading): Promise<void> =>
-  recordReadings(tx, actor, [reading]);
+  recordReadings(asking(tx), actor, [reading]);
 
 /** Records several at once, such as a household each: whoever asks who read theirs finds it. */
-export async function recordReadings(tx: Tx, actor: Actor, readings: readonly Reading[]): Promise<void> {
+export async function recordReadings(ask: Ask, actor: Actor, readings: readonly Reading[]): Promise<void> {
+  const rows = readings.map(({ act, tableName, rowId, unitPath, purpose }) => ({
+    act,
+    table_name: tableName,
+    row_id: rowId,
+    unit_path: unitPath,
+    // In which office they read it: a person may hold several, and change them.
+    before: { ...purpose, role: actor.role, office: actor.unitName },
+  }));
   // Nothing is asked back: what was read may lie where its own trail cannot be read.
-  await tx.auditEntry.createMany({
-    data: readings.map(({ act, tableName, rowId, unitPath, purpose }) => ({
-      at: now(),
-      actorId: actor.userId,
-      act,
-      requestId: actor.requestId,
-      tableName,
-      rowId,
-      unitPath,
-      operation: "READ" as const,
-      // In which office they read it: a person may hold several, and change them.
-      before: { ...purpose, role: actor.role, office: actor.unitName },
-    })),
-  });
+  await ask(Prisma.sql`
+    INSERT INTO audit_entry (at, actor_id, request_id, operation, act, table_name, row_id, unit_path, before)
+    SELECT ${now().toISOString()}::timestamptz, ${actor.userId}::uuid, ${actor.requestId}, 'READ', r.act, r.table_name, r.row_id, r.unit_path, r.before
+    FROM jsonb_populate_recordset(NULL::audit_entry, ${JSON.stringify(rows)}::jsonb) r`);
 }
 
 /** On which screen a household was read. */
@@ -45,17 +44,14 @@ export type ReadingPlace = "household" | "person" | "review" | "transfer" | "com
  * its commune. Lists of many are not recorded one by one (docs/decisions/010-privacy.md).
  */
 export async function recordHouseholdReading(
-  tx: Tx,
+  ask: Ask,
   actor: Actor,
   household: { id: string; unitPath: string },
   place: ReadingPlace,
 ): Promise<void> {
   if (isOfOwnCommune(actor, household.unitPath)) return;
-  await recordReading(tx, actor, {
-    act: "household.read",
-    tableName: "household",
-    rowId: household.id,
-    unitPath: household.unitPath,
-    purpose: { place },
-  });
+  const { id, unitPath } = household;
+  await recordReadings(ask, actor, [
+    { act: "household.read", tableName: "household", rowId: id, unitPath, purpose: { place } },
+  ]);
 }

@@ -7,7 +7,7 @@ import { findTimeLimit } from "@/lib/acts/queries";
 import { recordHouseholdReading } from "@/lib/audit/record";
 import { today } from "@/lib/core/clock";
 import { dayOf } from "@/lib/core/day";
-import { asActor, type Tx } from "@/lib/core/db";
+import { asActor, asking, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { listCommunes } from "@/lib/events/service/transfer";
 import { type TimelineItem, timelineRowsSchema } from "@/lib/events/timeline";
@@ -87,7 +87,8 @@ export async function getPersonTimeline(actor: Actor, id: string): Promise<Perso
     });
     if (!person) throw problems.notFound();
     const [last] = person.memberships;
-    if (last) await recordHouseholdReading(tx, actor, { id: last.householdId, unitPath: person.unitPath }, "person");
+    if (last)
+      await recordHouseholdReading(asking(tx), actor, { id: last.householdId, unitPath: person.unitPath }, "person");
     const membership =
       last?.validTo === null
         ? { ...last, household: await tx.household.findUniqueOrThrow({ where: { id: last.householdId } }) }
@@ -190,7 +191,7 @@ export async function getTransfer(actor: Actor, id: string): Promise<TransferVie
     const row = await tx.transfer.findUnique({ where: { id } });
     if (!row) throw problems.notFound();
     // What it tells of a household that has arrived is of one's own.
-    await recordHouseholdReading(tx, actor, { id: row.householdId, unitPath: row.unitPath }, "transfer");
+    await recordHouseholdReading(asking(tx), actor, { id: row.householdId, unitPath: row.unitPath }, "transfer");
     return transferView(actor, row, await findKnown(tx));
   });
 }

@@ -4,7 +4,7 @@ import { assertCan } from "@/lib/access/assert-can";
 import { type Actor, isOfOwnCommune } from "@/lib/access/policy";
 import { recordHouseholdReading } from "@/lib/audit/record";
 import { dayOf } from "@/lib/core/day";
-import { type Ask, asActor, askAsActor, readAsActor, type Tx } from "@/lib/core/db";
+import { type Ask, asActor, askAsActor, asking, readAsActor, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { and } from "@/lib/core/sql";
 import { openAskedNumber } from "@/lib/households/asked-number";
@@ -230,7 +230,7 @@ export async function getHousehold(actor: Actor, id: string): Promise<HouseholdV
       },
     });
     if (!household) throw problems.notFound();
-    await recordHouseholdReading(tx, actor, household, "household");
+    await recordHouseholdReading(asking(tx), actor, household, "household");
     const shown = isOfOwnCommune(actor, household.unitPath);
     const joined = new Set(household.reviews.map(({ roundId }) => roundId));
     const open = household.closedOn

@@ -115,18 +115,6 @@ export type ChangedHousehold = HouseholdName & {
   answers: AnswerChange[];
 };
 
-export type CommentView = {
-  id: string;
-  reviewId: string;
-  question: string;
-  text: string;
-  authorId: string;
-  authorName: string;
-  at: Date;
-  closedAt: Date | null;
-  closedBy: string | null;
-};
-
 /** A commune's list on the board of those who review it. */
 export type BoardRow = {
   id: string;

@@ -43,6 +43,19 @@ export const frameOf = (
   days: { from: round.opensOn, to: round.closesOn },
 });
 
+/** A remark on a question of a review. */
+export type CommentView = {
+  id: string;
+  reviewId: string;
+  question: string;
+  text: string;
+  authorId: string;
+  authorName: string;
+  at: Date;
+  closedAt: Date | null;
+  closedBy: string | null;
+};
+
 /** A review as its pages show it. */
 export type ReviewView = {
   id: string;
@@ -75,6 +88,8 @@ export type ReviewView = {
   provinceCode: string;
   last: LastReview | null;
   history: { year: number; class: HouseholdClass }[];
+  /** Open and closed, the oldest first. */
+  comments: CommentView[];
   returned: { reason: ReturnReason; note: string | null } | null;
   /** Whether the commune may change it now: its list is there, and the household came back if only some did. */
   withCommune: boolean;

@@ -3,11 +3,13 @@ import type { Actor } from "@/lib/access/policy";
 import { closeDatabase } from "@/lib/core/db";
 import { Problem } from "@/lib/core/problem";
 import type { AnswersPatch } from "@/lib/reviews/answers";
+import { getReview } from "@/lib/reviews/queries";
 import { closeHousehold } from "@/lib/reviews/service/close-household";
 import { finishReview, overrideClass, reopenReview } from "@/lib/reviews/service/finish-review";
 import { listHouseholdForReview } from "@/lib/reviews/service/list-household";
 import { saveReview } from "@/lib/reviews/service/save-review";
-import { snapshotSchema } from "@/lib/reviews/snapshot";
+import { reviewMember, snapshotSchema } from "@/lib/reviews/snapshot";
+import { decideReview } from "@/lib/testing/decisions";
 import {
   createActor,
   createArea,
@@ -52,6 +54,71 @@ async function finished(officer: Actor, id: string, patch: AnswersPatch) {
   const { version } = await saveReview(officer, { id, version: 1, patch });
   return finishReview(officer, { id, version });
 }
+
+describe("a review's page", () => {
+  test("shows the household as it stands, what was found before, and the remarks in their order", async () => {
+    const { province, commune, officer, household, review } = await stage();
+    const past = await createReview(await createRound(province, [commune], { year: 2023 }), household);
+    await decideReview(past.id, { finalClass: "NEAR_POOR" });
+    const remark = {
+      reviewId: review.id,
+      unitPath: household.unitPath,
+      authorId: officer.userId,
+      question: "household",
+    };
+    const later = {
+      ...remark,
+      id: crypto.randomUUID(),
+      authorName: "B",
+      text: "b",
+      at: new Date("2024-11-02T01:02:03.456Z"),
+    };
+    const first = {
+      ...remark,
+      id: crypto.randomUUID(),
+      authorName: "A",
+      text: "a",
+      at: new Date("2024-11-01T23:00:00Z"),
+    };
+    const closed = { ...first, closedAt: new Date("2024-11-03T00:00:00Z"), closedBy: "C" };
+    await ownerDb().reviewComment.createMany({ data: [later, closed] });
+    const view = await getReview(officer, review.id);
+    expect(view).toMatchObject({
+      status: "LISTED",
+      frame: { isApplicant: false, villageArea: "RURAL", days: { from: "2024-09-01", to: "2024-12-14" } },
+      household: { id: household.id, code: household.code, headName: household.headName, phone: null },
+      last: { year: 2023, finalClass: "NEAR_POOR", incomeScore: 100 },
+      history: [{ year: 2023, class: "NEAR_POOR" }],
+      returned: null,
+      withCommune: true,
+      decided: null,
+    });
+    expect(view.members).toEqual(
+      household.memberships.map(({ person, relationship }) => reviewMember(person, relationship)),
+    );
+    const { unitPath: _, ...shown } = closed;
+    const { unitPath: __, ...shownLater } = later;
+    expect(view.comments).toEqual([shown, { ...shownLater, closedAt: null, closedBy: null }]);
+  });
+
+  test("shows what was recorded, and under whose other class", async () => {
+    const { commune, officer, review } = await stage();
+    const { version } = await finished(officer, review.id, answersOf(100, 3));
+    const chair = await createActor("COMMUNE_CHAIR", commune);
+    await overrideClass(chair, {
+      id: review.id,
+      version,
+      override: { class: "NEAR_POOR", reason: "họp thôn", document: "01/BB" },
+    });
+    expect((await getReview(officer, review.id)).decided).toMatchObject({
+      computedClass: "POOR",
+      finalClass: "NEAR_POOR",
+      override: { class: "NEAR_POOR", reason: "họp thôn", document: "01/BB" },
+      finishedAt: expect.any(Date),
+      snapshot: { members: expect.any(Array) },
+    });
+  });
+});
 
 describe("what is typed", () => {
   test("is kept field by field; the first save begins the review in the village's area, today", async () => {

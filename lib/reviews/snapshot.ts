@@ -26,7 +26,8 @@ function keptSchema(field: KeptField): z.ZodType {
   return codedSchema(spec).default(spec.initial);
 }
 
-const memberSchema = z.object({
+/** A member in a picture, or as the register gives them in the same form. */
+export const memberSchema = z.object({
   id: z.string(),
   birth: z.object({ year: z.int(), month: z.int().nullable(), day: z.int().nullable() }),
   ...fill<{ [F in KeptField]: z.ZodType<MemberValues[F]> }>(KEPT_FIELDS, keptSchema),

@@ -29,7 +29,7 @@ import {
 import { listAttention } from "@/lib/lists/queries/attention";
 import { listBoard } from "@/lib/lists/queries/board";
 import { listChanges } from "@/lib/lists/queries/changes";
-import { listComments, listOpenComments } from "@/lib/lists/queries/comments";
+import { listOpenComments } from "@/lib/lists/queries/comments";
 import { getResidentsFacts, listListsOfCommune } from "@/lib/lists/queries/commune";
 import { getCompleteness } from "@/lib/lists/queries/completeness";
 import {
@@ -156,7 +156,6 @@ const READS: Record<string, (stage: Stage) => Promise<unknown>> = {
   listBoard: ({ stranger, round, list }) =>
     listBoard(stranger, round).then((rows) => rows.filter(({ id }) => id === list)),
   listChanges: ({ stranger, list }) => listChanges(stranger, list),
-  listComments: ({ stranger, review }) => listComments(stranger, review),
   listOpenComments: ({ stranger, list }) => listOpenComments(stranger, list),
   listListsOfCommune: ({ stranger, commune }) => listListsOfCommune(stranger, commune),
   getResidentsFacts: ({ stranger, list }) => getResidentsFacts(stranger, list),

@@ -4,7 +4,7 @@ import { type Actor, can } from "@/lib/access/policy";
 import { actView, findTimeLimit } from "@/lib/acts/queries";
 import { recordHouseholdReading } from "@/lib/audit/record";
 import { dayOf } from "@/lib/core/day";
-import { asActor, type Tx } from "@/lib/core/db";
+import { asActor, asking, type Tx } from "@/lib/core/db";
 import { formatPartialDate } from "@/lib/core/format";
 import { problems } from "@/lib/core/problem";
 import { type MatchLevel, matchPerson, type Reason } from "@/lib/duplicates/match";
@@ -108,7 +108,7 @@ export async function getPair(actor: Actor, id: string): Promise<PairView> {
     const [a, b] = persons.sort(byStanding);
     if (!a || !b) throw problems.notFound();
     for (const { memberships } of [a, b])
-      for (const { household } of memberships) await recordHouseholdReading(tx, actor, household, "comparison");
+      for (const { household } of memberships) await recordHouseholdReading(asking(tx), actor, household, "comparison");
     const act = pair.act && actView(pair.act, await findTimeLimit(tx, "take_back"));
     return {
       id: pair.id,

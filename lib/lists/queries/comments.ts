@@ -2,19 +2,7 @@ import "server-only";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { asActor } from "@/lib/core/db";
-import type { CommentView } from "@/lib/lists/list";
-
-/** The remarks on a review, the oldest first. None outside the actor's reach. */
-export async function listComments(actor: Actor, reviewId: string): Promise<CommentView[]> {
-  assertCan(actor, "review.read");
-  return asActor(actor, (tx) =>
-    tx.reviewComment.findMany({
-      where: { reviewId },
-      orderBy: [{ at: "asc" }, { id: "asc" }],
-      omit: { unitPath: true },
-    }),
-  );
-}
+import type { CommentView } from "@/lib/reviews/review";
 
 /** A remark with the household that it is about. */
 export type OpenComment = CommentView & { code: string; headName: string };

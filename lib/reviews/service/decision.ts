@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import type { Actor } from "@/lib/access/policy";
 import { now, today } from "@/lib/core/clock";
-import type { Tx } from "@/lib/core/db";
+import { type Ask, asking, type Tx } from "@/lib/core/db";
 import { type FieldErrors, problems } from "@/lib/core/problem";
 import { answersSchema, listMissing, type ReviewAnswers } from "@/lib/reviews/answers";
 import { compareAnswers } from "@/lib/reviews/changes";
@@ -15,7 +15,7 @@ import type { HeldReview } from "@/lib/reviews/service/held-review";
 import { reviewMember, type Snapshot } from "@/lib/reviews/snapshot";
 import { roundView } from "@/lib/rounds/queries";
 import { getStandard, listPointTables } from "@/lib/standards/load";
-import type { Prisma } from "@/prisma/generated/client";
+import { Prisma } from "@/prisma/generated/client";
 import { HouseholdClass } from "@/prisma/generated/enums";
 
 /** Another class than the computed one, by the right role, with its reason and its document. Both values stay. */
@@ -55,7 +55,7 @@ export async function decideReview(
   const proposal = proposeMovement({
     startClass: review.startClass,
     endClass: finalClass,
-    history: await listHistory(tx, review),
+    history: await listHistory(asking(tx), review),
     arrived: review.arrived,
     markedRelapsed: answers.movement?.relapsed,
   });
@@ -143,17 +143,17 @@ const pastSchema = z.array(z.object({ year: z.int(), class: z.enum(HouseholdClas
 
 /** The classes that earlier rounds decided for the household, also while it was in another commune. */
 export async function listHistory(
-  tx: Tx,
+  ask: Ask,
   { householdId, round }: { householdId: string; round: { year: number } },
 ): Promise<{ year: number; class: HouseholdClass }[]> {
   return pastSchema.parse(
-    await tx.$queryRaw`
+    await ask(Prisma.sql`
       SELECT r.year, v.final_class::text AS class FROM review v JOIN round r ON r.id = v.round_id
       WHERE v.household_id = ${householdId}::uuid AND v.status = 'DONE' AND v.final_class IS NOT NULL AND r.year < ${round.year}
       UNION
       SELECT p.year, p.final_class FROM household_past_reviews(${householdId}::uuid) p
       WHERE p.status = 'DONE' AND p.final_class IS NOT NULL AND p.year < ${round.year}
-      ORDER BY 1 DESC`,
+      ORDER BY 1 DESC`),
   );
 }
 

@@ -24,7 +24,6 @@ import { can } from "@/lib/access/policy";
 import { now, today } from "@/lib/core/clock";
 import { formatDateTime } from "@/lib/core/format";
 import { parseId, runPage } from "@/lib/core/run";
-import { listComments } from "@/lib/lists/queries/comments";
 import { findNextToReview, getReview } from "@/lib/reviews/queries";
 import { dayOfReview } from "@/lib/reviews/scoring";
 import { isFinal } from "@/lib/rounds/steps";
@@ -45,20 +44,19 @@ export async function generateMetadata({ params }: PageProps<"/reviews/[id]">) {
 
 export default async function ReviewPage({ params }: PageProps<"/reviews/[id]">) {
   const { id } = await params;
-  const { actor, review, comments, next, standard } = await runPage(async () => {
+  const { actor, review, next, standard } = await runPage(async () => {
     const { actor, review } = await readReview(id);
     const next =
       review.status === "DONE" && review.withCommune && can(actor, "review.record", review.unitPath)
         ? await findNextToReview(actor, review.list.id, review.household.id)
         : null;
-    const comments = await listComments(actor, review.id);
-    return { actor, review, comments, next, standard: getStandard(review.round.standardId) };
+    return { actor, review, next, standard: getStandard(review.round.standardId) };
   });
   const t = await getTranslations("reviews");
   const tc = await getTranslations("common");
   const tl = await getTranslations("lists");
   const tsh = await getTranslations("sheets");
-  const { household, decided } = review;
+  const { household, decided, comments } = review;
   const pointTables = listPointTables(standard);
   const mayRecord = review.withCommune && can(actor, "review.record", review.unitPath);
   const mayComment = review.round.open && !isFinal(review.list.status) && can(actor, "review.comment", review.unitPath);

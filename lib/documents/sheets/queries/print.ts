@@ -3,7 +3,7 @@ import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { recordReadings } from "@/lib/audit/record";
 import { today } from "@/lib/core/clock";
-import { asActor, type Tx } from "@/lib/core/db";
+import { asActor, asking, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import type { Skipped } from "@/lib/documents/sheets/pdf";
 import { MOST_SHEETS, type SheetsInput } from "@/lib/documents/sheets/schema";
@@ -50,7 +50,7 @@ export async function prepareSheets(actor: Actor, { ids, village, purpose }: She
     if (chosen.length > MOST_SHEETS) throw problems.tooManySheets(MOST_SHEETS);
     const listed = chosen.flatMap(({ reviewId }) => reviewId ?? []);
     await recordReadings(
-      tx,
+      asking(tx),
       actor,
       chosen.flatMap(({ reviewId, unitPath }) =>
         reviewId

@@ -12,7 +12,6 @@ import { maskedNationalId } from "@/lib/households/identity";
 import { getHousehold } from "@/lib/households/queries";
 import type { MemberInput } from "@/lib/households/schema";
 import { membersToEdit } from "@/lib/households/sensitive";
-import { listComments } from "@/lib/lists/queries/comments";
 import { getReview } from "@/lib/reviews/queries";
 import { findOpenRoundIn } from "@/lib/rounds/queries";
 
@@ -43,11 +42,10 @@ export async function openSheet(actor: Actor, text: string): Promise<TypedSheet>
   if (found.status === "CLOSED") throw problems.householdClosed();
   if (found.status === "DONE") throw problems.reviewFinished();
   // Side by side: whoever types waits for all of them.
-  const [review, household, left, comments, surveyors] = await Promise.all([
+  const [review, household, left, surveyors] = await Promise.all([
     getReview(actor, found.id),
     getHousehold(actor, found.householdId),
     listLeft(actor, found),
-    listComments(actor, found.id),
     listSurveyors(actor, found.unitPath),
   ]);
   if (!review.withCommune) throw problems.listLocked();
@@ -82,7 +80,7 @@ export async function openSheet(actor: Actor, text: string): Promise<TypedSheet>
     printed: left.reduce((rows, { at, member }) => rows.toSpliced(at, 0, member), members),
     surveyor: assignedTo,
     surveyors,
-    remarks: comments
+    remarks: review.comments
       .filter(({ closedAt }) => closedAt === null)
       .map(({ id: remark, question, text: said, authorName }) => ({ id: remark, question, text: said, authorName })),
   };
