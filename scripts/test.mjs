@@ -66,6 +66,9 @@ export function countPlaywright(results, code) {
   return atLeastOne({ passed: expected, failed: unexpected + flaky, skipped }, code);
 }
 
+/** Whether this command was told to end: nothing more is begun. */
+let isEnding = false;
+
 /** Children that run now, to be ended with this command. @type {Set<import("node:child_process").ChildProcess>} */
 const children = new Set();
 
@@ -164,6 +167,7 @@ async function main() {
   const release = await takeLock(DATA, "test");
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
     process.on(signal, async () => {
+      isEnding = true;
       for (const child of children) child.kill("SIGTERM");
       for (let waited = 0; children.size && waited < 100; waited++) await pause(100);
       release();
@@ -180,7 +184,7 @@ async function main() {
   /** @param {readonly Name[]} names one after the other */
   const lane = async (...names) => {
     for (const name of names) {
-      if (!has(name)) continue;
+      if (isEnding || !has(name)) continue;
       const begun = Date.now();
       if (name === "e2e") say("\n── e2e");
       const { count, output } = await RUNNERS[name](rest);
