@@ -5,8 +5,8 @@ import { sealNationalId } from "@/lib/households/identity";
 // Loads the province of bench/province.sql into an empty register, the national ids sealed as the application seals them.
 //   … bench/load.ts HOUSEHOLDS
 
-const [places, people] = readFileSync("bench/province.sql", "utf8").split(/^-- ── .*$/m);
-if (!places || !people) throw new Error("bench/province.sql has lost its mark");
+const [places, people, sums] = readFileSync("bench/province.sql", "utf8").split(/^-- ── .*$/m);
+if (!places || !people || !sums) throw new Error("bench/province.sql has lost a mark");
 const households = Number(process.argv[2]);
 if (!Number.isInteger(households)) throw new Error("how many households?");
 
@@ -40,6 +40,7 @@ await client.query("CLOSE numbers");
 await client.query("ANALYZE sealed");
 await client.query(people);
 for (const statement of putBack) await client.query(statement);
+await client.query(sums);
 await client.query("COMMIT");
 await client.query("VACUUM ANALYZE");
 await client.end();

@@ -85,7 +85,7 @@ export const getReport = (path: string) =>
     "report",
     `SELECT d.full_name AS district, s.start_class, s.end_class, s.kind, sum(s.households)::int AS households, sum(s.persons_end)::int AS persons
      FROM movement_summary s JOIN unit c ON c.id = s.unit_id JOIN unit d ON d.id = c.parent_id
-     WHERE s.round_id = (SELECT id FROM round ORDER BY year DESC LIMIT 1) AND s.level = 'COMMUNE' AND s.unit_path >= $1 AND s.unit_path < $2
+     WHERE s.round_id = (SELECT id FROM round ORDER BY year DESC LIMIT 1) AND s.level = 'COMMUNE' AND s.dimension = 'ALL' AND s.unit_path >= $1 AND s.unit_path < $2
      GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
     [path, end(path)],
   );

@@ -77,7 +77,8 @@ export const ledgerUnits = ({ roundId, from, to, level, approvedOnly }: LedgerSc
         'households', households, 'personsStart', persons_start, 'personsEnd', persons_end,
         'personsGained', persons_gained, 'personsLost', persons_lost)) AS groups
       FROM movement_summary
-      WHERE round_id = ${roundId} AND level = ${level} AND households <> 0 AND unit_path >= ${from} AND unit_path < ${to}
+      WHERE round_id = ${roundId} AND level = ${level}::text AND dimension = 'ALL' AND unit_path >= ${from} AND unit_path < ${to}
+        AND households <> 0
       GROUP BY unit_id
     ) s ON s.unit_id = u.id AND (NOT ${approvedOnly} OR l.status::text = ANY (${FINAL}))
     WHERE u.level = ${level} AND u.path >= ${from} AND u.path < ${to} AND (l.id IS NOT NULL OR s.unit_id IS NOT NULL)`;

@@ -309,7 +309,10 @@ describe("changing village", () => {
       { villageId: at.other.id, unitPath: at.other.path, kind: "STAYS" },
     ]);
     const households = async (unitId: string) =>
-      (await db.movementSummary.findMany({ where: { unitId } })).reduce((sum, row) => sum + row.households, 0);
+      (await db.movementSummary.findMany({ where: { unitId, dimension: "ALL" } })).reduce(
+        (sum, row) => sum + row.households,
+        0,
+      );
     expect([await households(at.village.id), await households(at.other.id), await households(at.commune.id)]).toEqual([
       0, 1, 1,
     ]);

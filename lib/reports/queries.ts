@@ -322,7 +322,10 @@ export async function listRates(
           LEFT JOIN (
             SELECT round_id, unit_id, sum(households) FILTER (WHERE end_class = 'POOR') AS poor,
               sum(households) FILTER (WHERE end_class = 'NEAR_POOR') AS near_poor
-            FROM movement_summary WHERE level = 'COMMUNE' AND unit_path >= ${FROM} AND unit_path < ${TO} GROUP BY round_id, unit_id
+            FROM movement_summary
+            WHERE round_id IN (SELECT id FROM round WHERE track = 'ANNUAL') AND level = 'COMMUNE' AND dimension = 'ALL'
+              AND unit_path >= ${FROM} AND unit_path < ${TO}
+            GROUP BY round_id, unit_id
           ) s ON s.round_id = r.id AND s.unit_id = l.commune_id
           WHERE r.track = 'ANNUAL' AND l.unit_path >= ${FROM} AND l.unit_path < ${TO}
           GROUP BY r.id, r.year

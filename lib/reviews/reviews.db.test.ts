@@ -280,9 +280,80 @@ describe("recording the result", () => {
     await finishReview(officer, { id: review.id, version: saved.version });
     expect(await ledgerOf(household.id)).toMatchObject({ endClass: "NOT_POOR", kind: "CHANGES" });
     const summary = await ownerDb().movementSummary.findMany({
-      where: { unitId: household.communeId, households: { not: 0 } },
+      where: { unitId: household.communeId, dimension: "ALL", households: { not: 0 } },
     });
     expect(summary.map(({ endClass, households }) => [endClass, households])).toEqual([["NOT_POOR", 1]]);
+  });
+
+  test("is counted by head, indicator, cause and target group as it was then, and taken back from there", async () => {
+    const { officer, review, household, round, commune } = await stage();
+    const db = ownerDb();
+    const sums = async () =>
+      Object.fromEntries(
+        (
+          await db.movementSummary.findMany({
+            where: { roundId: round.id, unitId: commune.id, households: { not: 0 } },
+            orderBy: [{ dimension: "asc" }, { value: "asc" }],
+          })
+        ).map(({ dimension, value, households, personsEnd }) => [`${dimension}:${value}`, [households, personsEnd]]),
+      );
+    const [head, other] = household.memberships.map(({ person }) => person.id);
+    await db.person.update({ where: { id: head }, data: { ethnicityCode: "01" } });
+    await db.person.update({ where: { id: other }, data: { isMerit: true } });
+    await finished(officer, review.id, { ...answersOf(100, 3), causes: ["LAND", "CAPITAL"] });
+    const first = {
+      "ALL:": [1, 2],
+      "CAUSE:CAPITAL": [1, 2],
+      "CAUSE:LAND": [1, 2],
+      "ETHNICITY:01": [1, 2],
+      "HEAD_SEX:MALE": [1, 2],
+      "INDICATOR:1": [1, 2],
+      "INDICATOR:3": [1, 2],
+      "INDICATOR:7": [1, 2],
+      "TARGET:MERIT": [1, 2],
+    };
+    expect(await sums()).toEqual(first);
+
+    await db.person.update({ where: { id: head }, data: { sex: "FEMALE", ethnicityCode: "07" } });
+    await db.person.update({ where: { id: other }, data: { isMerit: false } });
+    expect(await sums()).toEqual(first);
+    const { version } = await reopenReview(officer, review.id);
+    expect(await sums()).toEqual({});
+    const saved = await saveReview(officer, {
+      id: review.id,
+      version,
+      patch: { ...answersOf(100, 4), causes: ["LAND"] },
+    });
+    await finishReview(officer, { id: review.id, version: saved.version });
+    const second = {
+      "ALL:": [1, 2],
+      "CAUSE:LAND": [1, 2],
+      "ETHNICITY:07": [1, 2],
+      "HEAD_SEX:FEMALE": [1, 2],
+      "INDICATOR:1": [1, 2],
+      "INDICATOR:3": [1, 2],
+      "INDICATOR:7": [1, 2],
+      "INDICATOR:9": [1, 2],
+    };
+    expect(await sums()).toEqual(second);
+
+    const { version: held } = await db.household.findUniqueOrThrow({ where: { id: household.id } });
+    await closeHousehold(officer, {
+      id: household.id,
+      actId: crypto.randomUUID(),
+      version: held,
+      reason: "MOVED_OUT",
+      closedOn: "01/12/2024",
+      note: "chuyển đi",
+    });
+    expect(await sums()).toEqual({ "ALL:": [1, 0], "ETHNICITY:07": [1, 0], "HEAD_SEX:FEMALE": [1, 0] });
+  });
+
+  test("of a household that was never poor nor near-poor is counted as a whole alone", async () => {
+    const { officer, review, round, commune } = await stage(null);
+    await finished(officer, review.id, { ...answersOf(165, 3), quickScreen: "PASSED", isFarming: false });
+    const kept = await ownerDb().movementSummary.findMany({ where: { roundId: round.id, unitId: commune.id } });
+    expect(kept.map(({ dimension, households }) => [dimension, households])).toEqual([["ALL", 1]]);
   });
 
   test("is not recorded while a question that its class rests on is open, or a reason is owed", async () => {

@@ -98,7 +98,14 @@ export async function registerRows(provincePath: string) {
     await db.transfer.findMany({ where, orderBy }),
     await db.movementSummary.findMany({
       where: { ...where, households: { not: 0 } },
-      orderBy: [{ unitId: "asc" }, { startClass: "asc" }, { endClass: "asc" }, { kind: "asc" }],
+      orderBy: [
+        { unitId: "asc" },
+        { dimension: "asc" },
+        { value: "asc" },
+        { startClass: "asc" },
+        { endClass: "asc" },
+        { kind: "asc" },
+      ],
     }),
     await db.reviewSummary.findMany({
       where: { ...where, reviews: { not: 0 } },

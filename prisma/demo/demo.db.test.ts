@@ -71,7 +71,8 @@ const ledger = () =>
     `SELECT r.year, u.code AS commune, nullif(s.start_class, '-') AS "startClass", nullif(s.end_class, '-') AS "endClass", s.kind,
        s.households, s.persons_start AS "personsStart", s.persons_end AS "personsEnd", s.persons_gained AS "personsGained",
        s.persons_lost AS "personsLost"
-     FROM movement_summary s JOIN round r ON r.id = s.round_id JOIN unit u ON u.id = s.unit_id WHERE s.level = 'COMMUNE'`,
+     FROM movement_summary s JOIN round r ON r.id = s.round_id JOIN unit u ON u.id = s.unit_id
+     WHERE s.level = 'COMMUNE' AND s.dimension = 'ALL'`,
   );
 
 test("triggers and indexes are all back in their place", async () => {
@@ -88,12 +89,15 @@ test("a second load changes nothing", async () => {
 test("the kept sums are those of the rows", async () => {
   const differences = await client.query(`
     WITH counted AS (
-      SELECT m.round_id, u.level::text, u.id, u.path, coalesce(m.start_class::text, '-') AS s, coalesce(m.end_class::text, '-') AS e, m.kind::text,
+      SELECT m.round_id, u.level::text, split_part(d, ':', 1) AS dimension, split_part(d, ':', 2) AS value, u.id, u.path,
+        coalesce(m.start_class::text, '-') AS s, coalesce(m.end_class::text, '-') AS e, m.kind::text,
         count(*)::int AS n, sum(m.persons_start)::int AS a, sum(m.persons_end)::int AS b,
         sum(greatest(m.persons_end - m.persons_start, 0))::int AS g, sum(greatest(m.persons_start - m.persons_end, 0))::int AS l
-      FROM movement m JOIN unit v ON v.id = m.village_id JOIN unit u ON u.id IN (v.id, v.parent_id) GROUP BY 1, 2, 3, 4, 5, 6, 7
+      FROM movement m JOIN unit v ON v.id = m.village_id JOIN unit u ON u.id IN (v.id, v.parent_id),
+        unnest(array_prepend('ALL:', m.dimensions)) d
+      GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
     ), kept AS (
-      SELECT round_id, level::text, unit_id, unit_path, start_class, end_class, kind::text, households, persons_start, persons_end, persons_gained, persons_lost
+      SELECT round_id, level, dimension, value, unit_id, unit_path, start_class, end_class, kind::text, households, persons_start, persons_end, persons_gained, persons_lost
       FROM movement_summary
     ), reviews AS (
       SELECT w.round_id, u.level::text, u.id, u.path, w.status::text, count(*)::int
@@ -107,6 +111,34 @@ test("the kept sums are those of the rows", async () => {
     UNION ALL SELECT 'reviews' FROM ((TABLE reviews EXCEPT TABLE kept_reviews) UNION ALL (TABLE kept_reviews EXCEPT TABLE reviews)) y
     UNION ALL SELECT 'households' FROM ((TABLE households EXCEPT TABLE kept_households) UNION ALL (TABLE kept_households EXCEPT TABLE households)) z`);
   expect(differences.rows).toEqual([]);
+});
+
+test("the poor and near-poor by their heads' sex and by ethnic group add up to the whole, and are what their reviews say", async () => {
+  const wrong = await client.query(`
+    SELECT round_id, unit_id, start_class, end_class, kind, dimension, sum(households), sum(persons_start), sum(persons_end)
+    FROM movement_summary WHERE dimension IN ('HEAD_SEX', 'ETHNICITY') GROUP BY 1, 2, 3, 4, 5, 6
+    EXCEPT
+    SELECT round_id, unit_id, start_class, end_class, kind, d, households, persons_start, persons_end
+    FROM movement_summary, unnest('{HEAD_SEX,ETHNICITY}'::text[]) d
+    WHERE dimension = 'ALL' AND (start_class IN ('POOR', 'NEAR_POOR') OR end_class IN ('POOR', 'NEAR_POOR'))`);
+  expect(wrong.rows).toEqual([]);
+  const kept = await client.query(`
+    SELECT dimension, value, sum(households)::int AS n FROM movement_summary
+    WHERE level = 'COMMUNE' AND end_class IN ('POOR', 'NEAR_POOR') AND dimension <> 'ALL' GROUP BY 1, 2 ORDER BY 1, 2`);
+  const counted = await client.query(`
+    WITH decided AS (SELECT * FROM review WHERE status = 'DONE' AND final_class IN ('POOR', 'NEAR_POOR')), head AS (
+      SELECT p FROM decided, jsonb_array_elements(snapshot -> 'members') p WHERE p ->> 'relationship' = 'HEAD')
+    SELECT * FROM (
+      SELECT 'HEAD_SEX' AS dimension, p ->> 'sex' AS value, count(*)::int AS n FROM head GROUP BY 2
+      UNION ALL SELECT 'ETHNICITY', p ->> 'ethnicityCode', count(*)::int FROM head GROUP BY 2
+      UNION ALL SELECT 'INDICATOR', i ->> 'number', count(*)::int FROM decided, jsonb_array_elements(result -> 'indicators') i
+        WHERE (i ->> 'deprived')::boolean GROUP BY 2
+      UNION ALL SELECT 'CAUSE', c, count(*)::int FROM decided, jsonb_array_elements_text(answers -> 'causes') c GROUP BY 2
+      UNION ALL SELECT 'TARGET', 'MERIT', count(*)::int FROM decided
+        WHERE EXISTS (SELECT FROM jsonb_array_elements(snapshot -> 'members') p WHERE (p ->> 'isMerit')::boolean) HAVING count(*) > 0
+    ) x ORDER BY 1, 2`);
+  expect(kept.rows).toEqual(counted.rows);
+  expect(new Set(kept.rows.map(({ dimension }) => dimension)).size).toBeGreaterThanOrEqual(4);
 });
 
 test("what a household shows follows from its members, its place and its list", async () => {

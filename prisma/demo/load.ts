@@ -35,13 +35,7 @@ const FOLLOWS = [
   `INSERT INTO review_version (review_id, submission, unit_path, answers, result, final_class, at)
    SELECT v.id, CASE WHEN v.id = ANY ($1::uuid[]) THEN 2 ELSE 1 END, v.unit_path, v.answers, v.result, v.final_class, v.finished_at
    FROM review v WHERE v.status = 'DONE' AND $1::uuid[] IS NOT NULL`,
-  `INSERT INTO movement_summary (round_id, level, unit_id, unit_path, start_class, end_class, kind, households, persons_start,
-     persons_end, persons_gained, persons_lost)
-   SELECT m.round_id, u.level, u.id, u.path, coalesce(m.start_class::text, '-'), coalesce(m.end_class::text, '-'), m.kind,
-     count(*), sum(m.persons_start), sum(m.persons_end), sum(greatest(m.persons_end - m.persons_start, 0)),
-     sum(greatest(m.persons_start - m.persons_end, 0))
-   FROM movement m JOIN unit v ON v.id = m.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
-   WHERE $1::uuid[] IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6, 7`,
+  "SELECT movement_loaded() WHERE $1::uuid[] IS NOT NULL",
   `INSERT INTO household_summary (unit_id, level, unit_path, class, closed, households, persons)
    SELECT u.id, u.level, u.path, coalesce(h.class::text, '-'), h.closed_on IS NOT NULL, count(*), sum(h.member_count)
    FROM household h JOIN unit v ON v.id = h.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id

@@ -60,23 +60,76 @@ CREATE TRIGGER membership_ended BEFORE INSERT OR UPDATE OF valid_to ON membershi
 -- Rows are touched in key order, so that two officers of one commune wait for each other and never deadlock.
 -- SECURITY DEFINER: people read the summaries and cannot write them.
 
-CREATE FUNCTION movement_added() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
-DECLARE sign int := TG_ARGV[0]::int;
+-- Only a household that is poor or near-poor at the start or the end is in a table by anything but its classes. Of the others, which
+-- are most, nothing more is kept.
+CREATE FUNCTION has_dimensions(start_class "HouseholdClass", end_class "HouseholdClass") RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+  SELECT coalesce(start_class IN ('POOR', 'NEAR_POOR'), false) OR coalesce(end_class IN ('POOR', 'NEAR_POOR'), false)
+$$;
+
+-- What such a row of the ledger is counted under beside its classes, as "DIMENSION:value": one line per dimension.
+CREATE FUNCTION movement_dimensions(m movement) RETURNS text[] LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
+  SELECT array_agg(DISTINCT d.name || ':' || d.value)
+  FROM (SELECT m.household_id) row_of
+  -- What was decided; of a household that only left there is no decision.
+  LEFT JOIN review w ON w.round_id = m.round_id AND w.household_id = m.household_id AND m.end_class IS NOT NULL
+  -- The head in the picture of the household then, or else in the register: of a household that ended, the last one.
+  LEFT JOIN LATERAL (
+    SELECT p ->> 'sex' AS sex, p ->> 'ethnicityCode' AS ethnicity, 1 AS place
+    FROM jsonb_array_elements(w.snapshot -> 'members') p WHERE p ->> 'relationship' = 'HEAD'
+    UNION ALL
+    (SELECT p.sex::text, p.ethnicity_code, 2 FROM membership b JOIN person p ON p.id = b.person_id
+     WHERE b.household_id = m.household_id AND b.relationship = 'HEAD' ORDER BY b.valid_to DESC NULLS FIRST, b.valid_from DESC LIMIT 1)
+    ORDER BY place LIMIT 1) head ON true,
+  LATERAL (
+    -- One value each, "-" where it is not known: over all values these add up to the whole.
+    SELECT 'HEAD_SEX' AS name, coalesce(head.sex, '-') AS value
+    UNION ALL SELECT 'ETHNICITY', coalesce(head.ethnicity, '-')
+    -- Any number of values: a household counts once under each.
+    UNION ALL SELECT 'INDICATOR', i ->> 'number' FROM jsonb_path_query(w.result, '$.indicators[*] ? (@.deprived == true)') i
+    UNION ALL SELECT 'CAUSE', c #>> '{}' FROM jsonb_path_query(w.answers, '$.causes[*]') c
+    UNION ALL SELECT 'TARGET', 'MERIT' WHERE w.snapshot @@ '$.members[*].isMerit == true'
+  ) d
+$$;
+
+-- Kept with the row, so that it is taken back from where it was added, whatever its review or its people are by then. A row that
+-- an act's taking back restores has what it had.
+CREATE FUNCTION movement_written() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
-  INSERT INTO movement_summary AS s (round_id, level, unit_id, unit_path, start_class, end_class, kind,
+  NEW.dimensions := movement_dimensions(NEW);
+  RETURN NEW;
+END $$;
+CREATE TRIGGER movement_written BEFORE INSERT ON movement FOR EACH ROW
+  WHEN (NEW.dimensions = '{}' AND has_dimensions(NEW.start_class, NEW.end_class)) EXECUTE FUNCTION movement_written();
+
+-- Adds rows of the ledger to the sums, or takes them away: sign is 1 or -1.
+CREATE FUNCTION movement_summarise(rows movement[], sign int) RETURNS void LANGUAGE sql SET search_path FROM CURRENT AS $$
+  INSERT INTO movement_summary AS s (round_id, level, dimension, unit_id, unit_path, value, start_class, end_class, kind,
     households, persons_start, persons_end, persons_gained, persons_lost)
-  SELECT c.round_id, u.level, u.id, u.path, coalesce(c.start_class::text, '-'), coalesce(c.end_class::text, '-'), c.kind,
+  SELECT c.round_id, u.level::text, split_part(d, ':', 1), u.id, u.path, split_part(d, ':', 2),
+    coalesce(c.start_class::text, '-'), coalesce(c.end_class::text, '-'), c.kind,
     sign * count(*), sign * sum(c.persons_start), sign * sum(c.persons_end),
     sign * sum(greatest(c.persons_end - c.persons_start, 0)), sign * sum(greatest(c.persons_start - c.persons_end, 0))
-  FROM changed c JOIN unit v ON v.id = c.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
-  GROUP BY 1, 2, 3, 4, 5, 6, 7
-  ORDER BY 1, 2, 3, 5, 6, 7
-  ON CONFLICT (round_id, level, unit_id, start_class, end_class, kind) DO UPDATE SET
+  FROM unnest(rows) c, unnest(array_prepend('ALL:', c.dimensions)) d, unit v, unit u
+  WHERE v.id = c.village_id AND (u.id = v.id OR u.id = v.parent_id)
+  GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+  ORDER BY 1, 2, 3, 5, 6, 7, 8, 9
+  ON CONFLICT (round_id, level, dimension, unit_path, value, start_class, end_class, kind) DO UPDATE SET
     households = s.households + excluded.households,
     persons_start = s.persons_start + excluded.persons_start,
     persons_end = s.persons_end + excluded.persons_end,
     persons_gained = s.persons_gained + excluded.persons_gained,
-    persons_lost = s.persons_lost + excluded.persons_lost;
+    persons_lost = s.persons_lost + excluded.persons_lost
+$$;
+
+-- For a ledger that was loaded whole while its triggers rested: what they would have kept. By district, so that no array is too long.
+CREATE FUNCTION movement_loaded() RETURNS void LANGUAGE sql SET search_path FROM CURRENT AS $$
+  UPDATE movement m SET dimensions = movement_dimensions(m) WHERE has_dimensions(m.start_class, m.end_class);
+  SELECT movement_summarise(array_agg(m), 1) FROM movement m GROUP BY m.round_id, split_part(m.unit_path, '/', 2);
+$$;
+
+CREATE FUNCTION movement_added() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+  PERFORM movement_summarise(ARRAY(SELECT ROW(c.*)::movement FROM changed c), TG_ARGV[0]::int);
   RETURN NULL;
 END $$;
 -- A ledger row is never changed: it is taken back and written again.

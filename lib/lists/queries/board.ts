@@ -53,7 +53,8 @@ export async function listBoard(actor: Actor, round: Pick<RoundView, "id" | "cha
       LEFT JOIN (
         SELECT unit_id, sum(households) FILTER (WHERE end_class = 'POOR') AS poor,
           sum(households) FILTER (WHERE end_class = 'NEAR_POOR') AS near_poor
-        FROM movement_summary WHERE round_id = ${round.id}::uuid AND level = 'COMMUNE' AND unit_path >= ${lo} AND unit_path < ${hi}
+        FROM movement_summary
+        WHERE round_id = ${round.id}::uuid AND level = 'COMMUNE' AND dimension = 'ALL' AND unit_path >= ${lo} AND unit_path < ${hi}
         GROUP BY unit_id
       ) m ON m.unit_id = u.id
       LEFT JOIN LATERAL (SELECT max(at) AS at FROM list_event e WHERE e.list_id = l.id) e ON TRUE

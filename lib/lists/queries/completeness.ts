@@ -64,6 +64,10 @@ const balanceSchema = z.array(groupSchema.extend({ part: z.enum(["now", "open", 
 const SUMS = Prisma.sql`start_class AS "startClass", end_class AS "endClass", kind, households, persons_start AS "personsStart",
   persons_end AS "personsEnd", persons_gained AS "personsGained", persons_lost AS "personsLost"`;
 
+/** SQL: the sums of a commune, by no dimension, as their key begins. */
+const wholeOf = (communeId: string) =>
+  Prisma.sql`level = 'COMMUNE' AND dimension = 'ALL' AND unit_path = (SELECT path FROM unit WHERE id = ${communeId}::uuid)`;
+
 /** Building block: the ledger of one commune in one round, added up. */
 export async function findLedger(
   tx: Tx,
@@ -72,7 +76,7 @@ export async function findLedger(
   return z.array(groupSchema).parse(
     await tx.$queryRaw`
       SELECT ${SUMS} FROM movement_summary
-      WHERE round_id = ${roundId}::uuid AND level = 'COMMUNE' AND unit_id = ${communeId}::uuid AND households <> 0`,
+      WHERE round_id = ${roundId}::uuid AND ${wholeOf(communeId)} AND households <> 0`,
   );
 }
 
@@ -91,7 +95,7 @@ export async function findBalance(
       ), found AS (
         SELECT CASE round_id WHEN ${roundId}::uuid THEN 'now' ELSE 'last' END AS part, ${SUMS} FROM movement_summary
         WHERE round_id IN (SELECT ${roundId}::uuid UNION ALL SELECT round_id FROM last_list)
-          AND level = 'COMMUNE' AND unit_id = ${communeId}::uuid AND households <> 0
+          AND ${wholeOf(communeId)} AND households <> 0
         UNION ALL
         SELECT 'open', coalesce(start_class::text, '-'), coalesce(start_class::text, '-'), 'STAYS', count(*)::int,
           sum(start_persons)::int, sum(start_persons)::int, 0, 0

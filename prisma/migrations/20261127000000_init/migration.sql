@@ -427,6 +427,7 @@ CREATE TABLE movement (
   kind "MovementKind" NOT NULL,
   persons_start INTEGER NOT NULL,
   persons_end INTEGER NOT NULL,
+  dimensions TEXT[] NOT NULL DEFAULT '{}',
 
   CONSTRAINT movement_pkey PRIMARY KEY (id)
 );
@@ -435,7 +436,9 @@ CREATE TABLE movement_summary (
   round_id UUID NOT NULL,
   unit_id UUID NOT NULL,
   unit_path TEXT COLLATE "C" NOT NULL,
-  level "UnitLevel" NOT NULL,
+  level TEXT NOT NULL,
+  dimension TEXT NOT NULL,
+  value TEXT NOT NULL,
   start_class TEXT NOT NULL,
   end_class TEXT NOT NULL,
   kind "MovementKind" NOT NULL,
@@ -445,7 +448,7 @@ CREATE TABLE movement_summary (
   persons_gained INTEGER NOT NULL,
   persons_lost INTEGER NOT NULL,
 
-  CONSTRAINT movement_summary_pkey PRIMARY KEY (round_id,level,unit_id,start_class,end_class,kind)
+  CONSTRAINT movement_summary_pkey PRIMARY KEY (round_id,level,dimension,unit_path,value,start_class,end_class,kind)
 );
 
 CREATE TABLE household_summary (
@@ -815,7 +818,6 @@ CREATE INDEX review_path_idx ON review (round_id, unit_path);
 CREATE INDEX household_summary_path_idx ON household_summary (level, unit_path);
 CREATE INDEX review_summary_path_idx ON review_summary (round_id, level, unit_path);
 CREATE INDEX movement_path_idx ON movement (round_id, unit_path);
-CREATE INDEX movement_summary_path_idx ON movement_summary (round_id, level, unit_path);
 CREATE INDEX commune_list_path_idx ON commune_list (round_id, unit_path);
 -- The history of a list in order.
 CREATE INDEX list_event_order_idx ON list_event (list_id, at);
