@@ -120,7 +120,7 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
           <section aria-label={t("in_short")} className="mb-6 flex flex-wrap gap-x-10 gap-y-4">
             {(["poor", "nearPoor"] as const).map((count) => {
               const { households } = result[count];
-              const label = tc(count === "poor" ? "class.POOR" : "class.NEAR_POOR");
+              const label = t(`r1.${count}`);
               return (
                 <StatLink
                   key={count}
