@@ -1,7 +1,7 @@
 import http from "node:http";
 
 export type Answer = { status: number; headers: http.IncomingHttpHeaders; body: Buffer; ms: number };
-export type Sent = { method?: string; headers?: Record<string, string>; body?: string | Buffer };
+type Sent = { method?: string; headers?: Record<string, string>; body?: string | Buffer };
 
 /** Somebody at a server: their cookies, and connections that are kept. */
 export class Client {
@@ -72,7 +72,7 @@ export class Client {
 }
 
 /** The id under which the build knows a server action, by the name of its function. */
-export type Actions = (name: string) => string;
+type Actions = (name: string) => string;
 
 /** @param manifest of the build: `server/server-reference-manifest.json` */
 export function actionsOf(manifest: string): Actions {

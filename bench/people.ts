@@ -17,7 +17,7 @@ const COMMUNES = 18;
 const VILLAGES = 9;
 
 /** Shares of the errors in a record typed a second time, in percent. Conventions of this measurement, not observations. */
-export const ERRORS = {
+const ERRORS = {
   accentsLost: 12,
   telex: 5,
   toneElsewhere: 10,

@@ -16,9 +16,6 @@ export function ownSurname(): string {
   return `T${digits.map((digit) => `${"aeiouyaeio".charAt(digit)}${"nlmchktpgb".charAt(digit)}`).join("")}`;
 }
 
-/** The number of a man born in 1980 that nobody has: the demonstration's people are all of another province. */
-export const ownNationalId = (): string => `001080${String(randomInt(1e6)).padStart(6, "0")}`;
-
 /** Two parents and a grown son of this surname. */
 export const family = (surname: string): Typed[] => [
   { name: `${surname} Văn Hòa`, birth: "17/05/1980", sex: "MALE" },

@@ -8,10 +8,10 @@ import { expect, type Page } from "@playwright/test";
  * An M stands before each thing that is read off the paper; by their rules none stands inside what is read as one (rule 2: row,
  * column and code of a correction) and none before a key that only ends it (rules 3 and 4: Enter).
  */
-export const KLM = { K: 0.28, M: 1.35, H: 0.4 } as const;
+const KLM = { K: 0.28, M: 1.35, H: 0.4 } as const;
 
 /** How many keys a text takes by Telex: each accent and each capital one more, "đ" is two. */
-export function countKeys(text: string): number {
+function countKeys(text: string): number {
   const parts = [...text.normalize("NFD")];
   return parts.length + parts.filter((part) => /[đĐ\p{Lu}]/u.test(part)).length;
 }

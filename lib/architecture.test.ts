@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { expect, test } from "vitest";
 import { SOURCES } from "@/scripts/build.mjs";
 
@@ -127,4 +128,63 @@ test("every module named above is a folder of lib, and every folder is named", (
 test("no barrels, no drawers for odds and ends", () => {
   const names = [...lib, ...components].map(({ path }) => path);
   expect(names.filter((name) => /\/index\.tsx?$|utils|helpers|common|manager/.test(name))).toEqual([]);
+});
+
+/** Every program of this repository, tests included. */
+const programs = new Map(
+  [
+    ...readdirSync("."),
+    ...["app", "bench", "components", "e2e", "lib", "messages", "prisma", "scripts"].flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => path.posix.join(folder, file)),
+    ),
+  ]
+    .filter(
+      (file) => /\.(tsx?|mjs|js)$/.test(file) && !file.includes("/.next/") && !file.startsWith("prisma/generated/"),
+    )
+    .map((file) => [file, readFileSync(file, "utf8")]),
+);
+
+/** What Next.js and the tools ask a file for by its place. */
+const FRAMEWORK: readonly [files: RegExp, names: RegExp][] = [
+  [/\b(page|layout|loading|error|global-error|not-found)\.tsx$/, /^(default|metadata|generateMetadata|viewport)$/],
+  [/\broute\.ts$/, /^(GET|POST|dynamic)$/],
+  [/^(proxy|instrumentation)\.ts$/, /^(proxy|config|register|onRequestError)$/],
+  [/\.config\.(ts|mjs|js)$|^lib\/core\/i18n\.ts$|^lib\/testing\/database\.ts$/, /^default$/],
+];
+
+const exportsOf = (text: string) => [
+  ...[
+    ...text.matchAll(/^export (?:default\b|(?:async )?(?:const|let|function\*?|class|type|interface|enum) (\w+))/gm),
+  ].map(([, name]) => name ?? "default"),
+  ...[...text.matchAll(/^export \{([^}]+)\}/gm)].flatMap(([, list]) =>
+    [...(list ?? "").matchAll(/(\w+)\s*(?:,|$)/g)].map(([, name]) => name ?? ""),
+  ),
+];
+
+const exported = [...programs].flatMap(([file, text]) =>
+  exportsOf(text)
+    .filter((name) => !FRAMEWORK.some(([files, names]) => files.test(file) && names.test(name)))
+    .map((name) => ({ file, name })),
+);
+
+test("what a file exports, another imports", () => {
+  const used = new Set<string>();
+  for (const [file, text] of programs) {
+    const use = (imported: string, isNamed: (name: string) => boolean) => {
+      const place = path.posix.join(
+        imported.startsWith("@/") ? "" : path.posix.dirname(file),
+        imported.replace("@/", ""),
+      );
+      const from = [place, `${place}.ts`, `${place}.tsx`].find((candidate) => programs.has(candidate)) ?? "";
+      for (const name of exportsOf(programs.get(from) ?? "")) if (isNamed(name)) used.add(`${from}: ${name}`);
+    };
+    for (const [, own, list, imported] of text.matchAll(
+      /^import (?:type )?(\w+)?(?:, )?(?:\{([^}]*)\})? from "(@?[./][^"]+)"/gm,
+    ))
+      use(imported ?? "", (name) => (name === "default" ? !!own : new RegExp(`\\b${name}\\b`).test(list ?? "")));
+    // Imported on the way, or in a type: whatever of it is named anywhere in the file.
+    for (const [, imported] of text.matchAll(/\bimport\("(@?[./][^"]+)"\)/g))
+      use(imported ?? "", (name) => name === "default" || new RegExp(`\\b${name}\\b`).test(text));
+  }
+  expect(exported.map(({ file, name }) => `${file}: ${name}`).filter((place) => !used.has(place))).toEqual([]);
 });

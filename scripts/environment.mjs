@@ -10,7 +10,7 @@ import { run } from "./processes.mjs";
 import { checkServer, withClient } from "./sql.mjs";
 
 /** The demonstration's day: nine days before the season of 2024 ends. */
-export const DEMO_DAY = "2024-12-05";
+const DEMO_DAY = "2024-12-05";
 
 const truth = (/** @type {string | undefined} */ value) => value === "1" || value === "true";
 

@@ -18,7 +18,7 @@ const RULES = path.join(ROOT, "prisma/rules");
 const SCHEMA = path.join(ROOT, "prisma/schema.prisma");
 
 /** Names of the migrations in prisma/migrations, in their order. */
-export function migrationNames() {
+function migrationNames() {
   return readdirSync(FOLDER, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)

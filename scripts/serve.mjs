@@ -44,7 +44,7 @@ export function cannotListen(port, error) {
  * @returns {Promise<{ port: number, close: () => Promise<void> }>} `close` takes no new requests and ends when those in
  *   flight are answered, or its patience does
  */
-export async function listen({ port, host, handler, patience = PATIENCE_MS }) {
+async function listen({ port, host, handler, patience = PATIENCE_MS }) {
   let closing = false;
   const server = createServer((request, response) => {
     // A browser that keeps its connection would hold up the end.

@@ -114,7 +114,7 @@ async function inTransaction(work: (client: pg.PoolClient) => Promise<void>): Pr
   }
 }
 
-export type NewHousehold = {
+type NewHousehold = {
   id: string;
   communeId: string;
   villageId: string;

@@ -1,7 +1,7 @@
 import type { ActionResult } from "@/lib/core/action-result";
 import type { BeginBulkInput, BulkChoice, BulkChoicesInput, Selection } from "@/lib/lists/bulk-schema";
 
-export const BULK_TASKS = ["ASSIGN", "CHANGE_VILLAGE", "PRINT"] as const;
+const BULK_TASKS = ["ASSIGN", "CHANGE_VILLAGE", "PRINT"] as const;
 export type BulkTask = (typeof BULK_TASKS)[number];
 
 export type BulkActions = {

@@ -7,7 +7,7 @@ import { LEVEL_OF_ROLE } from "@/lib/access/policy";
 import { Role, type UnitLevel } from "@/prisma/generated/enums";
 
 /** What a posting asks; the role is empty until it is chosen. */
-export type PostingValues = { role?: Role; unitId: string; validFrom: string; validTo: string };
+type PostingValues = { role?: Role; unitId: string; validFrom: string; validTo: string };
 
 export type Unit = { id: string; name: string; level: UnitLevel; parentName: string };
 

@@ -3,7 +3,7 @@ import { formatDate } from "@/lib/core/format";
 import { postingState } from "@/lib/users/posting";
 import type { Role } from "@/prisma/generated/enums";
 
-export type Posting = { id: string; role: Role; unitName: string; validFrom: string; validTo: string | null };
+type Posting = { id: string; role: Role; unitName: string; validFrom: string; validTo: string | null };
 
 /** The postings that have not ended; the last one when all have. Dates only where they are not the plain case. */
 export function PostingList({ postings, today }: { postings: readonly Posting[]; today: string }) {

@@ -18,7 +18,7 @@ type Around = {
 };
 
 /** Moves on to the question after this one: Enter, as on a form that is filled in with a pen. */
-export function focusNext(from: HTMLElement): void {
+function focusNext(from: HTMLElement): void {
   const all = [...document.querySelectorAll<HTMLElement>("[data-question]")];
   const here = from.closest<HTMLElement>("[data-question]");
   const next = here && all[all.indexOf(here) + 1];

@@ -12,7 +12,7 @@ export type SearchAnswer = {
   count: string;
 };
 
-export type SearchWords = Record<
+type SearchWords = Record<
   "open" | "title" | "label" | "hint" | "searching" | "none" | "failed" | "close" | "keys",
   string
 >;

@@ -17,7 +17,7 @@ type Props = {
   correct: (next: HouseholdEditInput) => string | null;
 };
 
-export const COMMAND = "correction";
+const COMMAND = "correction";
 
 /** The corrections of a sheet: each is called by its row and column, and written in the sheet's codes. */
 export function Corrections({ household, rows, ethnicGroups, correct }: Props) {

@@ -23,7 +23,7 @@ const BASE =
   "disabled:border-rule disabled:bg-sunken disabled:text-ink-soft aria-disabled:border-rule aria-disabled:bg-sunken aria-disabled:text-ink-soft";
 
 /** The classes of a button, for the rare element that is one and is not ours. */
-export function buttonClass(variant: ButtonVariant = "secondary", size: ButtonSize = "md"): string {
+function buttonClass(variant: ButtonVariant = "secondary", size: ButtonSize = "md"): string {
   return `${BASE} ${VARIANTS[variant]} ${SIZES[size]}`;
 }
 

@@ -2,7 +2,7 @@ import { CircleAlert, CircleCheck, Info, type LucideIcon, TriangleAlert } from "
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 
-export type CalloutKind = "info" | "success" | "warning" | "danger";
+type CalloutKind = "info" | "success" | "warning" | "danger";
 
 const LOOK = {
   info: { icon: Info, word: "information", frame: "border-l-indigo bg-indigo-tint", mark: "text-indigo" },

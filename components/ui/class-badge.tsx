@@ -20,7 +20,7 @@ const LOOK: Record<HouseholdClass, { tone: string; mark: ReactNode }> = {
 };
 
 /** The mark alone, for a legend or a heading that has the word beside it. */
-export function ClassMark({ value }: { value: HouseholdClass }) {
+function ClassMark({ value }: { value: HouseholdClass }) {
   return <Mark>{LOOK[value].mark}</Mark>;
 }
 

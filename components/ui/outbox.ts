@@ -22,7 +22,7 @@ type Options<Letter, Data> = {
   onPhase: (phase: Phase) => void;
 };
 
-export type Outbox<Letter> = {
+type Outbox<Letter> = {
   waiting: () => Letter | null;
   /** Keeps something on the device and sends it a moment later, in the place of what waits. */
   put: (letter: Letter) => void;

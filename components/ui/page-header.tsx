@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 
-export type Crumb = { href: string; label: string };
+type Crumb = { href: string; label: string };
 
 type Props = {
   title: ReactNode;

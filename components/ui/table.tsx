@@ -45,7 +45,7 @@ export function Table({
   );
 }
 
-export type SortDirection = "ascending" | "descending";
+type SortDirection = "ascending" | "descending";
 
 type ThProps = Omit<ComponentProps<"th">, "align"> & {
   /** Figures stand to the right. */

@@ -1,4 +1,4 @@
-export type Tab = { href: string; label: string /** A number already formatted. */; count?: string; current?: boolean };
+type Tab = { href: string; label: string /** A number already formatted. */; count?: string; current?: boolean };
 
 /** Views of one thing, each with an address of its own. */
 export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {

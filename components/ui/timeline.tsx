@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-export type TimelineEntry = {
+type TimelineEntry = {
   id: string;
   /** Already formatted: "14:02 04/12/2024". */
   when: string;

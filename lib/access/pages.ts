@@ -61,7 +61,7 @@ const PAGES = [
 type Row = (typeof PAGES)[number];
 export type PageHref = Row["href"];
 export type Place = Extract<Row, { key: string }>;
-export type HeaderPlace = Extract<Row, { header: true }>;
+type HeaderPlace = Extract<Row, { header: true }>;
 
 type Reader = Pick<Actor, "role" | "unitPath">;
 

@@ -10,7 +10,7 @@ export type RequestFacts = {
 };
 
 /** Why a request is turned away before anything looks at it, as `runRoute` would say it. */
-export type Refusal = { status: 403 | 413 | 415; code: "forbidden" | "too_large" | "invalid"; message: string };
+type Refusal = { status: 403 | 413 | 415; code: "forbidden" | "too_large" | "invalid"; message: string };
 
 const CHANGES_NOTHING = new Set(["GET", "HEAD", "OPTIONS"]);
 

@@ -16,7 +16,7 @@ import type { Prisma, User } from "@/prisma/generated/client";
 import type { Role } from "@/prisma/generated/enums";
 
 /** What is typed at the door, and from where (lib/access/client-address.ts). */
-export type Credentials = { username: string; password: string; address: string };
+type Credentials = { username: string; password: string; address: string };
 
 /** Longer than anybody types; a longer one is not worth the work of looking at it. */
 const LONGEST = 200;

@@ -10,10 +10,10 @@ import { Prisma } from "@/prisma/generated/client";
 // that do not are counted alike, so that a lock says nothing about which is which.
 
 /** Wrong passwords that lock an account; each further one doubles the time: 1, 2, 4 … 60 minutes. */
-export const ACCOUNT_LIMIT = 5;
+const ACCOUNT_LIMIT = 5;
 
 /** The same for an address. Higher: an office, or a whole network of the province, stands behind one. */
-export const ADDRESS_LIMIT = 50;
+const ADDRESS_LIMIT = 50;
 
 /** Hashed under the server's secret, so that the table names nobody even to who can read it. */
 const key = (kind: "account" | "address", value: string) =>
@@ -49,7 +49,7 @@ async function countFailure(tx: Tx, failed: string, limit: number): Promise<numb
 }
 
 /** An attempt that was let through; say how it ended. */
-export type Attempt = {
+type Attempt = {
   /** The password was right: the account is free again, and the address no longer answers for its failures. */
   succeeded: () => Promise<void>;
   /** The password was wrong. @returns the minutes for which the account or the address is now locked, or 0 */

@@ -2,7 +2,7 @@ import type { ActView } from "@/lib/acts/act";
 import type { BulkOutcome } from "@/prisma/generated/enums";
 
 /** Acts on many households: chosen once, done in parts. */
-export const BULK_KINDS = ["ASSIGN", "CHANGE_VILLAGE"] as const;
+const BULK_KINDS = ["ASSIGN", "CHANGE_VILLAGE"] as const;
 export type BulkKind = (typeof BULK_KINDS)[number];
 
 export const isBulkKind = (kind: string): kind is BulkKind => BULK_KINDS.some((one) => one === kind);
@@ -12,7 +12,7 @@ export const MOST_TARGETS = 20_000;
 /** Households of one transaction: short enough that nobody waits for it, long enough to be quick. */
 export const TARGETS_OF_A_PART = 100;
 
-export type BulkCounts = Record<BulkOutcome, number>;
+type BulkCounts = Record<BulkOutcome, number>;
 
 /** How far an act on many households has come. */
 export type BulkProgress = {

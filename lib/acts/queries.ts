@@ -35,10 +35,10 @@ export function actView(act: Act, days: number): ActView {
 }
 
 /** How many acts a page of history shows. */
-export const ACTS_SHOWN = 100;
+const ACTS_SHOWN = 100;
 
 /** An act in the history of a reach. */
-export type ListedAct = ActView & {
+type ListedAct = ActView & {
   /** Households that are still to be dealt with: the act was left half done. */
   waiting: number;
   /** The list that it brought in; its name is "" where it was pasted. */

@@ -64,7 +64,7 @@ export async function findProgress(tx: Tx, actId: string): Promise<BulkProgress>
 }
 
 /** How many of those that were left as they are a page names. */
-export const LEFT_OUT_SHOWN = 200;
+const LEFT_OUT_SHOWN = 200;
 
 /** Building block: the households that were left as they are though they were chosen, in their order. */
 export async function findLeftOut(tx: Tx, actId: string): Promise<LeftOut[]> {

@@ -37,7 +37,7 @@ export async function recordReadings(ask: Ask, actor: Actor, readings: readonly 
 }
 
 /** On which screen a household was read. */
-export type ReadingPlace = "household" | "person" | "review" | "transfer" | "comparison";
+type ReadingPlace = "household" | "person" | "review" | "transfer" | "comparison";
 
 /**
  * Records that a household's own page, or a page about one of its members or reviews, was opened by somebody from outside

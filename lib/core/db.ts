@@ -11,9 +11,9 @@ import { type Prisma, PrismaClient } from "@/prisma/generated/client";
 export type Tx = Prisma.TransactionClient;
 
 /** What the database must know of whoever acts. Paths: "20/181/06091/". */
-export type DatabaseActor = { userId: string; role: string; unitPath: string; requestId: string };
+type DatabaseActor = { userId: string; role: string; unitPath: string; requestId: string };
 
-export type JobName = "sign-in" | "session" | "health" | "import";
+type JobName = "sign-in" | "session" | "health" | "import";
 
 /** Transaction settings that the policies and triggers read (prisma/rules/10-reach.sql). */
 type Settings = Record<"lo" | "hi" | "actor" | "role" | "act" | "request" | "job", string>;

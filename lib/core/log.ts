@@ -80,7 +80,7 @@ export function describeError(error: unknown): LoggedError {
 const NUMBERS = /(?<!":)(?<![\w.-])(\d{12}|\d{9})(?![\w.-])/g;
 
 /** The last net: what no field's name gave away. */
-export const withoutNumbers = (line: string): string => line.replace(NUMBERS, "[private]");
+const withoutNumbers = (line: string): string => line.replace(NUMBERS, "[private]");
 
 /** Options of the log, apart from where it goes: a test writes to memory. */
 export const logOptions: pino.LoggerOptions = {

@@ -1,6 +1,6 @@
 export type MessageParams = Readonly<Record<string, string | number>>;
 
-export type Message = { key: string; params: Record<string, string> };
+type Message = { key: string; params: Record<string, string> };
 
 /** Says the words of one namespace in one language: what `useTranslations` and `createTranslator` give. */
 export type Translate = {

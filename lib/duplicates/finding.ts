@@ -56,7 +56,7 @@ export type PairRow = {
   together: number;
   sides: [PairRowSide, PairRowSide];
 };
-export type PairRowSide = { name: string; birth: string; place: string; code: string };
+type PairRowSide = { name: string; birth: string; place: string; code: string };
 
 /** The filter that an address names. */
 export function readPairFilter(query: Query): PairFilter {

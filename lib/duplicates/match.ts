@@ -61,7 +61,7 @@ export function compareBirths(a: Birth, b: Birth): BirthLevel {
 export const communeOf = (path: string): string => /^(?:[^/]+\/){1,3}/.exec(path)?.[0] ?? "";
 const districtOf = (path: string): string => /^(?:[^/]+\/){1,2}/.exec(path)?.[0] ?? "";
 
-export function comparePlaces(a: string, b: string): PlaceLevel {
+function comparePlaces(a: string, b: string): PlaceLevel {
   if (a === b) return "VILLAGE";
   if (communeOf(a) === communeOf(b)) return "COMMUNE";
   return districtOf(a) === districtOf(b) ? "DISTRICT" : "ELSEWHERE";
@@ -97,7 +97,7 @@ export const isLookalike = ({ name, birth, sex, id }: Omit<Comparison, "place" |
     !(name === "SLIP" && birth === "YEAR_OFF"));
 
 /** The smallest register for which the odds are right. */
-export const SMALLEST_REGISTER = 50_000;
+const SMALLEST_REGISTER = 50_000;
 
 /**
  * The probability, 0 to 1, that two records are one person.
@@ -121,7 +121,7 @@ export const MATCH_LEVELS = ["SURE", "LIKELY", "POSSIBLE"] as const;
 export type MatchLevel = (typeof MATCH_LEVELS)[number];
 
 /** From which probability each level holds; below the last one nobody is troubled. */
-export const THRESHOLDS: Record<MatchLevel, number> = { SURE: 0.99, LIKELY: 0.8, POSSIBLE: 0.2 };
+const THRESHOLDS: Record<MatchLevel, number> = { SURE: 0.99, LIKELY: 0.8, POSSIBLE: 0.2 };
 
 export const matchLevel = (score: number): MatchLevel | null =>
   MATCH_LEVELS.find((level) => score >= THRESHOLDS[level]) ?? null;

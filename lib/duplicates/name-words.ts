@@ -47,7 +47,7 @@ function withoutFiller(words: readonly string[]): string[] {
 }
 
 /** The sorted words by which a name is looked for. */
-export const coreWords = (plain: readonly string[]): string[] => withoutFiller(plain).sort();
+const coreWords = (plain: readonly string[]): string[] => withoutFiller(plain).sort();
 
 const tonedWord = (word: string): string => {
   const apart = word.normalize("NFD");

@@ -44,7 +44,7 @@ export const reopenPairSchema = z.object(seen);
 export type ReopenPairInput = z.infer<typeof reopenPairSchema>;
 
 /** What may be taken over from the record that is merged. Everything else stays as the standing record has it. */
-export const TAKEABLE = ["fullName", "sex", "birth", "ethnicityCode", "nationalId"] as const;
+const TAKEABLE = ["fullName", "sex", "birth", "ethnicityCode", "nationalId"] as const;
 export type Takeable = (typeof TAKEABLE)[number];
 
 /** Two records are of one person. */

@@ -14,7 +14,7 @@ export const EVENT_KINDS = [
   "MOVE_IN",
   "MOVE_OUT",
 ] as const;
-export type EventKind = (typeof EVENT_KINDS)[number];
+type EventKind = (typeof EVENT_KINDS)[number];
 
 /** A move between two communes has the same shape, and is made by both of them (lib/events/service/transfer.ts). */
 export type EventActKind = EventKind | "TRANSFER";
@@ -47,7 +47,7 @@ export const SHAPES: Readonly<Record<EventActKind, Shape>> = {
 export type Place = { personId: string; relationship: Relationship };
 
 /** What a household's members are to be after an event. */
-export type MembersAfter = {
+type MembersAfter = {
   staying: readonly Place[];
   leaving: readonly string[];
 };
@@ -99,14 +99,6 @@ export function commonPath(a: string, b: string): string {
     .map((code) => `${code}/`)
     .join("");
 }
-
-/** The path of a village's commune. */
-export const communePathOf = (villagePath: string): string =>
-  villagePath
-    .split("/")
-    .slice(0, -2)
-    .map((code) => `${code}/`)
-    .join("");
 
 /** A kind in an address: "marriage-out". */
 export const slugOf = (kind: EventKind): string => kind.toLowerCase().replaceAll("_", "-");

@@ -60,7 +60,7 @@ export async function getHouseholdTimeline(actor: Actor, id: string): Promise<Ti
   });
 }
 
-export type PersonView = {
+type PersonView = {
   id: string;
   fullName: string;
   birthYear: number;
@@ -121,7 +121,7 @@ const pastReviewsSchema = z.array(
     movement_kind: z.enum(MovementKind).nullable(),
   }),
 );
-export type EarlierReview = z.infer<typeof pastReviewsSchema>[number];
+type EarlierReview = z.infer<typeof pastReviewsSchema>[number];
 
 /** What rounds found of a household while it was another one: before it was split off, or in another commune. */
 export async function listEarlierReviews(actor: Actor, householdId: string): Promise<EarlierReview[]> {
@@ -205,7 +205,7 @@ export async function findTransferOf(actor: Actor, householdId: string): Promise
   });
 }
 
-export type CommuneChoice = { id: string; name: string; district: string };
+type CommuneChoice = { id: string; name: string; district: string };
 
 /** Communes to which something may move: those of the province but one's own. */
 export async function listOtherCommunes(actor: Actor): Promise<CommuneChoice[]> {

@@ -5,7 +5,7 @@ import { ActKind } from "@/prisma/generated/enums";
 /** What a timeline tells of besides acts. */
 const OTHERS = ["REGISTERED", "EDITED", "REVIEWED", "RELEASED", "REFUSED", "WITHDRAWN", "MEMBER"] as const;
 const kinds = [...Object.values(ActKind), ...OTHERS] as const;
-export type TimelineKind = (typeof kinds)[number];
+type TimelineKind = (typeof kinds)[number];
 
 const summarySchema = z.union([actSummarySchema, z.record(z.string(), z.unknown())]);
 

@@ -20,10 +20,10 @@ export const transferFactsSchema = z.object({
   /** What those who stay will be to the head of the household that was left. */
   staying: z.array(z.object({ personId: z.string(), relationship: z.enum(Relationship) })),
 });
-export type TransferFacts = z.infer<typeof transferFactsSchema>;
+type TransferFacts = z.infer<typeof transferFactsSchema>;
 
 /** Where a move stands: nobody answered in time is a state of its own, though nothing is written when the day passes. */
-export type TransferState = TransferStatus | "EXPIRED";
+type TransferState = TransferStatus | "EXPIRED";
 
 export const stateOf = (status: TransferStatus, deadline: string, today: string): TransferState =>
   status === "RELEASED" && deadline < today ? "EXPIRED" : status;

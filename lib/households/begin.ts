@@ -7,7 +7,7 @@ import { Prisma } from "@/prisma/generated/client";
 import type { HouseholdClass, HouseholdOrigin } from "@/prisma/generated/enums";
 
 /** A household that comes into the register. What the table says when nothing is said may be left out. */
-export type NewHousehold = { id: string } & Omit<HouseholdColumns, "notes"> &
+type NewHousehold = { id: string } & Omit<HouseholdColumns, "notes"> &
   Partial<Pick<HouseholdColumns, "notes">> & {
     origin: HouseholdOrigin;
     /** As the triggers would count them: nothing is left for them to change. */

@@ -46,7 +46,7 @@ export const findMemberColumn = (letter: string): MemberColumn | null =>
   [...MEMBER_COLUMNS, ...MEMBER_MARKS].find((column) => column.letter === letter) ?? null;
 
 /** The namespaces `households` and `common` of the language that a fact is said in. */
-export type FactWords = { th: Translate; tc: Translate };
+type FactWords = { th: Translate; tc: Translate };
 
 /** A value of a choice in words. */
 const wordOf = ({ th, tc }: FactWords, words: string, value: string) =>

@@ -15,7 +15,7 @@ import type { HouseholdInput, MemberInput } from "@/lib/households/schema";
 export type BirthColumns = { birthYear: number; birthMonth: number | null; birthDay: number | null };
 
 /** What a person's row says to a form. The national id is masked, or the digits of a new one. */
-export type PersonColumns = { id: string; nationalId: string | null } & BirthColumns & Pick<MemberValues, PlainField>;
+type PersonColumns = { id: string; nationalId: string | null } & BirthColumns & Pick<MemberValues, PlainField>;
 
 /** A person as the form shows them, and nothing else that the row may hold. */
 export const memberValues = (person: PersonColumns, relationship: MemberValues["relationship"]): MemberInput => ({
@@ -59,7 +59,7 @@ export const ownColumns = <F extends HouseholdField>(
 type Comparable = Pick<HouseholdInput, HouseholdField | "members">;
 
 /** Each field of a household under its path, members by their id: "members.<id>.fullName". */
-export function flattenHousehold({ members, ...own }: Comparable): Map<string, FieldChange["now"]> {
+function flattenHousehold({ members, ...own }: Comparable): Map<string, FieldChange["now"]> {
   const flat = new Map<string, FieldChange["now"]>(Object.entries(pick(own, HOUSEHOLD_FIELD_NAMES)));
   for (const { id, ...member } of members) {
     for (const [field, value] of Object.entries(member)) flat.set(`members.${id}.${field}`, value);

@@ -6,10 +6,10 @@ import { maskNationalId } from "@/lib/households/national-id";
 // a purpose (decision 7).
 
 /** The columns of a person's national id; both null for a person without one. */
-export type SealedNationalId = { nationalIdSealed: string | null; nationalIdHash: string | null };
+type SealedNationalId = { nationalIdSealed: string | null; nationalIdHash: string | null };
 
 /** The context in which a person's national id is sealed: copied to another person's row, it does not open. */
-export const identityContext = (personId: string): string => `person/${personId}`;
+const identityContext = (personId: string): string => `person/${personId}`;
 
 /** @param digits 12 or 9 digits; empty for none */
 export const sealNationalId = (personId: string, digits: string | null): SealedNationalId =>

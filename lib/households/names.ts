@@ -28,7 +28,7 @@ export const searchWords = (query: string): string[] => [
 ];
 
 /** What a name is sorted by: the given name, then the middle names with the family name after them. */
-export type NameSortKey = { given: string; other: string };
+type NameSortKey = { given: string; other: string };
 
 export function nameSortKey(name: string): NameSortKey {
   const words = normaliseName(name).split(" ");

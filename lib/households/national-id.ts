@@ -5,7 +5,7 @@ import type { Sex } from "@/prisma/generated/enums";
  * TT 07/2016/TT-BCA, Điều 7): place of birth registration, century and sex, year of birth, random. Nine digits are the
  * older CMND, which says nothing of them.
  */
-export type NationalId = { kind: "TWELVE"; place: string; sex: Sex; birthYear: number } | { kind: "NINE" };
+type NationalId = { kind: "TWELVE"; place: string; sex: Sex; birthYear: number } | { kind: "NINE" };
 
 /** The parts of a number; null for a text that is neither 12 nor 9 digits. */
 export function parseNationalId(text: string): NationalId | null {

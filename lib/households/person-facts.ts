@@ -23,7 +23,7 @@ const ASKED_FIELDS = MEMBER_FIELD_NAMES.filter((field): field is AskedField => {
 export type PersonFacts = { id: string; birth: Birth } & Pick<MemberValues, AskedField>;
 
 /** The columns of the table `person` that the facts come from. */
-export type PersonRow = { id: string } & BirthColumns & Pick<MemberValues, AskedField>;
+type PersonRow = { id: string } & BirthColumns & Pick<MemberValues, AskedField>;
 
 /** The facts of a person as the register holds them. */
 export const personFacts = (row: PersonRow): PersonFacts => ({

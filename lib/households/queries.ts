@@ -23,7 +23,7 @@ import {
 } from "@/prisma/generated/enums";
 
 /** Households on a page. */
-export const HOUSEHOLDS_PER_PAGE = 50;
+const HOUSEHOLDS_PER_PAGE = 50;
 /** A search that finds more asks for another word. */
 export const MOST_FOUND = 200;
 
@@ -58,10 +58,10 @@ const rowSchema = z.object({
 
 const foundSchema = rowSchema.extend({ cut: z.boolean(), households: z.int(), persons: z.int() });
 
-export type HouseholdRow = Omit<z.infer<typeof rowSchema>, "given" | "other">;
+type HouseholdRow = Omit<z.infer<typeof rowSchema>, "given" | "other">;
 
 /** How many households, and members in them. */
-export type HouseholdCount = { households: number; persons: number };
+type HouseholdCount = { households: number; persons: number };
 
 export type HouseholdPage = {
   rows: HouseholdRow[];
@@ -177,7 +177,7 @@ export async function findHouseholdIds(tx: Tx, actor: Actor, filter: HouseholdFi
 }
 
 /** A review of a household, as its own page names it. */
-export type PastReview = {
+type PastReview = {
   id: string;
   roundId: string;
   year: number;
@@ -190,7 +190,7 @@ export type PastReview = {
   movementKind: MovementKind | null;
 };
 
-export type HouseholdView = {
+type HouseholdView = {
   id: string;
   version: number;
   code: string;
@@ -310,7 +310,7 @@ export async function getHousehold(actor: Actor, id: string): Promise<HouseholdV
   });
 }
 
-export type EthnicGroupView = { code: string; name: string };
+type EthnicGroupView = { code: string; name: string };
 
 /**
  * The ethnic group of the member registered last in the actor's commune, whom the next one is likely to resemble: a code, or null

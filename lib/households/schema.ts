@@ -45,7 +45,7 @@ export const pastDay = (today: string) =>
   });
 
 /** The code of one of the 54 ethnic groups. */
-export const ethnicityCode = z.string().regex(/^(0[1-9]|[1-4]\d|5[0-4])$/, say("choice_required"));
+const ethnicityCode = z.string().regex(/^(0[1-9]|[1-4]\d|5[0-4])$/, say("choice_required"));
 
 /** Digits; the masked number of somebody in the register, which leaves it as it is; or empty with a reason. */
 const nationalId = z

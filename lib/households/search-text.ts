@@ -2,7 +2,7 @@ import { searchWords } from "@/lib/households/names";
 import { digitsOf } from "@/lib/households/national-id";
 
 /** What somebody typed to find something, as the database is asked for it. */
-export type SearchText = {
+type SearchText = {
   /** Folded: without accents and case. A name answers when it holds them all, in any order. */
   words: string[];
   /** A household's code or a part of one; "" where it is none. */

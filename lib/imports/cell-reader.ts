@@ -41,7 +41,7 @@ const LONGEST = { fullName: 120, headName: 120, address: 200, notes: 2000 } as c
 const LONGEST_CELL = 1000;
 
 /** A name as it is kept: without numbering before it, each word with a capital. */
-export function readName(text: string): string {
+function readName(text: string): string {
   const name = displayName(normaliseName(text.replace(/^[\d.)\-–\s]+(?=\p{L})/u, "")));
   return name.replace(
     /(^|\s)(\p{Ll})/gu,

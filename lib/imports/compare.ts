@@ -83,7 +83,7 @@ const warning = (key: string, params?: MessageParams) => finding("warning", key,
 export type RequiredFact = "fullName" | "sex" | "birth" | "ethnicityCode";
 
 /** What of a person the register cannot do without and the list does not say. */
-export function missingFacts(member: ListedMember): RequiredFact[] {
+function missingFacts(member: ListedMember): RequiredFact[] {
   return [
     ...(member.fullName === "" ? (["fullName"] as const) : []),
     ...(member.sex === null ? (["sex"] as const) : []),

@@ -42,7 +42,7 @@ export function decodeBytes(bytes: Uint8Array): string {
 }
 
 /** What separates the cells of the first lines: the character that stands outside of quotes as often in each of them. */
-export function guessDelimiter(text: string): "," | ";" | "\t" {
+function guessDelimiter(text: string): "," | ";" | "\t" {
   const lines = text
     .slice(0, 50_000)
     .replace(/"(?:[^"]|"")*"/g, "")

@@ -6,7 +6,7 @@ import type { Reading } from "@/lib/imports/record";
 import type { Section } from "@/lib/imports/row-kind";
 
 /** A problem of a row that shows only beside others. */
-export type RowProblem = CellProblem & { row: number };
+type RowProblem = CellProblem & { row: number };
 
 export type ImportHousehold = {
   /** All rows of the sheet that it was read from, those said twice too. */

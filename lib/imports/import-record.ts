@@ -1,7 +1,7 @@
 import type { PlainListedFacts } from "@/lib/households/member-fields";
 import type { AreaType, HouseholdClass, Relationship, Sex } from "@/prisma/generated/enums";
 
-export const NEEDS = ["HEALTH", "EDUCATION", "PRODUCTION", "CREDIT", "HOUSING", "OTHER"] as const;
+const NEEDS = ["HEALTH", "EDUCATION", "PRODUCTION", "CREDIT", "HOUSING", "OTHER"] as const;
 export type Need = (typeof NEEDS)[number];
 
 /** What a row says. Texts are "" and the others null where it says nothing; a missing number is never zero. */

@@ -33,7 +33,7 @@ export type ImportCounts = z.infer<typeof countsSchema>;
 export const KINDS = Object.values(ImportKind);
 
 /** States in which a server process works on an import. */
-export const WORKING: readonly ImportState[] = ["READING", "CHECKING", "APPLYING"];
+const WORKING: readonly ImportState[] = ["READING", "CHECKING", "APPLYING"];
 
 export const isWorking = (state: ImportState): boolean => WORKING.includes(state);
 

@@ -4,7 +4,7 @@ import { guessSamples, suits } from "@/lib/imports/samples";
 import type { SourceRow } from "@/lib/imports/table";
 
 /** Lists that are known as a whole: the export of the national software, the detailed lists, this system's own download. */
-export type ListForm = "NATIONAL_EXPORT" | "R14" | "R15" | "OWN";
+type ListForm = "NATIONAL_EXPORT" | "R14" | "R15" | "OWN";
 
 export type LayoutColumn = {
   /** From 0. */

@@ -20,7 +20,7 @@ export type ListedMember = {
 } & PlainListedFacts;
 
 /** What a list says of a household that is for a review to decide, and never becomes a fact of the register. */
-export type ListedResult = {
+type ListedResult = {
   incomeScore: number | null;
   deprivationScore: number | null;
   classBefore: HouseholdClass | null;

@@ -23,8 +23,8 @@ import type { Import } from "@/prisma/generated/client";
 import type { ImportState } from "@/prisma/generated/enums";
 
 /** Imports and households of one on a page. */
-export const IMPORTS_SHOWN = 100;
-export const HOUSEHOLDS_SHOWN = 25;
+const IMPORTS_SHOWN = 100;
+const HOUSEHOLDS_SHOWN = 25;
 
 type Row = Import & { commune: { fullName: string }; act: { at: Date; undoneAt: Date | null } | null };
 

@@ -10,7 +10,7 @@ import { otherRow } from "@/lib/imports/row-kind";
 import type { SourceRow } from "@/lib/imports/table";
 
 /** `HEADING` also stands for those who sign, and for a line above households that says where they live or what they are. */
-export type RowKind = "MEMBER" | "HOUSEHOLD" | "TOTAL" | "BLANK" | "HEADING";
+type RowKind = "MEMBER" | "HOUSEHOLD" | "TOTAL" | "BLANK" | "HEADING";
 
 export type Reading = {
   record: ImportRecord;

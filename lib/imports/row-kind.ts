@@ -22,7 +22,7 @@ const LONGEST_LINE = 200;
 
 export type Section = { village: string; commune: string; classNow: HouseholdClass | null };
 
-export type OtherRow =
+type OtherRow =
   | { kind: "BLANK" }
   | { kind: "TOTAL"; households: number | null; persons: number | null }
   | { kind: "HEADING"; section: Section | null };

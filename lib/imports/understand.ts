@@ -16,7 +16,7 @@ export type Understood = { listed: ListedHousehold; remarks: Remark[] };
 type Where = { commune: { name: string; code: string }; villages: readonly Place[] };
 
 /** The column in which a fact stands; birth and sex may stand in one of two. */
-export function columnOf(field: FieldName, columns: readonly (FieldName | null)[]): number {
+function columnOf(field: FieldName, columns: readonly (FieldName | null)[]): number {
   const same: FieldName[] =
     field === "birth" || field === "sex"
       ? [field, "birthMale", "birthFemale"]

@@ -14,7 +14,7 @@ import type { AreaType, HouseholdClass, Relationship, SchoolingLevel, Sex } from
 // The words of lists, as the codes of the register. Null: a word that means nothing here.
 
 /** Without accents, case, punctuation and doubled space. */
-export const foldWord = (text: string): string =>
+const foldWord = (text: string): string =>
   foldName(normaliseName(text))
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
@@ -217,7 +217,7 @@ export function readSchooling(text: string): SchoolingLevel | null {
 }
 
 /** A fact that is read by its words alone; null for a text that means nothing here. */
-export type FactReader = (text: string) => string | boolean | null;
+type FactReader = (text: string) => string | boolean | null;
 
 /** Where the words of the table are not all. */
 const READERS: Partial<Record<PlainListedField, FactReader>> = {

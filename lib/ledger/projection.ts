@@ -116,7 +116,7 @@ export function project<Name extends string>(
 }
 
 /** All official tables of one ledger. */
-export type Projection = { [Name in TableName]: Record<keyof (typeof OFFICIAL_TABLES)[Name]["counts"], Count> };
+type Projection = { [Name in TableName]: Record<keyof (typeof OFFICIAL_TABLES)[Name]["counts"], Count> };
 
 export const projectAll = (groups: readonly LedgerGroup[]): Projection =>
   Object.fromEntries(TABLE_NAMES.map((name) => [name, project(tableOf(name), groups)])) as Projection;

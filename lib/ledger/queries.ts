@@ -32,7 +32,7 @@ const unitsSchema = z.array(
 );
 
 /** A commune or village with its part of the ledger, added up by classes and kind. */
-export type LedgerUnit = {
+type LedgerUnit = {
   id: string;
   name: string;
   path: string;
@@ -47,7 +47,7 @@ export type LedgerUnit = {
 };
 
 /** SQL values that say which part of the ledger is meant. */
-export type LedgerScope = {
+type LedgerScope = {
   roundId: Prisma.Sql;
   /** The subtree: from "20/181/" up to "20/1810". */
   from: Prisma.Sql;

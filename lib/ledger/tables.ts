@@ -31,7 +31,7 @@ export type Column<Count extends string = string> = { name: string } & (
 );
 
 /** Columns, or headings over them, side by side under one heading. */
-export type Heading<Count extends string = string> = { name: string; over: readonly Part<Count>[] };
+type Heading<Count extends string = string> = { name: string; over: readonly Part<Count>[] };
 type Part<Count extends string> = Heading<Count> | Column<Count>;
 
 /** A colour of the design, as app/globals.css names it. */
@@ -192,7 +192,7 @@ export const isTableName = (text: string): text is TableName => Object.hasOwn(OF
 export const tableOf = (name: TableName): OfficialTable => OFFICIAL_TABLES[name];
 
 /** A column in its place: its number on the form, and the headings over it from above, its own name last. */
-export type PlacedColumn = Column & { number: number; path: readonly string[] };
+type PlacedColumn = Column & { number: number; path: readonly string[] };
 
 /** The columns in the order of the form. */
 export function placeColumns({ columns }: OfficialTable): PlacedColumn[] {
@@ -205,7 +205,7 @@ export function placeColumns({ columns }: OfficialTable): PlacedColumn[] {
 }
 
 /** A cell of the heading: a heading over some columns, or a column over the rows that are left. */
-export type HeadCell = { name: string; path: readonly string[]; columns: number; rows: number };
+type HeadCell = { name: string; path: readonly string[]; columns: number; rows: number };
 
 /** The rows of the heading from above. */
 export function headRows({ columns }: OfficialTable): HeadCell[][] {

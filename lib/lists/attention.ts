@@ -4,11 +4,11 @@ import type { HouseholdClass } from "@/prisma/generated/enums";
 // What a reviewer should look at first. These limits are ours, not the law's: they draw the eye and decide nothing.
 
 /** Points of the income score on either side of the threshold. */
-export const CLOSE_POINTS = 5;
+const CLOSE_POINTS = 5;
 /** Indicators answered otherwise than last year. */
-export const SHARP_INDICATORS = 3;
+const SHARP_INDICATORS = 3;
 /** Sheets of one surveyor in one village with the same answers to everything. Two can be chance. */
-export const SAME_SHEETS = 3;
+const SAME_SHEETS = 3;
 
 export const ATTENTION_KINDS = [
   "close",

@@ -71,7 +71,7 @@ export const INCOMPLETE_KINDS = [
 export type IncompleteKind = (typeof INCOMPLETE_KINDS)[number];
 
 /** Households for which something is missing or does not agree. `households` names the first ones. */
-export type IncompleteItem = { kind: IncompleteKind; count: number; households: HouseholdName[] };
+type IncompleteItem = { kind: IncompleteKind; count: number; households: HouseholdName[] };
 
 export type Completeness = {
   /** Whether the list may be sent. */

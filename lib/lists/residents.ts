@@ -3,7 +3,7 @@ import type { FieldErrors } from "@/lib/core/problem";
 import type { Count } from "@/lib/ledger/projection";
 
 /** A change larger than this since last round needs a reason. Ours (docs/decisions), not the law's. In per cent. */
-export const EXPLAIN_ABOVE = 15;
+const EXPLAIN_ABOVE = 15;
 
 /** What the entered numbers are held against. */
 export type ResidentsFacts = {

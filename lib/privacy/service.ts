@@ -31,7 +31,7 @@ async function recordOnce(tx: Tx, actor: Actor, id: string, reading: Parameters<
 }
 
 /** A person's number in full, and where it contradicts what else is written of them. */
-export type RevealedNumber = { nationalId: string; warnings: NationalIdWarning[] };
+type RevealedNumber = { nationalId: string; warnings: NationalIdWarning[] };
 
 /**
  * Opens one person's number for somebody who says what for. Recorded with the purpose and never with the number.

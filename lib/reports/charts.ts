@@ -4,7 +4,7 @@ import { type EChartsOption, init } from "echarts";
 /** A colour of the design, by the name of its variable (app/globals.css): the drawing follows light and dark. */
 type Ink = "poor" | "near-poor" | "average" | "not-poor" | "indigo";
 
-export type ChartSeries = { name: string; ink: Ink; values: (number | null)[] };
+type ChartSeries = { name: string; ink: Ink; values: (number | null)[] };
 
 type ChartInput = {
   /** One label per value. */

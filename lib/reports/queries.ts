@@ -12,21 +12,21 @@ import { CHAIN_NAMES, type Chain, FINAL, isFinal } from "@/lib/rounds/steps";
 import { Prisma } from "@/prisma/generated/client";
 import { HouseholdClass, ListStatus, MovementKind, UnitLevel } from "@/prisma/generated/enums";
 
-export type ReportLevel = "DISTRICT" | "COMMUNE" | "VILLAGE";
+type ReportLevel = "DISTRICT" | "COMMUNE" | "VILLAGE";
 
 /** What a report is about. Nothing chosen: the newest round, one's own unit, one level below it. */
-export type ReportChoice = { roundId?: string; unitId?: string; level?: ReportLevel; approvedOnly?: boolean };
+type ReportChoice = { roundId?: string; unitId?: string; level?: ReportLevel; approvedOnly?: boolean };
 
-export type RoundView = { id: string; year: number; chain: Chain; closed: boolean };
+type RoundView = { id: string; year: number; chain: Chain; closed: boolean };
 
 /** The units that can be looked into: the chosen one, what stands above it inside the reach, and what stands below. */
-export type ReportPlace = {
+type ReportPlace = {
   unit: { id: string; name: string; path: string; level: UnitLevel };
   above: { id: string; name: string }[];
   levels: ReportLevel[];
 };
 
-export type ReportView = ReportPlace & {
+type ReportView = ReportPlace & {
   round: RoundView;
   rounds: RoundView[];
   level: ReportLevel;
@@ -148,7 +148,7 @@ const behindSchema = z.object({
   ),
 });
 
-export type HouseholdBehind = {
+type HouseholdBehind = {
   id: string;
   code: string;
   headName: string;
@@ -162,7 +162,7 @@ export type HouseholdBehind = {
 };
 
 /** Where a page begins: the sort key of the last household before it. */
-export type After = { given: string; other: string; id: string };
+type After = { given: string; other: string; id: string };
 
 const PAGE = 50;
 

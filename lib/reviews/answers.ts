@@ -47,7 +47,6 @@ const key = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,59}$/, { error: say("choice_
 const pointAnswer = z.union([key, z.array(key).max(60), z.number().min(0).max(1_000_000_000)], {
   error: say("choice_required"),
 });
-export type PointAnswer = z.infer<typeof pointAnswer>;
 
 /** One schema for each field that is saved by itself. The keys are the field paths. */
 const FIELDS = {
@@ -262,7 +261,7 @@ export function isSameValue(a: FieldValue | null | undefined, b: FieldValue | nu
 /** A field that somebody else changed since: their answer stands until the person chooses. */
 export type Conflict = { field: FieldPath; theirs: FieldValue | null; ours: FieldValue | null };
 
-export type Merge = { answers: ReviewAnswers; fieldVersions: FieldVersions; conflicts: Conflict[] };
+type Merge = { answers: ReviewAnswers; fieldVersions: FieldVersions; conflicts: Conflict[] };
 
 /**
  * Lays one tab's changes over what stands, field by field. A field that another tab changed after `baseVersion`, to

@@ -26,7 +26,7 @@ export function compareAnswers(before: ReviewAnswers, after: ReviewAnswers): Ans
 /**
  * When a change since last year is worth a second look. Ours, not the law's: they draw a reviewer's eye and decide nothing.
  */
-export const SHARP = {
+const SHARP = {
   /** Points of the income score. */
   incomeScore: 40,
   /** Indicators answered otherwise than last year. */
@@ -36,10 +36,10 @@ export const SHARP = {
 } as const;
 
 /** A key of the namespace `scoring` and its parameters. */
-export type SharpChange = { key: string; params: Record<string, string | number>; field: FieldPath | null };
+type SharpChange = { key: string; params: Record<string, string | number>; field: FieldPath | null };
 
 /** What a review holds of the scores beside its answers. */
-export type Compared = { answers: ReviewAnswers; incomeScore: number | null };
+type Compared = { answers: ReviewAnswers; incomeScore: number | null };
 
 /** What changed so much since last year that a reviewer should see it. Empty where last year is not known. */
 export function listSharpChanges(lastYear: Compared | null, thisYear: Compared): SharpChange[] {

@@ -9,7 +9,7 @@ import type { HouseholdClass } from "@/prisma/generated/enums";
  * One sentence of an explanation: a key of the namespace `scoring`, its parameters, and the parameters that the standard
  * words in both languages (`paramsIn` puts them together).
  */
-export type ExplanationLine = {
+type ExplanationLine = {
   key: string;
   params: Record<string, string | number>;
   words: Record<string, Words>;
@@ -18,7 +18,7 @@ export type ExplanationLine = {
   mark: Mark | null;
 };
 
-export type Explanation = {
+type Explanation = {
   /** The class in one sentence; null while there is none. */
   conclusion: ExplanationLine | null;
   /** The comparisons with the thresholds that the class rests on. */

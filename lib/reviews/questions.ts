@@ -44,8 +44,8 @@ export type Question =
   /** Where the movement does not follow from the register. */
   | Asked<"movement">;
 
-export const SECTIONS = ["survey", "income", "housing", "indicators", "causes", "movement"] as const;
-export type Section = { key: (typeof SECTIONS)[number]; questions: readonly Question[] };
+const SECTIONS = ["survey", "income", "housing", "indicators", "causes", "movement"] as const;
+type Section = { key: (typeof SECTIONS)[number]; questions: readonly Question[] };
 
 /** Every question of a review under a standard, in the order in which it is asked. */
 export function listSections(standard: Pick<Standard, "indicators">): Section[] {
@@ -164,7 +164,7 @@ export function isAsked({ only }: Question, situation: Situation): boolean {
  * Whether a question is one of a paper sheet. Where the income score comes from is not asked there: it is the signed sheet's.
  * The area is the village's.
  */
-export const isOnPaper = ({ field, kind }: Question): boolean =>
+const isOnPaper = ({ field, kind }: Question): boolean =>
   field !== "incomeSource" && field !== "area" && kind !== "point_table";
 
 /** What is printed only for a household that asks to be reviewed. */

@@ -21,7 +21,7 @@ export type ScoreContext = {
   pointTables?: readonly PointTable[];
 };
 
-export type IndicatorResult = {
+type IndicatorResult = {
   number: IndicatorNumber;
   key: string;
   service: string;
@@ -40,7 +40,7 @@ export type IndicatorResult = {
 };
 
 /** A comparison or a statement that the class rests on: a key of the namespace `scoring`, with its source in law. */
-export type ScoreLine = {
+type ScoreLine = {
   key: string;
   params: Record<string, string | number>;
   reference: Words | null;
@@ -48,7 +48,7 @@ export type ScoreLine = {
 };
 
 /** Why no class can be computed whatever is answered. */
-export type Unavailable = "standard_incomplete" | "no_point_table" | "no_point_column";
+type Unavailable = "standard_incomplete" | "no_point_table" | "no_point_column";
 
 /** Plain data: stored with the review as it was on the day. */
 export type ScoreResult = {
@@ -77,7 +77,7 @@ export type ScoreResult = {
 /** The day on which ages are counted: the day of the survey, or today while it is not known. */
 export const dayOfReview = (answers: ReviewAnswers, today: string): string => answers.surveyedOn ?? today;
 
-export type ClassInput = {
+type ClassInput = {
   incomeScore: number;
   deprivationScore: number;
   /** At or below it a household is poor or near-poor. */
@@ -93,7 +93,7 @@ export type ClassInput = {
  * The class by the two tests (NĐ 07/2021; TT 07/2021: income ≤ 140 rural, ≤ 175 urban; deprivation ≥ 30). Above the
  * threshold, deprivations do not count; there a farm household in the income band has an average living standard.
  */
-export function classify(input: ClassInput): HouseholdClass {
+function classify(input: ClassInput): HouseholdClass {
   if (input.incomeScore <= input.scoreThreshold) return input.deprivationScore >= input.poorFrom ? "POOR" : "NEAR_POOR";
   const { averageIncome, averageBand } = input;
   if (averageIncome !== null && averageBand && averageIncome > averageBand.above && averageIncome <= averageBand.upTo)

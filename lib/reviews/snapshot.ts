@@ -53,7 +53,7 @@ export const snapshotSchema = z.object({
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
 /** The columns of a person that a picture keeps, as Prisma reads them. */
-export type PersonColumns = { id: string } & BirthColumns & Pick<MemberValues, PlainField>;
+type PersonColumns = { id: string } & BirthColumns & Pick<MemberValues, PlainField>;
 
 /** A member as they stand in the register. */
 export const reviewMember = (person: PersonColumns, relationship: MemberValues["relationship"]): ReviewMember => ({

@@ -4,7 +4,7 @@ import { type FieldPath, type FieldValue, schemaOfField } from "@/lib/reviews/an
 import type { Question } from "@/lib/reviews/questions";
 
 /** What a typed text means: the answer (null takes it back), or an encoded message of `validation`. */
-export type Read = { value: FieldValue | null } | { error: string };
+type Read = { value: FieldValue | null } | { error: string };
 
 /**
  * Reads the text of a question that is typed: a day, a number with a comma or points between thousands, a line. The same on
@@ -25,7 +25,7 @@ export function readTyped(question: Question, text: string, today: string): Read
 }
 
 /** A line of text, as long as its field takes. */
-export function readLine(field: FieldPath, typed: string): Read {
+function readLine(field: FieldPath, typed: string): Read {
   const parsed = schemaOfField(field)?.safeParse(typed);
   if (!parsed?.success) return { error: parsed?.error.issues[0]?.message ?? say("text_required") };
   return { value: parsed.data };

@@ -53,7 +53,7 @@ export async function listRounds(actor: Actor): Promise<RoundView[]> {
   return rounds.map(roundView);
 }
 
-export type RoundProgress = RoundView & { lists: number; approved: number };
+type RoundProgress = RoundView & { lists: number; approved: number };
 
 /** Rounds with how many of their lists inside the actor's reach have passed the whole chain. */
 export async function listRoundProgress(actor: Actor): Promise<RoundProgress[]> {

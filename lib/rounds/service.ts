@@ -13,7 +13,7 @@ import { hashStandard } from "@/lib/standards/hash";
 import { findStandard } from "@/lib/standards/load";
 
 /** What opening a round made. */
-export type OpenedRound = { id: string; lists: number; reviews: number };
+type OpenedRound = { id: string; lists: number; reviews: number };
 
 /**
  * Opens a round: a list for every commune in force on the first day, and on it every household in force that is poor,

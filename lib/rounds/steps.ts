@@ -13,7 +13,7 @@ export const LIST_ACTIONS = ["submit", "approve", "return"] as const satisfies r
 export type Step = { action: ListAction; by: Role; from: ListStatus; to: ListStatus; needs: StepRow[4] };
 
 /** The levels above the commune that give their opinion of a list. */
-export type Reviewer = Exclude<StepRow, { 4: "complete" }>[1];
+type Reviewer = Exclude<StepRow, { 4: "complete" }>[1];
 
 export const isChain = (text: string): text is Chain => Object.hasOwn(CHAINS, text);
 

@@ -6,7 +6,7 @@ import type { ListStatus } from "@/prisma/generated/enums";
 export const MOST_OF_A_KIND = 5;
 
 export const FOUND_KINDS = ["HOUSEHOLD", "VILLAGE", "COMMUNE", "DISTRICT", "LIST", "ROUND"] as const;
-export type FoundKind = (typeof FOUND_KINDS)[number];
+type FoundKind = (typeof FOUND_KINDS)[number];
 
 /** One thing that was found. */
 export type Found = {

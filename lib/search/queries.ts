@@ -60,7 +60,7 @@ export async function searchEverything(
 
 const filtersSchema = z.array(z.object({ id: z.string(), name: z.string(), query: z.string() }));
 
-export type SavedFilterView = z.infer<typeof filtersSchema>[number];
+type SavedFilterView = z.infer<typeof filtersSchema>[number];
 
 /** The actor's own filters of a page, as names are sorted. */
 export async function listSavedFilters(actor: Actor, page: FilterPage): Promise<SavedFilterView[]> {
@@ -75,7 +75,7 @@ const findSavedFilters = async (ask: Ask, page: FilterPage): Promise<SavedFilter
   );
 
 /** A page of the register with all that stands on it: the rows, the places that narrow them, one's own filters. */
-export type RegisterPage = { page: HouseholdPage; places: Places; filters: SavedFilterView[] };
+type RegisterPage = { page: HouseholdPage; places: Places; filters: SavedFilterView[] };
 
 /** The register's page, in one transaction. */
 export async function getRegisterPage(actor: Actor, filter: HouseholdFilter): Promise<RegisterPage> {

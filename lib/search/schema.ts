@@ -9,7 +9,7 @@ export const searchSchema = z.strictObject({
 });
 
 /** Pages whose filters people keep. */
-export const FILTER_PAGES = ["households", "reviews"] as const;
+const FILTER_PAGES = ["households", "reviews"] as const;
 export type FilterPage = (typeof FILTER_PAGES)[number];
 
 const name = requiredText(60);

@@ -18,7 +18,7 @@ const queryOf = (href: string) => href.split("?")[1] ?? "";
  * A filter as its page would write it, from the first page of its list on; "" where it filters nothing. A national id is kept
  * nowhere but with its person.
  */
-export function filterQuery(page: FilterPage, query: string): string {
+function filterQuery(page: FilterPage, query: string): string {
   const given = parseQuery(query);
   if (page === "reviews") return queryOf(reviewsHref({ ...readRowsChoice(given), after: undefined }));
   const filter = readHouseholdFilter(given);

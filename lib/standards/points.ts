@@ -7,7 +7,7 @@ export type PointAnswer = string | readonly string[] | number;
 /** The points of one question, with the words of what was chosen. */
 export type PointLine = { group: string; question: Words; answers: Words[]; points: number };
 
-export type PointScore = {
+type PointScore = {
   /** Null while a group is not answered: never a zero in its place. */
   score: number | null;
   lines: PointLine[];

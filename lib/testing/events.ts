@@ -1,4 +1,3 @@
-import type { Actor } from "@/lib/access/policy";
 import type { EventInput } from "@/lib/events/schema";
 import { EMPTY_MEMBER } from "@/lib/households/member-fields";
 import type { MemberInput } from "@/lib/households/schema";
@@ -114,6 +113,3 @@ export async function registerRows(provincePath: string) {
   ];
   return all.map((rows) => rows.map((row) => ({ ...row, version: 0 })));
 }
-
-/** The same person with the reach of another unit, for looking from there. */
-export const from = (actor: Actor, unit: Unit): Actor => ({ ...actor, unitId: unit.id, unitPath: unit.path });

@@ -88,7 +88,7 @@ const CLASS_WORDS: Readonly<Record<HouseholdClass, string>> = {
 };
 
 export type CellValue = string | number | Date | null;
-export type Merge = { startRow: number; startCol: number; endRow: number; endCol: number };
+type Merge = { startRow: number; startCol: number; endRow: number; endCol: number };
 
 /** A day or a year as one of the four ways of typing it. */
 function dateText(chance: Chance, birth: string): string {

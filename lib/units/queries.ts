@@ -6,7 +6,7 @@ import { problems } from "@/lib/core/problem";
 import { Prisma } from "@/prisma/generated/client";
 import type { AreaType, UnitLevel } from "@/prisma/generated/enums";
 
-export type UnitView = {
+type UnitView = {
   id: string;
   code: string;
   name: string;
@@ -15,7 +15,7 @@ export type UnitView = {
   parentId: string | null;
 };
 
-export type VillageView = {
+type VillageView = {
   id: string;
   name: string;
   fullName: string;

@@ -28,13 +28,12 @@ const rowSchema = z.object({
   postings: z.array(postingSchema),
 });
 
-export type PersonPosting = z.output<typeof postingSchema>;
-export type PersonRow = z.output<typeof rowSchema>;
+type PersonRow = z.output<typeof rowSchema>;
 
 const oneSchema = rowSchema.extend({ version: z.int(), hasPassword: z.boolean(), oneTimeExpires: z.date().nullable() });
 
 /** An account with everything an administrator may know of it. */
-export type PersonView = z.output<typeof oneSchema>;
+type PersonView = z.output<typeof oneSchema>;
 
 export const PEOPLE_PER_PAGE = 50;
 
@@ -92,7 +91,7 @@ export async function getPerson(actor: Actor, id: string): Promise<PersonView> {
 
 const unitSchema = z.object({ id: z.string(), name: z.string(), level: z.enum(UnitLevel), parentName: z.string() });
 
-export type PostingUnit = z.output<typeof unitSchema>;
+type PostingUnit = z.output<typeof unitSchema>;
 
 /** Units in force at which somebody may hold a role: the reach without its villages, communes under their districts. */
 export async function listPostingUnits(actor: Actor): Promise<PostingUnit[]> {

@@ -20,7 +20,7 @@ import type {
 } from "@/lib/users/schema";
 
 /** For how long a one-time password waits for its first use. */
-export const ONE_TIME_DAYS = 7;
+const ONE_TIME_DAYS = 7;
 
 /** A day that a schema has let through, as the database keeps it. */
 const toDay = (typed: string): Date => dateOf(parseDate(typed) ?? "");

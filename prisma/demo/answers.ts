@@ -143,7 +143,7 @@ function drawAverageIncome(chance: Chance, wanted: HouseholdClass, area: AreaTyp
     : upTo + 50_000 * chance.between(1, 20);
 }
 
-export type Asked = {
+type Asked = {
   chance: Chance;
   /** The class that the answers must give. */
   wanted: HouseholdClass;

@@ -13,12 +13,12 @@ import type { ReviewStatus } from "@/prisma/generated/enums";
 import { DEMO_TARGETS } from "@/prisma/reference/demo-targets";
 import { COMMUNES, type CommuneFacts } from "@/prisma/reference/units-2024";
 
-export const YEARS = [2023, 2024] as const;
-export type Year = (typeof YEARS)[number];
+const YEARS = [2023, 2024] as const;
+type Year = (typeof YEARS)[number];
 export const roundId = (year: Year) => idOf("round", year);
 
 /** The day on which the demonstration's clock stands. */
-export const DEMO_DAY = "2024-12-05";
+const DEMO_DAY = "2024-12-05";
 
 export type DemoReview = {
   id: string;
@@ -211,7 +211,7 @@ function beginning(household: DemoHousehold, untouched: boolean): Pick<DemoRevie
 }
 
 /** The first so many answers in the order of the form. */
-export function firstAnswers(answers: ReviewAnswers, count: number): ReviewAnswers {
+function firstAnswers(answers: ReviewAnswers, count: number): ReviewAnswers {
   const given = listFieldPaths(answers).filter((path) => getField(answers, path) !== undefined);
   return answersSchema.parse(
     given

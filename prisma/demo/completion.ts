@@ -29,7 +29,7 @@ import type { Prisma } from "@/prisma/generated/client";
 import { COMMUNES } from "@/prisma/reference/units-2024";
 
 /** Somebody of the demonstration, as a service sees them. */
-export const actorOf = ({ id, name, role, place }: Official): Actor => ({
+const actorOf = ({ id, name, role, place }: Official): Actor => ({
   userId: id,
   name,
   postingId: idOf("posting", id),
@@ -52,7 +52,7 @@ type OpenReview = Prisma.ReviewGetPayload<{ include: typeof OPEN }>;
 type OpenList = Prisma.CommuneListGetPayload<{ include: { commune: true; round: true } }>;
 
 /** What was done with one list. */
-export type Completed = { commune: string; reviews: number; done: number; of: number };
+type Completed = { commune: string; reviews: number; done: number; of: number };
 
 /**
  * Finishes the demonstration's round: records what is planned for every household that is not decided yet or was sent back,
@@ -156,7 +156,7 @@ function withReasons(answers: ReviewAnswers, members: readonly ReviewMember[]): 
 }
 
 /** What has to be typed so that the planned answers stand. */
-export function difference(stands: ReviewAnswers, planned: ReviewAnswers): AnswersPatch {
+function difference(stands: ReviewAnswers, planned: ReviewAnswers): AnswersPatch {
   const patch: Record<string, FieldValue | null> = {};
   for (const path of new Set([...listFieldPaths(stands), ...listFieldPaths(planned)])) {
     const value = getField(planned, path) ?? null;

@@ -29,13 +29,13 @@ type StepPlan = {
   words?: Pick<EventRow, "reason" | "note" | "namesHouseholds">;
 };
 
-export const SENT_BACK = {
+const SENT_BACK = {
   reason: "INDICATOR_DOUBTFUL",
   note: "Đề nghị xã kiểm tra lại các hộ đã đánh dấu, đối chiếu với phiếu giấy rồi trình lại.",
   namesHouseholds: true,
 } as const;
 
-export const SENT_BACK_WHOLE = {
+const SENT_BACK_WHOLE = {
   reason: "RESIDENTS_WRONG",
   note: "Tổng số hộ, nhân khẩu toàn xã chưa đúng với số liệu đến ngày 01/12/2024, đề nghị nhập lại. Còn hộ làm đơn đề nghị rà soát chưa đưa vào danh sách. Kiểm tra lại ba hộ đã đánh dấu rồi trình lại.",
   namesHouseholds: false,
@@ -73,7 +73,7 @@ const LAST_DAY = { from: "12-01", days: 3 };
 const actorOf = (actors: Actors, by: Role): Official =>
   by === "COMMUNE_CHAIR" ? actors.chair : by === "DISTRICT_REVIEWER" ? actors.district : actors.province;
 
-export type History = { events: EventRow[]; submission: number };
+type History = { events: EventRow[]; submission: number };
 
 /** The steps of a list in their order, each one legal. */
 export function historyOf(

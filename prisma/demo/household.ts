@@ -33,7 +33,7 @@ export type DemoHousehold = {
   now: { day: string; startPersons: number; decision: Decision | null };
 };
 
-export type HouseholdMaking = {
+type HouseholdMaking = {
   /** "06091-00017". */
   code: string;
   plan: HouseholdPlan;

@@ -76,7 +76,7 @@ async function write(client: pg.Client, tables: Tables): Promise<void> {
   ]);
 }
 
-export type Loaded = { communes: number; households: number; persons: number };
+type Loaded = { communes: number; households: number; persons: number };
 
 /**
  * Loads the demonstration in one transaction: a load that is cut short leaves an empty register.

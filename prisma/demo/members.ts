@@ -147,7 +147,7 @@ function drawNationalId(
   return { nationalId: `${place}${century}${bornOn.slice(2, 4)}${mixed(own, 6)}`, nationalIdAbsence: null };
 }
 
-export type Making = {
+type Making = {
   chance: Chance;
   code: string;
   ethnicity: string;

@@ -11,7 +11,7 @@ import { idOf } from "@/prisma/demo/random";
 
 // The demonstration as rows of the tables, by the names of their columns.
 
-export type Row = Readonly<Record<string, unknown>>;
+type Row = Readonly<Record<string, unknown>>;
 export type Tables = Record<string, readonly Row[]>;
 
 export const unitRow = (place: Place): Row => ({

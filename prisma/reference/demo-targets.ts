@@ -2,7 +2,7 @@
 // published: 6,912 poor and 16,451 near-poor households at the end of 2024 (Sở Nông nghiệp và Môi trường Lạng Sơn, quoted on
 // 16 September 2025), of about 205,700 households in all.
 
-export type DemoTarget = { households: number; poor: number; nearPoor: number };
+type DemoTarget = { households: number; poor: number; nearPoor: number };
 
 /** Commune code → all resident households, poor, near-poor at the end of 2024. */
 const ROWS: Readonly<Record<string, readonly [households: number, poor: number, nearPoor: number]>> = {

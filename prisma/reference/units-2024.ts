@@ -2,9 +2,9 @@
 // Sources: the official list of administrative units in force in 2024 (Danh mục hành chính, Tổng cục Thống kê), and
 // Nghị quyết số 1246/NQ-UBTVQH15 on the communes of Lạng Sơn, in force from 1 December 2024: 200 communes became 194.
 
-export type CommuneKind = "xã" | "thị trấn" | "phường";
+type CommuneKind = "xã" | "thị trấn" | "phường";
 
-export type DistrictFacts = { code: string; name: string; kind: "huyện" | "thành phố" };
+type DistrictFacts = { code: string; name: string; kind: "huyện" | "thành phố" };
 
 export type CommuneFacts = {
   code: string;

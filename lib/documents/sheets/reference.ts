@@ -1,7 +1,7 @@
 // What stands under a sheet's QR code and brings the typing screen to its review: the household's code and the round's year.
 // Nothing in it is about a person.
 
-export type SheetReference = { code: string; year: number | null };
+type SheetReference = { code: string; year: number | null };
 
 /** "06091-00017-2024". */
 export const sheetReference = (code: string, year: number): string => `${code}-${year}`;

@@ -21,7 +21,7 @@ import type { PointTable, Standard } from "@/lib/standards/schema";
 import type { HouseholdClass } from "@/prisma/generated/enums";
 
 /** Changes with what is printed, so that a sheet tells which one it is. */
-export const SHEET_VERSION = "2024-1";
+const SHEET_VERSION = "2024-1";
 
 /** Lines for people who are not in the register yet: one less where it keeps a household of five on one sheet of paper. */
 const newMembers = (members: number): number => (members < 5 ? 2 : 1);
@@ -54,7 +54,7 @@ export type SheetData = {
 };
 
 /** Who printed it and when. */
-export type Printed = { name: string; unit: string; at: Date };
+type Printed = { name: string; unit: string; at: Date };
 
 /** The words of the sheet. A sheet is a paper of the office: always in Vietnamese. */
 export type SheetWords = {

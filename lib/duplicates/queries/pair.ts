@@ -39,7 +39,7 @@ export type PairSide = {
   household: PairHousehold | null;
 };
 
-export type PairHousehold = {
+type PairHousehold = {
   id: string;
   version: number;
   code: string;

@@ -10,7 +10,7 @@ import { Prisma } from "@/prisma/generated/client";
 import { PairStatus } from "@/prisma/generated/enums";
 
 /** Pairs on a page. */
-export const PAIRS_PER_PAGE = 30;
+const PAIRS_PER_PAGE = 30;
 
 const side = z.object({
   name: z.string(),

@@ -22,7 +22,7 @@ import {
 import type { ImportKind } from "@/prisma/generated/enums";
 
 /** What is asked again before a household goes into the register. */
-export type Checked = { kind: ImportKind; householdId: string | null; kept: KeptHousehold };
+type Checked = { kind: ImportKind; householdId: string | null; kept: KeptHousehold };
 
 /** A household with what the register holds. Problems of its own cells leave nothing to compare. */
 export function checked({ listed, remarks }: Understood, outcome: Outcome, mapping: ImportMapping): Checked {

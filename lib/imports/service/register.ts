@@ -50,7 +50,7 @@ const rowSchema = z.object({
 const nameKey = (name: string, year: number | null) => `${foldName(normaliseName(name))}|${year ?? ""}`;
 
 /** The households of a commune that some listed ones might be, and which national ids are held outside of them. */
-export type Candidates = {
+type Candidates = {
   of: (listed: ListedHousehold) => RegisterHousehold[];
   takenElsewhere: ReadonlySet<string>;
 };

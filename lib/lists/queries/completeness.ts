@@ -13,7 +13,7 @@ import { Prisma } from "@/prisma/generated/client";
 import { HouseholdClass, MovementKind } from "@/prisma/generated/enums";
 
 /** The columns of a list that its completeness is judged by. */
-export type JudgedList = {
+type JudgedList = {
   id: string;
   roundId: string;
   communeId: string;

@@ -17,7 +17,7 @@ import { Prisma } from "@/prisma/generated/client";
 import { HouseholdClass, ReturnReason, ReviewStatus } from "@/prisma/generated/enums";
 
 /** Households on a page of a list. */
-export const PAGE = 50;
+const PAGE = 50;
 
 /** The steps of a list, the last one first. The demonstration's clock stands on one day, so that the time alone may deceive. */
 export const LAST_FIRST = [{ submission: "desc" }, { at: "desc" }] satisfies Prisma.ListEventOrderByWithRelationInput[];
@@ -85,7 +85,7 @@ export async function findOwnListId(actor: Actor, roundId: string): Promise<stri
 }
 
 /** The page of a list as its reviewer sees it. */
-export type ListPage = { list: ListView; ledger: LedgerGroup[]; violations: Violation[]; attention: AttentionGroup[] };
+type ListPage = { list: ListView; ledger: LedgerGroup[]; violations: Violation[]; attention: AttentionGroup[] };
 
 /** @throws Problem `not_found` */
 export async function getListPage(actor: Actor, id: string): Promise<ListPage> {
@@ -121,7 +121,7 @@ const rowsSchema = z.array(
   }),
 );
 
-export type ListRows = { rows: ListRow[]; next: { given: string; other: string; id: string } | null };
+type ListRows = { rows: ListRow[]; next: { given: string; other: string; id: string } | null };
 
 /** The conditions of a choice on `review v`. */
 function conditionsOf(listId: string, choice: ListRowsChoice): Prisma.Sql {

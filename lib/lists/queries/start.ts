@@ -27,7 +27,7 @@ import { ReviewStatus } from "@/prisma/generated/enums";
 /** Something that waits for a person: what, how many, by when, and the way to the first of it. */
 export type ToDoItem = { kind: ToDoKind; count: number; href: string; due: string | null };
 
-export type ToDoKind =
+type ToDoKind =
   // A commune
   | "list_returned"
   | "households_returned"
@@ -50,7 +50,7 @@ export type ToDoKind =
   | "without_posting";
 
 /** What a commune has reached so far. */
-export type CommuneProgress = {
+type CommuneProgress = {
   list: Pick<ListView, "id" | "status" | "submission"> & { chain: Chain };
   finished: number;
   total: number;

@@ -9,10 +9,10 @@ import { LAST_FIRST } from "@/lib/lists/queries/list";
 import { chainOf, findStep, type ListAction, type Step } from "@/lib/rounds/steps";
 import type { Prisma, ReturnReason } from "@/prisma/generated/client";
 
-export type HeldList = Prisma.CommuneListGetPayload<{ include: { round: true } }>;
+type HeldList = Prisma.CommuneListGetPayload<{ include: { round: true } }>;
 
 /** What every step says of itself. `version` is the one that the person saw. */
-export type Act = { eventId: string; listId: string; version: number };
+type Act = { eventId: string; listId: string; version: number };
 
 /** Where a list stands after a step. */
 export type StepResult = { id: string; status: HeldList["status"]; version: number; submission: number };
@@ -112,7 +112,7 @@ export async function takeStep(
   return { id: list.id, status: step.to, version: list.version + 1, submission };
 }
 
-export const resultOf = ({ id, status, version, submission }: HeldList): StepResult => ({
+const resultOf = ({ id, status, version, submission }: HeldList): StepResult => ({
   id,
   status,
   version,

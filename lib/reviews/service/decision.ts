@@ -19,7 +19,7 @@ import { Prisma } from "@/prisma/generated/client";
 import { HouseholdClass } from "@/prisma/generated/enums";
 
 /** Another class than the computed one, by the right role, with its reason and its document. Both values stay. */
-export type ClassOverride = { class: HouseholdClass; reason: string; document: string };
+type ClassOverride = { class: HouseholdClass; reason: string; document: string };
 
 /**
  * Building block: decides a held review from its answers and the household as it stands, and writes everything that

@@ -6,7 +6,7 @@ import { problems } from "@/lib/core/problem";
 import { lastLedger, START } from "@/lib/rounds/start";
 import { standsWithCommune } from "@/lib/rounds/steps";
 
-export type ListHouseholdInput = {
+type ListHouseholdInput = {
   /** The review's id, made by the device. */
   id: string;
   roundId: string;

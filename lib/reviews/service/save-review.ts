@@ -18,7 +18,7 @@ import { Prisma } from "@/prisma/generated/client";
 import { AreaType, ListStatus, ReturnReason, ReviewStatus, RoundStatus } from "@/prisma/generated/enums";
 
 /** What stands after a save. `savedAt` is an ISO time. */
-export type SavedReview = { version: number; answers: ReviewAnswers; conflicts: Conflict[]; savedAt: string };
+type SavedReview = { version: number; answers: ReviewAnswers; conflicts: Conflict[]; savedAt: string };
 
 /**
  * Lays what was typed over what stands, field by field: two tabs that type into different fields both keep theirs, and of

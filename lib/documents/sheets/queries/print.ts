@@ -20,7 +20,7 @@ import { getStandard, listPointTables } from "@/lib/standards/load";
 /** Households read at a time: quick, and no transaction holds up anything. */
 const BATCH = 20;
 
-export type SheetJob = {
+type SheetJob = {
   year: number;
   /** Of the village, or of the place of whoever prints. */
   place: string;
