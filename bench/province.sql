@@ -97,12 +97,12 @@ SELECT gen_random_uuid(), round_id, household_id, village_id, unit_path, start_c
 FROM review WHERE status = 'DONE';
 
 INSERT INTO household_summary (unit_id, level, unit_path, class, closed, households, persons)
-SELECT u.id, u.level, u.path, coalesce(w.class::text, '-'), w.closed_on IS NOT NULL, count(*), sum(w.member_count)
+SELECT u.id, u.level::text, u.path, coalesce(w.class::text, '-'), w.closed_on IS NOT NULL, count(*), sum(w.member_count)
 FROM household w JOIN unit v ON v.id = w.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
 GROUP BY 1, 2, 3, 4, 5;
 
 INSERT INTO review_summary (round_id, level, unit_id, unit_path, status, reviews)
-SELECT w.round_id, u.level, u.id, u.path, w.status, count(*)
+SELECT w.round_id, u.level::text, u.id, u.path, w.status, count(*)
 FROM review w JOIN unit v ON v.id = w.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
 GROUP BY 1, 2, 3, 4, 5;
 

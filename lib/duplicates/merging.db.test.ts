@@ -11,7 +11,7 @@ import { declareDifferent, reopenPair } from "@/lib/duplicates/service/decide";
 import { findPairs } from "@/lib/duplicates/service/find-pairs";
 import { mergeHouseholds, previewMergeHouseholds } from "@/lib/duplicates/service/merge-households";
 import { mergePersons, previewMergePersons } from "@/lib/duplicates/service/merge-persons";
-import { getHouseholdTimeline, getPersonTimeline } from "@/lib/events/queries";
+import { getHouseholdPage, getPersonTimeline } from "@/lib/events/queries";
 import { maskedNationalId, openNationalId } from "@/lib/households/identity";
 import { checkIdentities, projectAll } from "@/lib/ledger/projection";
 import { findLedger } from "@/lib/lists/queries/completeness";
@@ -440,7 +440,7 @@ describe("one household typed twice", () => {
     const pair = await pairOf(at.reviewer, member(at.first, 0), member(at.second, 0));
     await mergeHouseholds(at.reviewer, householdInput(pair, at.first.id));
     for (const { id } of [at.first, at.second])
-      expect((await getHouseholdTimeline(at.reviewer, id)).map(({ kind }) => kind)).toContain("HOUSEHOLD_MERGE");
+      expect((await getHouseholdPage(at.reviewer, id)).timeline.map(({ kind }) => kind)).toContain("HOUSEHOLD_MERGE");
   });
 
   test("is one afterwards: both codes find it, members are merged, who was only in the double joins, the ledger balances", async () => {
@@ -469,7 +469,9 @@ describe("one household typed twice", () => {
       headName: "Nguyễn Văn Hòa",
     });
     expect(await aliasesOf(at.first.id)).toEqual([at.second.code]);
-    expect((await getHouseholdTimeline(at.reviewer, at.first.id)).map(({ kind }) => kind)).toContain("HOUSEHOLD_MERGE");
+    expect((await getHouseholdPage(at.reviewer, at.first.id)).timeline.map(({ kind }) => kind)).toContain(
+      "HOUSEHOLD_MERGE",
+    );
     expect((await listPairs(at.reviewer, { page: 1 })).rows).toEqual([]);
     expect((await listPairs(at.reviewer, { page: 1, status: "SAME" })).rows).toHaveLength(3);
 

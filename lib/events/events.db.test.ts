@@ -4,7 +4,7 @@ import type { Actor } from "@/lib/access/policy";
 import { undoAct } from "@/lib/acts/service";
 import { asActor, closeDatabase } from "@/lib/core/db";
 import { Problem } from "@/lib/core/problem";
-import { getHouseholdTimeline, getPersonTimeline } from "@/lib/events/queries";
+import { getHouseholdPage, getPersonTimeline } from "@/lib/events/queries";
 import { previewEvent, recordEvent } from "@/lib/events/service/record-event";
 import { checkIdentities, projectAll } from "@/lib/ledger/projection";
 import { findIncompleteness, findLedger } from "@/lib/lists/queries/completeness";
@@ -425,7 +425,7 @@ test("an event is taken back whole, while nothing stands on it", async () => {
   await undoAct(at.officer, death.id);
   await undoAct(at.officer, input.id);
   expect(await registerRows(at.province.path)).toEqual(before);
-  const timeline = await getHouseholdTimeline(at.officer, at.household.id);
+  const { timeline } = await getHouseholdPage(at.officer, at.household.id);
   expect(timeline.find(({ kind }) => kind === "SPLIT")?.undone?.by).toBe(at.officer.name);
 });
 
@@ -637,7 +637,7 @@ describe("any sequence of events", () => {
             where: { id: { in: subjects.map(({ subjectId }) => subjectId) } },
           });
           for (const { id } of households) {
-            expect((await getHouseholdTimeline(at.officer, id)).map(({ actId: known }) => known)).toContain(actId);
+            expect((await getHouseholdPage(at.officer, id)).timeline.map(({ actId: known }) => known)).toContain(actId);
           }
         }
         if (finished === 0) {

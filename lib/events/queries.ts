@@ -7,17 +7,20 @@ import { findTimeLimit } from "@/lib/acts/queries";
 import { recordHouseholdReading } from "@/lib/audit/record";
 import { today } from "@/lib/core/clock";
 import { dayOf } from "@/lib/core/day";
-import { asActor, asking, type Tx } from "@/lib/core/db";
+import { type Ask, asActor, askAsActor, asking, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { listCommunes } from "@/lib/events/service/transfer";
 import { type TimelineItem, timelineRowsSchema } from "@/lib/events/timeline";
 import { stateOf, type TransferView, transferFactsSchema } from "@/lib/events/transfer";
 import { maskedNationalId } from "@/lib/households/identity";
-import type { Transfer } from "@/prisma/generated/client";
+import { type HouseholdView, readHousehold } from "@/lib/households/queries";
+import { findResults } from "@/lib/reviews/queries";
+import type { FoundResult } from "@/lib/reviews/review";
+import { Prisma, type Transfer } from "@/prisma/generated/client";
 import { HouseholdClass, MovementKind, type Relationship, ReviewStatus } from "@/prisma/generated/enums";
 
-async function itemsOf(tx: Tx, found: unknown, mayUndo: boolean): Promise<TimelineItem[]> {
-  const days = await findTimeLimit(tx, "take_back");
+/** @param days within which an act may be taken back; null where the reader may not */
+function itemsOf(found: unknown, days: number | null): TimelineItem[] {
   const seen = new Set<string>();
   const items: TimelineItem[] = [];
   for (const row of timelineRowsSchema.parse(found).sort((a, b) => b.at.getTime() - a.at.getTime())) {
@@ -25,7 +28,7 @@ async function itemsOf(tx: Tx, found: unknown, mayUndo: boolean): Promise<Timeli
     const key = row.act_id ?? `${row.kind}/${row.at.getTime()}/${row.code}/${items.length}`;
     if (seen.has(key)) continue;
     seen.add(key);
-    const until = lastDayToUndo(row.at, days);
+    const until = days === null ? "" : lastDayToUndo(row.at, days);
     items.push({
       key,
       kind: row.kind,
@@ -37,7 +40,7 @@ async function itemsOf(tx: Tx, found: unknown, mayUndo: boolean): Promise<Timeli
       summary: row.summary,
       actId: row.act_id,
       undone: row.undone_at ? { at: row.undone_at, by: row.undone_by ?? "" } : null,
-      undoUntil: mayUndo && row.act_id && !row.undone_at && until >= today() ? until : null,
+      undoUntil: row.act_id && !row.undone_at && until >= today() ? until : null,
       code: row.code,
       commune: row.commune,
     });
@@ -45,18 +48,73 @@ async function itemsOf(tx: Tx, found: unknown, mayUndo: boolean): Promise<Timeli
   return items;
 }
 
+const pastReviewsSchema = z.array(
+  z.object({
+    household_id: z.string(),
+    code: z.string(),
+    commune: z.string(),
+    year: z.int(),
+    status: z.enum(ReviewStatus),
+    start_class: z.enum(HouseholdClass).nullable(),
+    final_class: z.enum(HouseholdClass).nullable(),
+    income_score: z.int().nullable(),
+    deprivation_score: z.int().nullable(),
+    movement_kind: z.enum(MovementKind).nullable(),
+  }),
+);
+type EarlierReview = z.infer<typeof pastReviewsSchema>[number];
+
+const besideSchema = z.object({
+  timeline: z.unknown(),
+  earlier: pastReviewsSchema,
+  leaving: z.boolean(),
+  days: z.int(),
+});
+
 /**
- * Everything that happened to a household, also before it came to this commune, newest first: who, when, why.
- *
- * @throws Problem `not_found` also outside the reach
+ * Building block: what belongs to a household's history: everything that happened to it, also before it came to this commune, newest
+ * first (who, when, why); what rounds found of it while it was another one, before it was split off or in another commune; and
+ * whether it is on its way to another commune.
  */
-export async function getHouseholdTimeline(actor: Actor, id: string): Promise<TimelineItem[]> {
+async function findHistory(ask: Ask, actor: Actor, { id, unitPath }: Pick<HouseholdView, "id" | "unitPath">) {
+  const [row] = await ask(Prisma.sql`
+    SELECT (SELECT coalesce(json_agg(t), '[]') FROM household_timeline(${id}::uuid) t) AS timeline,
+      (SELECT coalesce(json_agg(p), '[]') FROM household_past_reviews(${id}::uuid) p) AS earlier,
+      EXISTS (SELECT FROM transfer WHERE household_id = ${id}::uuid AND status = 'RELEASED') AS leaving,
+      (SELECT days FROM time_limit WHERE id = 'take_back') AS days`);
+  const { timeline, days, ...beside } = besideSchema.parse(row);
+  return { ...beside, timeline: itemsOf(timeline, can(actor, "household.edit", unitPath) ? days : null) };
+}
+
+/** A household with its history. */
+type HouseholdPage = {
+  household: HouseholdView;
+  timeline: TimelineItem[];
+  earlier: EarlierReview[];
+  /** It is on its way to another commune (`findTransferOf`). */
+  leaving: boolean;
+};
+
+/** A household's own page, in one transaction; recorded as `getHousehold` does. @throws Problem `not_found` also outside the reach */
+export async function getHouseholdPage(actor: Actor, id: string): Promise<HouseholdPage> {
   assertCan(actor, "household.read");
-  return asActor(actor, async (tx) => {
-    const household = await tx.household.findUnique({ where: { id }, select: { unitPath: true } });
-    if (!household) throw problems.notFound();
-    const rows = await tx.$queryRaw`SELECT * FROM household_timeline(${id}::uuid)`;
-    return itemsOf(tx, rows, can(actor, "household.edit", household.unitPath));
+  return askAsActor(actor, async (ask) => {
+    const household = await readHousehold(ask, actor, id);
+    return { household, ...(await findHistory(ask, actor, household)) };
+  });
+}
+
+/** What is kept of a household, for its file, in one transaction; recorded as `getHousehold` does. @throws Problem `not_found` */
+export async function getHouseholdFile(
+  actor: Actor,
+  id: string,
+): Promise<Pick<HouseholdPage, "household" | "timeline"> & { results: FoundResult[] }> {
+  assertCan(actor, "household.read");
+  assertCan(actor, "review.read");
+  return askAsActor(actor, async (ask) => {
+    const household = await readHousehold(ask, actor, id);
+    const { timeline } = await findHistory(ask, actor, household);
+    return { household, timeline, results: await findResults(ask, household.id) };
   });
 }
 
@@ -102,33 +160,9 @@ export async function getPersonTimeline(actor: Actor, id: string): Promise<Perso
       household: membership
         ? { id: membership.householdId, code: membership.household.code, relationship: membership.relationship }
         : null,
-      timeline: await itemsOf(tx, await tx.$queryRaw`SELECT * FROM person_timeline(${id}::uuid)`, false),
+      timeline: itemsOf(await tx.$queryRaw`SELECT * FROM person_timeline(${id}::uuid)`, null),
     };
   });
-}
-
-const pastReviewsSchema = z.array(
-  z.object({
-    household_id: z.string(),
-    code: z.string(),
-    commune: z.string(),
-    year: z.int(),
-    status: z.enum(ReviewStatus),
-    start_class: z.enum(HouseholdClass).nullable(),
-    final_class: z.enum(HouseholdClass).nullable(),
-    income_score: z.int().nullable(),
-    deprivation_score: z.int().nullable(),
-    movement_kind: z.enum(MovementKind).nullable(),
-  }),
-);
-type EarlierReview = z.infer<typeof pastReviewsSchema>[number];
-
-/** What rounds found of a household while it was another one: before it was split off, or in another commune. */
-export async function listEarlierReviews(actor: Actor, householdId: string): Promise<EarlierReview[]> {
-  assertCan(actor, "household.read");
-  return asActor(actor, async (tx) =>
-    pastReviewsSchema.parse(await tx.$queryRaw`SELECT * FROM household_past_reviews(${householdId}::uuid)`),
-  );
 }
 
 type Known = { names: ReadonlyMap<string, string>; days: number };

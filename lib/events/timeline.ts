@@ -9,18 +9,18 @@ type TimelineKind = (typeof kinds)[number];
 
 const summarySchema = z.union([actSummarySchema, z.record(z.string(), z.unknown())]);
 
-/** A row of household_timeline or person_timeline. */
+/** Rows of household_timeline or person_timeline, as the driver or as JSON reads them. */
 export const timelineRowsSchema = z.array(
   z.object({
-    at: z.date(),
+    at: z.coerce.date(),
     kind: z.enum(kinds),
     who: z.string().nullable(),
-    on_day: z.date().nullable(),
+    on_day: z.coerce.date().nullable(),
     reason: z.string(),
     document: z.string(),
     summary: summarySchema,
     act_id: z.string().nullable(),
-    undone_at: z.date().nullable(),
+    undone_at: z.coerce.date().nullable(),
     undone_by: z.string().nullable(),
     code: z.string(),
     commune: z.string(),

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { asActor, closeDatabase } from "@/lib/core/db";
 import { Problem } from "@/lib/core/problem";
-import { getHouseholdTimeline, getTransfer, listEarlierReviews, listTransfers } from "@/lib/events/queries";
+import { getHouseholdPage, getTransfer, listTransfers } from "@/lib/events/queries";
 import { recordEvent } from "@/lib/events/service/record-event";
 import {
   acceptTransfer,
@@ -145,12 +145,12 @@ describe("a household on its way to another commune", () => {
     expect(
       (await listHouseholds(at.receiver, { search: at.household.code.slice(-6) })).rows.map((row) => row.id),
     ).toContain(id);
-    expect((await listEarlierReviews(at.receiver, id)).map(({ year, final_class }) => [year, final_class])).toEqual([
-      [2023, "POOR"],
-    ]);
-    const kinds = (await getHouseholdTimeline(at.receiver, id)).map(({ kind }) => kind);
+    expect(
+      (await getHouseholdPage(at.receiver, id)).earlier.map(({ year, final_class }) => [year, final_class]),
+    ).toEqual([[2023, "POOR"]]);
+    const kinds = (await getHouseholdPage(at.receiver, id)).timeline.map(({ kind }) => kind);
     expect(kinds).toEqual(expect.arrayContaining(["TRANSFER", "REVIEWED", "RELEASED"]));
-    expect((await getHouseholdTimeline(at.sender, at.household.id)).map(({ kind }) => kind)).toContain("TRANSFER");
+    expect((await getHouseholdPage(at.sender, at.household.id)).timeline.map(({ kind }) => kind)).toContain("TRANSFER");
     expect(await listTransfers(at.sender)).toMatchObject([{ state: "ACCEPTED", newHouseholdId: id }]);
   });
 

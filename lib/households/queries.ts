@@ -3,23 +3,26 @@ import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import { type Actor, isOfOwnCommune } from "@/lib/access/policy";
 import { recordHouseholdReading } from "@/lib/audit/record";
-import { dayOf } from "@/lib/core/day";
-import { type Ask, asActor, askAsActor, asking, readAsActor, type Tx } from "@/lib/core/db";
+import { type Ask, asActor, askAsActor, readAsActor, type Tx } from "@/lib/core/db";
+import { columnName, fill } from "@/lib/core/fields";
 import { problems } from "@/lib/core/problem";
 import { and } from "@/lib/core/sql";
 import { openAskedNumber } from "@/lib/households/asked-number";
 import { memberValues } from "@/lib/households/form-values";
 import { hashNationalId, maskedNationalId } from "@/lib/households/identity";
+import { type MemberValues, PLAIN_FIELDS, type PlainField } from "@/lib/households/member-fields";
+import { columnSchema } from "@/lib/households/schema";
 import { readSearch } from "@/lib/households/search-text";
 import { type MemberView, memberView } from "@/lib/households/sensitive";
 import { WITH_COMMUNE } from "@/lib/rounds/steps";
 import { Prisma } from "@/prisma/generated/client";
 import {
   AreaType,
-  type CloseReason,
+  CloseReason,
   HouseholdClass,
-  type MovementKind,
-  type ReviewStatus,
+  MovementKind,
+  Relationship,
+  ReviewStatus,
 } from "@/prisma/generated/enums";
 
 /** Households on a page. */
@@ -177,39 +180,93 @@ export async function findHouseholdIds(tx: Tx, actor: Actor, filter: HouseholdFi
 }
 
 /** A review of a household, as its own page names it. */
-type PastReview = {
-  id: string;
-  roundId: string;
-  year: number;
-  open: boolean;
-  status: ReviewStatus;
-  startClass: HouseholdClass | null;
-  finalClass: HouseholdClass | null;
-  incomeScore: number | null;
-  deprivationScore: number | null;
-  movementKind: MovementKind | null;
-};
+const pastReviewSchema = z.object({
+  id: z.string(),
+  roundId: z.string(),
+  year: z.int(),
+  open: z.boolean(),
+  status: z.enum(ReviewStatus),
+  startClass: z.enum(HouseholdClass).nullable(),
+  finalClass: z.enum(HouseholdClass).nullable(),
+  incomeScore: z.int().nullable(),
+  deprivationScore: z.int().nullable(),
+  movementKind: z.enum(MovementKind).nullable(),
+});
 
-type HouseholdView = {
-  id: string;
-  version: number;
-  code: string;
-  headName: string;
-  unitPath: string;
-  village: { id: string; name: string; area: AreaType };
-  commune: { id: string; name: string };
-  address: string;
-  phone: string;
-  notes: string;
-  class: HouseholdClass | null;
-  closed: { on: string; reason: CloseReason; note: string } | null;
+const memberRowSchema = z.object({
+  id: z.string(),
+  /** Of the household now, or, of one that ended, in the end. */
+  here: z.boolean(),
+  personName: z.string().nullable(),
+  until: z.string().nullable(),
+  relationship: z.enum(Relationship),
+  /** Null for whoever moved to another commune: out of reach, while the household still knows their name. */
+  person: z
+    .object({
+      id: z.string(),
+      birthYear: z.int(),
+      birthMonth: z.int().nullable(),
+      birthDay: z.int().nullable(),
+      nationalIdSealed: z.string().nullable(),
+      ethnicity: z.string(),
+      ...fill<{ [F in PlainField]: z.ZodType<MemberValues[F]> }>(PLAIN_FIELDS, columnSchema),
+    })
+    .nullable(),
+});
+
+const viewSchema = z.object({
+  id: z.string(),
+  version: z.int(),
+  code: z.string(),
+  headName: z.string(),
+  unitPath: z.string(),
+  village: z.object({ id: z.string(), name: z.string(), area: z.enum(AreaType) }),
+  commune: z.object({ id: z.string(), name: z.string() }),
+  address: z.string(),
+  phone: z.string(),
+  notes: z.string(),
+  class: z.enum(HouseholdClass).nullable(),
+  closed: z.object({ on: z.string(), reason: z.enum(CloseReason), note: z.string() }).nullable(),
+  reviews: z.array(pastReviewSchema),
+  /** Open rounds of the household's commune in which it is not listed. */
+  roundsToJoin: z.array(z.object({ id: z.string(), year: z.int() })),
+});
+
+/** A household as its own page shows it. */
+export type HouseholdView = z.infer<typeof viewSchema> & {
   members: MemberView[];
   /** Who was a member earlier, and until which day; `here` where they are still in one's reach. */
   former: { id: string; fullName: string; until: string; here: boolean }[];
-  reviews: PastReview[];
-  /** Open rounds of the household's commune in which it is not listed. */
-  roundsToJoin: { id: string; year: number }[];
 };
+
+/** SQL: the facts of a person `p` that are a column each, as pairs of `json_build_object`. */
+export const PLAIN_COLUMNS = Prisma.raw(PLAIN_FIELDS.map((field) => `'${field}', p.${columnName(field)}`).join(", "));
+
+/** SQL: a household as one row of `viewSchema`, with its members as `memberRowSchema` has them. */
+const householdStatement = (id: string): Prisma.Sql => Prisma.sql`
+  SELECT h.id, h.version, h.code, h.head_name AS "headName", h.unit_path AS "unitPath",
+    json_build_object('id', v.id, 'name', v.full_name, 'area', coalesce(v.area, 'RURAL')) AS village,
+    json_build_object('id', c.id, 'name', c.full_name) AS commune,
+    h.address, coalesce(h.phone, '') AS phone, coalesce(h.notes, '') AS notes, h.class,
+    CASE WHEN h.closed_on IS NOT NULL AND h.close_reason IS NOT NULL
+      THEN json_build_object('on', h.closed_on, 'reason', h.close_reason, 'note', coalesce(h.close_note, '')) END AS closed,
+    (SELECT coalesce(json_agg(json_build_object('id', m.person_id, 'here', coalesce(m.valid_to IS NULL OR m.valid_to >= h.closed_on, FALSE),
+        'personName', m.person_name, 'until', m.valid_to, 'relationship', m.relationship,
+        'person', CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id, 'birthYear', p.birth_year, 'birthMonth', p.birth_month,
+          'birthDay', p.birth_day, 'nationalIdSealed', p.national_id_sealed, 'ethnicity', e.name, ${PLAIN_COLUMNS}) END)
+        ORDER BY m.position, m.id), '[]')
+      FROM membership m LEFT JOIN person p ON p.id = m.person_id LEFT JOIN ethnic_group e ON e.code = p.ethnicity_code
+      WHERE m.household_id = h.id) AS members,
+    (SELECT coalesce(json_agg(json_build_object('id', w.id, 'roundId', w.round_id, 'year', r.year, 'open', r.status = 'OPEN',
+        'status', w.status, 'startClass', w.start_class, 'finalClass', w.final_class, 'incomeScore', w.income_score,
+        'deprivationScore', w.deprivation_score, 'movementKind', w.movement_kind) ORDER BY r.year DESC, r.track), '[]')
+      FROM review w JOIN round r ON r.id = w.round_id WHERE w.household_id = h.id) AS reviews,
+    (SELECT coalesce(json_agg(json_build_object('id', r.id, 'year', r.year) ORDER BY r.year DESC, r.track), '[]')
+      FROM round r JOIN commune_list l ON l.round_id = r.id AND l.commune_id = h.commune_id
+      WHERE h.closed_on IS NULL AND r.status = 'OPEN' AND l.status::text = ANY (${WITH_COMMUNE}) AND NOT l.partial_return
+        AND NOT EXISTS (SELECT FROM review w WHERE w.household_id = h.id AND w.round_id = r.id)) AS "roundsToJoin"
+  FROM household h JOIN unit v ON v.id = h.village_id JOIN unit c ON c.id = h.commune_id
+  WHERE h.id = ${id}::uuid`;
 
 /**
  * A household with its members and what its reviews found. Recorded where the reader is of another office than the household's
@@ -219,95 +276,33 @@ type HouseholdView = {
  */
 export async function getHousehold(actor: Actor, id: string): Promise<HouseholdView> {
   assertCan(actor, "household.read");
-  return asActor(actor, async (tx) => {
-    const household = await tx.household.findUnique({
-      where: { id },
-      include: {
-        village: true,
-        commune: true,
-        memberships: { orderBy: [{ position: "asc" }, { id: "asc" }] },
-        reviews: { include: { round: true }, orderBy: { round: { year: "desc" } } },
-      },
-    });
-    if (!household) throw problems.notFound();
-    await recordHouseholdReading(asking(tx), actor, household, "household");
-    const shown = isOfOwnCommune(actor, household.unitPath);
-    const joined = new Set(household.reviews.map(({ roundId }) => roundId));
-    const open = household.closedOn
-      ? []
-      : await tx.communeList.findMany({
-          where: {
-            communeId: household.communeId,
-            round: { status: "OPEN" },
-            status: { in: [...WITH_COMMUNE] },
-            partialReturn: false,
-          },
-          include: { round: true },
-        });
-    // Whoever moved to another commune is out of reach: the household still knows their name.
-    const persons = new Map(
-      (
-        await tx.person.findMany({
-          where: { id: { in: household.memberships.map(({ personId }) => personId) } },
-          include: { ethnicity: true },
-        })
-      ).map((person) => [person.id, person]),
-    );
-    const { closedOn } = household;
-    /** Members now, or those whom a household that ended had in the end. */
-    const isMember = ({ validTo }: { validTo: Date | null }) =>
-      validTo === null || (closedOn !== null && validTo >= closedOn);
-    return {
-      id: household.id,
-      version: household.version,
-      code: household.code,
-      headName: household.headName,
-      unitPath: household.unitPath,
-      village: {
-        id: household.village.id,
-        name: household.village.fullName,
-        area: household.village.area ?? AreaType.RURAL,
-      },
-      commune: { id: household.commune.id, name: household.commune.fullName },
-      address: household.address,
-      phone: household.phone ?? "",
-      notes: household.notes ?? "",
-      class: household.class,
-      closed:
-        household.closedOn && household.closeReason
-          ? { on: dayOf(household.closedOn), reason: household.closeReason, note: household.closeNote ?? "" }
-          : null,
-      members: household.memberships.filter(isMember).flatMap(({ personId, relationship }) => {
-        const person = persons.get(personId);
-        if (!person) return [];
-        const values = memberValues({ ...person, nationalId: maskedNationalId(person) }, relationship);
-        return [memberView({ ...values, ethnicity: person.ethnicity.name }, shown)];
-      }),
-      former: household.memberships
-        .filter((membership) => !isMember(membership) || !persons.has(membership.personId))
-        .map(({ personId, personName, validTo }) => ({
-          id: personId,
-          fullName: personName ?? persons.get(personId)?.fullName ?? "",
-          until: validTo ? dayOf(validTo) : "",
-          here: persons.has(personId),
-        })),
-      reviews: household.reviews.map((review) => ({
-        id: review.id,
-        roundId: review.roundId,
-        year: review.round.year,
-        open: review.round.status === "OPEN",
-        status: review.status,
-        startClass: review.startClass,
-        finalClass: review.finalClass,
-        incomeScore: review.incomeScore,
-        deprivationScore: review.deprivationScore,
-        movementKind: review.movementKind,
+  return askAsActor(actor, (ask) => readHousehold(ask, actor, id));
+}
+
+/** Building block: a household as `getHousehold` shows it, and records that it was shown. */
+export async function readHousehold(ask: Ask, actor: Actor, id: string): Promise<HouseholdView> {
+  const [row] = await ask(householdStatement(id));
+  if (!row) throw problems.notFound();
+  const view = viewSchema.parse(row);
+  const { members } = z.object({ members: z.array(memberRowSchema) }).parse(row);
+  await recordHouseholdReading(ask, actor, view, "household");
+  const shown = isOfOwnCommune(actor, view.unitPath);
+  return {
+    ...view,
+    members: members.flatMap(({ here, person, relationship }) => {
+      if (!here || !person) return [];
+      const values = memberValues({ ...person, nationalId: maskedNationalId(person) }, relationship);
+      return [memberView({ ...values, ethnicity: person.ethnicity }, shown)];
+    }),
+    former: members
+      .filter(({ here, person }) => !here || !person)
+      .map(({ id, personName, person, until }) => ({
+        id,
+        fullName: personName ?? person?.fullName ?? "",
+        until: until ?? "",
+        here: person !== null,
       })),
-      roundsToJoin: open
-        .filter(({ roundId }) => !joined.has(roundId))
-        .map(({ round }) => ({ id: round.id, year: round.year })),
-    };
-  });
+  };
 }
 
 type EthnicGroupView = { code: string; name: string };

@@ -15,6 +15,7 @@ import {
   type MemberField,
   type MemberFieldSpec,
   type MemberValues,
+  type PlainField,
 } from "@/lib/households/member-fields";
 import { isMasked, parseNationalId } from "@/lib/households/national-id";
 import { CloseReason } from "@/prisma/generated/enums";
@@ -56,6 +57,12 @@ const nationalId = z
 export function codedSchema(spec: Extract<MemberFieldSpec, { kind: "choice" | "yes_no" }>): z.ZodType {
   const value: z.ZodType = spec.kind === "choice" ? choice(spec.values) : z.boolean();
   return spec.empty === null ? value : value.nullable();
+}
+
+/** A fact that is one column of a person, as it is read. */
+export function columnSchema(field: PlainField | "relationship"): z.ZodType {
+  const spec: MemberFieldSpec = MEMBER_FIELDS[field];
+  return spec.kind === "choice" || spec.kind === "yes_no" ? codedSchema(spec) : z.string();
 }
 
 function factSchema(field: MemberField, today: string): z.ZodType {

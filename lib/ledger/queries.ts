@@ -52,7 +52,7 @@ type LedgerScope = {
   /** The subtree: from "20/181/" up to "20/1810". */
   from: Prisma.Sql;
   to: Prisma.Sql;
-  /** COMMUNE or VILLAGE, as UnitLevel. */
+  /** COMMUNE or VILLAGE, as text. */
   level: Prisma.Sql;
   /** Count only lists that have passed their whole chain. */
   approvedOnly: boolean;
@@ -77,11 +77,11 @@ export const ledgerUnits = ({ roundId, from, to, level, approvedOnly }: LedgerSc
         'households', households, 'personsStart', persons_start, 'personsEnd', persons_end,
         'personsGained', persons_gained, 'personsLost', persons_lost)) AS groups
       FROM movement_summary
-      WHERE round_id = ${roundId} AND level = ${level}::text AND dimension = 'ALL' AND unit_path >= ${from} AND unit_path < ${to}
+      WHERE round_id = ${roundId} AND level = ${level} AND dimension = 'ALL' AND unit_path >= ${from} AND unit_path < ${to}
         AND households <> 0
       GROUP BY unit_id
     ) s ON s.unit_id = u.id AND (NOT ${approvedOnly} OR l.status::text = ANY (${FINAL}))
-    WHERE u.level = ${level} AND u.path >= ${from} AND u.path < ${to} AND (l.id IS NOT NULL OR s.unit_id IS NOT NULL)`;
+    WHERE u.level::text = ${level} AND u.path >= ${from} AND u.path < ${to} AND (l.id IS NOT NULL OR s.unit_id IS NOT NULL)`;
 
 /** @param json what `ledgerUnits` answered, null for no units */
 export const parseLedgerUnits = (json: unknown): LedgerUnit[] => unitsSchema.parse(json ?? []);

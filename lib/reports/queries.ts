@@ -93,7 +93,7 @@ function readPlace(
 /** SQL: a report as one row. The rows are communes for a province or a district, unless villages are asked for. */
 const reportStatement = (actor: Actor, choice: ReportChoice): Prisma.Sql => Prisma.sql`
   ${placed(actor, choice)}, rows_of AS MATERIALIZED (
-    SELECT CASE WHEN level IN ('PROVINCE', 'DISTRICT') AND ${choice.level ?? ""} <> 'VILLAGE' THEN 'COMMUNE' ELSE 'VILLAGE' END::"UnitLevel" AS level
+    SELECT CASE WHEN level IN ('PROVINCE', 'DISTRICT') AND ${choice.level ?? ""} <> 'VILLAGE' THEN 'COMMUNE' ELSE 'VILLAGE' END AS level
     FROM chosen_unit
   )
   SELECT ${place(actor)}, (${ledgerUnits({

@@ -3,11 +3,9 @@ import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { recordHouseholdReading } from "@/lib/audit/record";
-import { dayOf } from "@/lib/core/day";
-import { asActor, askAsActor } from "@/lib/core/db";
-import { columnName } from "@/lib/core/fields";
+import { type Ask, asActor, askAsActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
-import { PLAIN_FIELDS } from "@/lib/households/member-fields";
+import { PLAIN_COLUMNS } from "@/lib/households/queries";
 import { answersSchema } from "@/lib/reviews/answers";
 import { unpackResult } from "@/lib/reviews/result";
 import { type FoundResult, frameOf, type ReviewView } from "@/lib/reviews/review";
@@ -93,9 +91,8 @@ const heldSchema = z.object({
 });
 
 /** SQL: a person `p` and the membership `m`, as `memberSchema` has them. */
-const MEMBER = Prisma.raw(`json_build_object('id', p.id, 'relationship', m.relationship,
-  'birth', json_build_object('year', p.birth_year, 'month', p.birth_month, 'day', p.birth_day),
-  ${PLAIN_FIELDS.map((field) => `'${field}', p.${columnName(field)}`).join(", ")})`);
+const MEMBER = Prisma.sql`json_build_object('id', p.id, 'relationship', m.relationship,
+  'birth', json_build_object('year', p.birth_year, 'month', p.birth_month, 'day', p.birth_day), ${PLAIN_COLUMNS})`;
 
 /** SQL: a review as one row of `viewSchema` and `heldSchema`. */
 const reviewStatement = (id: string): Prisma.Sql => Prisma.sql`
@@ -198,26 +195,26 @@ export async function findNextToReview(
   return next?.id ?? null;
 }
 
-/** What every round found of a household, newest first, each with its points and reasons. Empty outside the reach. */
-export async function listFoundResults(actor: Actor, householdId: string): Promise<FoundResult[]> {
-  assertCan(actor, "review.read");
-  return asActor(actor, async (tx) => {
-    const reviews = await tx.review.findMany({
-      where: { householdId },
-      include: { round: true },
-      orderBy: { round: { year: "desc" } },
-    });
-    return reviews.map((review) => ({
-      id: review.id,
-      year: review.round.year,
-      finalClass: review.finalClass,
-      surveyorName: review.surveyorName,
-      surveyedOn: review.surveyedOn && dayOf(review.surveyedOn),
-      override:
-        review.overrideReason && review.overrideDocument
-          ? { reason: review.overrideReason, document: review.overrideDocument }
-          : null,
-      result: review.status === "DONE" ? unpackResult(review.result) : null,
-    }));
+const foundSchema = z.object({
+  id: z.string(),
+  year: z.int(),
+  finalClass: z.enum(HouseholdClass).nullable(),
+  surveyorName: z.string().nullable(),
+  surveyedOn: z.string().nullable(),
+  override: z.object({ reason: z.string(), document: z.string() }).nullable(),
+  result: z.unknown(),
+});
+
+/** Building block: what every round found of a household, newest first, each with its points and reasons. Empty outside the reach. */
+export async function findResults(ask: Ask, householdId: string): Promise<FoundResult[]> {
+  const rows = await ask(Prisma.sql`
+    SELECT v.id, r.year, v.final_class AS "finalClass", v.surveyor_name AS "surveyorName", v.surveyed_on::text AS "surveyedOn",
+      CASE WHEN v.override_reason <> '' AND v.override_document <> ''
+        THEN json_build_object('reason', v.override_reason, 'document', v.override_document) END AS override,
+      CASE WHEN v.status = 'DONE' THEN v.result END AS result
+    FROM review v JOIN round r ON r.id = v.round_id WHERE v.household_id = ${householdId}::uuid ORDER BY r.year DESC, r.track`);
+  return rows.map((row) => {
+    const { result, ...found } = foundSchema.parse(row);
+    return { ...found, result: result === null ? null : unpackResult(result) };
   });
 }

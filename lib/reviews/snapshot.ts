@@ -4,17 +4,16 @@ import type { BirthColumns } from "@/lib/households/form-values";
 import {
   MEMBER_FIELD_NAMES,
   MEMBER_FIELDS,
-  type MemberField,
   type MemberFieldSpec,
   type MemberValues,
   PLAIN_FIELDS,
   type PlainField,
 } from "@/lib/households/member-fields";
 import type { Birth, PersonFacts } from "@/lib/households/person-facts";
-import { codedSchema } from "@/lib/households/schema";
+import { columnSchema } from "@/lib/households/schema";
 import { AreaType } from "@/prisma/generated/enums";
 
-type KeptField = Exclude<MemberField, "birth" | "nationalId">;
+type KeptField = PlainField | "relationship";
 const KEPT_FIELDS = MEMBER_FIELD_NAMES.filter(
   (field): field is KeptField => field !== "birth" && field !== "nationalId",
 );
@@ -22,8 +21,7 @@ const KEPT_FIELDS = MEMBER_FIELD_NAMES.filter(
 /** A picture of a time when a fact was not asked yet has none: it reads as that of somebody of whom nothing is known. */
 function keptSchema(field: KeptField): z.ZodType {
   const spec: MemberFieldSpec = MEMBER_FIELDS[field];
-  if (spec.kind !== "choice" && spec.kind !== "yes_no") return z.string();
-  return codedSchema(spec).default(spec.initial);
+  return "initial" in spec ? columnSchema(field).default(spec.initial) : columnSchema(field);
 }
 
 /** A member in a picture, or as the register gives them in the same form. */

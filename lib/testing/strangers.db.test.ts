@@ -12,10 +12,10 @@ import { countPairs, countWaitingPairs, listPairs, listParts } from "@/lib/dupli
 import { findTypedAgain } from "@/lib/duplicates/queries/typed";
 import {
   findTransferOf,
-  getHouseholdTimeline,
+  getHouseholdFile,
+  getHouseholdPage,
   getPersonTimeline,
   getTransfer,
-  listEarlierReviews,
   listTransfers,
 } from "@/lib/events/queries";
 import { findUsualGroup, getHousehold, listHouseholds } from "@/lib/households/queries";
@@ -46,7 +46,7 @@ import { getToDo } from "@/lib/lists/queries/start";
 import { listRetentionRules, openHouseholdFile } from "@/lib/privacy/queries";
 import { exportHouseholds, exportList } from "@/lib/reports/household-rows";
 import { exportReport, getProgress, getReport, listHouseholdsBehind, listRates } from "@/lib/reports/queries";
-import { findNextToReview, getReview, listFoundResults } from "@/lib/reviews/queries";
+import { findNextToReview, getReview } from "@/lib/reviews/queries";
 import { roundView } from "@/lib/rounds/queries";
 import { getRegisterPage, listSavedFilters, searchEverything } from "@/lib/search/queries";
 import { createDecided } from "@/lib/testing/decisions";
@@ -99,9 +99,9 @@ const READS: Record<string, (stage: Stage) => Promise<unknown>> = {
   getHousehold: ({ stranger, household }) => getHousehold(stranger, household),
   getReview: ({ stranger, review }) => getReview(stranger, review),
   findNextToReview: ({ stranger, list }) => findNextToReview(stranger, list),
-  getHouseholdTimeline: ({ stranger, household }) => getHouseholdTimeline(stranger, household),
+  getHouseholdPage: ({ stranger, household }) => getHouseholdPage(stranger, household),
+  getHouseholdFile: ({ stranger, household }) => getHouseholdFile(stranger, household),
   getPersonTimeline: ({ stranger, member }) => getPersonTimeline(stranger, member),
-  listEarlierReviews: ({ stranger, household }) => listEarlierReviews(stranger, household),
   listTransfers: ({ stranger }) => listTransfers(stranger),
   getTransfer: ({ stranger, transfer }) => getTransfer(stranger, transfer),
   findTransferOf: ({ stranger, household }) => findTransferOf(stranger, household),
@@ -179,7 +179,6 @@ const READS: Record<string, (stage: Stage) => Promise<unknown>> = {
   listRates: ({ stranger, commune }) => listRates(stranger, commune),
   exportHouseholds: ({ stranger, commune }) => exportHouseholds(stranger, { unitId: commune }, REASON),
   exportList: ({ stranger, list }) => exportList(stranger, list, REASON),
-  listFoundResults: ({ stranger, household }) => listFoundResults(stranger, household),
   openHouseholdFile: ({ stranger, household }) => openHouseholdFile(stranger, household),
   listRetentionRules: ({ elsewhere }) =>
     listRetentionRules(elsewhere).then((rules) => rules.flatMap(({ due }) => due.communes)),

@@ -62,7 +62,7 @@ export async function listVillages(actor: Actor, communeId = actor.unitId): Prom
       }[]
     >`
       SELECT u.id, u.name, u.full_name, u.area, u.version, u.valid_to IS NOT NULL AS ended,
-        (SELECT coalesce(sum(s.households), 0)::int FROM household_summary s WHERE s.unit_id = u.id AND NOT s.closed) AS households
+        (SELECT coalesce(sum(s.households), 0)::int FROM household_summary s WHERE s.level = 'VILLAGE' AND s.unit_path = u.path AND NOT s.closed) AS households
       FROM unit u
       WHERE u.parent_id = ${communeId}::uuid AND u.level = 'VILLAGE'
         AND u.path >= ${actor.unitPath} AND u.path < ${endOfSubtree(actor.unitPath)}

@@ -37,11 +37,11 @@ const FOLLOWS = [
    FROM review v WHERE v.status = 'DONE' AND $1::uuid[] IS NOT NULL`,
   "SELECT movement_loaded() WHERE $1::uuid[] IS NOT NULL",
   `INSERT INTO household_summary (unit_id, level, unit_path, class, closed, households, persons)
-   SELECT u.id, u.level, u.path, coalesce(h.class::text, '-'), h.closed_on IS NOT NULL, count(*), sum(h.member_count)
+   SELECT u.id, u.level::text, u.path, coalesce(h.class::text, '-'), h.closed_on IS NOT NULL, count(*), sum(h.member_count)
    FROM household h JOIN unit v ON v.id = h.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
    WHERE $1::uuid[] IS NOT NULL GROUP BY 1, 2, 3, 4, 5`,
   `INSERT INTO review_summary (round_id, level, unit_id, unit_path, status, reviews)
-   SELECT w.round_id, u.level, u.id, u.path, w.status, count(*)
+   SELECT w.round_id, u.level::text, u.id, u.path, w.status, count(*)
    FROM review w JOIN unit v ON v.id = w.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
    WHERE $1::uuid[] IS NOT NULL GROUP BY 1, 2, 3, 4, 5`,
 ];

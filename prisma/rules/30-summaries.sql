@@ -142,13 +142,13 @@ CREATE FUNCTION review_counted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFIN
 BEGIN
   IF TG_OP = 'INSERT' THEN
     INSERT INTO review_summary AS s (round_id, level, unit_id, unit_path, status, reviews)
-    SELECT n.round_id, u.level, u.id, u.path, n.status, count(*)
+    SELECT n.round_id, u.level::text, u.id, u.path, n.status, count(*)
     FROM after n JOIN unit v ON v.id = n.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
-    GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 5
-    ON CONFLICT (round_id, level, unit_id, status) DO UPDATE SET reviews = s.reviews + excluded.reviews;
+    GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 4, 5
+    ON CONFLICT (round_id, level, unit_path, status) DO UPDATE SET reviews = s.reviews + excluded.reviews;
   ELSE
     INSERT INTO review_summary AS s (round_id, level, unit_id, unit_path, status, reviews)
-    SELECT d.round_id, u.level, u.id, u.path, d.status, sum(d.n)
+    SELECT d.round_id, u.level::text, u.id, u.path, d.status, sum(d.n)
     FROM (
       SELECT n.round_id, n.village_id, n.status, 1 AS n FROM after n JOIN before o ON o.id = n.id
       WHERE (n.status, n.village_id) IS DISTINCT FROM (o.status, o.village_id)
@@ -156,8 +156,8 @@ BEGIN
       SELECT o.round_id, o.village_id, o.status, -1 FROM after n JOIN before o ON o.id = n.id
       WHERE (n.status, n.village_id) IS DISTINCT FROM (o.status, o.village_id)
     ) d JOIN unit v ON v.id = d.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
-    GROUP BY 1, 2, 3, 4, 5 HAVING sum(d.n) <> 0 ORDER BY 1, 2, 3, 5
-    ON CONFLICT (round_id, level, unit_id, status) DO UPDATE SET reviews = s.reviews + excluded.reviews;
+    GROUP BY 1, 2, 3, 4, 5 HAVING sum(d.n) <> 0 ORDER BY 1, 2, 4, 5
+    ON CONFLICT (round_id, level, unit_path, status) DO UPDATE SET reviews = s.reviews + excluded.reviews;
   END IF;
   RETURN NULL;
 END $$;
@@ -170,10 +170,10 @@ CREATE TRIGGER review_counted AFTER UPDATE ON review REFERENCING NEW TABLE AS af
 CREATE FUNCTION review_taken_back() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
   INSERT INTO review_summary AS s (round_id, level, unit_id, unit_path, status, reviews)
-  SELECT o.round_id, u.level, u.id, u.path, o.status, -count(*)
+  SELECT o.round_id, u.level::text, u.id, u.path, o.status, -count(*)
   FROM before o JOIN unit v ON v.id = o.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
-  GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 5
-  ON CONFLICT (round_id, level, unit_id, status) DO UPDATE SET reviews = s.reviews + excluded.reviews;
+  GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 4, 5
+  ON CONFLICT (round_id, level, unit_path, status) DO UPDATE SET reviews = s.reviews + excluded.reviews;
   RETURN NULL;
 END $$;
 CREATE TRIGGER review_taken_back AFTER DELETE ON review REFERENCING OLD TABLE AS before
@@ -185,14 +185,14 @@ CREATE FUNCTION household_counted() RETURNS trigger LANGUAGE plpgsql SECURITY DE
 BEGIN
   IF TG_OP = 'INSERT' THEN
     INSERT INTO household_summary AS s (unit_id, level, unit_path, class, closed, households, persons)
-    SELECT u.id, u.level, u.path, coalesce(n.class::text, '-'), n.closed_on IS NOT NULL, count(*), sum(n.member_count)
+    SELECT u.id, u.level::text, u.path, coalesce(n.class::text, '-'), n.closed_on IS NOT NULL, count(*), sum(n.member_count)
     FROM after n JOIN unit v ON v.id = n.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
-    GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 4, 5
-    ON CONFLICT (unit_id, class, closed) DO UPDATE SET
+    GROUP BY 1, 2, 3, 4, 5 ORDER BY 2, 3, 4, 5
+    ON CONFLICT (level, unit_path, class, closed) DO UPDATE SET
       households = s.households + excluded.households, persons = s.persons + excluded.persons;
   ELSE
     INSERT INTO household_summary AS s (unit_id, level, unit_path, class, closed, households, persons)
-    SELECT u.id, u.level, u.path, d.class, d.closed, sum(d.n), sum(d.n * d.members)
+    SELECT u.id, u.level::text, u.path, d.class, d.closed, sum(d.n), sum(d.n * d.members)
     FROM (
       SELECT c.village_id, coalesce(c.class::text, '-') AS class, c.closed_on IS NOT NULL AS closed, c.member_count AS members, c.n
       FROM after n JOIN before o ON o.id = n.id,
@@ -200,8 +200,8 @@ BEGIN
         AS c (village_id, class, closed_on, member_count, n)
       WHERE (n.village_id, n.class, n.closed_on, n.member_count) IS DISTINCT FROM (o.village_id, o.class, o.closed_on, o.member_count)
     ) d JOIN unit v ON v.id = d.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
-    GROUP BY 1, 2, 3, 4, 5 HAVING sum(d.n) <> 0 OR sum(d.n * d.members) <> 0 ORDER BY 1, 4, 5
-    ON CONFLICT (unit_id, class, closed) DO UPDATE SET
+    GROUP BY 1, 2, 3, 4, 5 HAVING sum(d.n) <> 0 OR sum(d.n * d.members) <> 0 ORDER BY 2, 3, 4, 5
+    ON CONFLICT (level, unit_path, class, closed) DO UPDATE SET
       households = s.households + excluded.households, persons = s.persons + excluded.persons;
   END IF;
   RETURN NULL;
@@ -215,10 +215,10 @@ CREATE TRIGGER household_counted AFTER UPDATE ON household REFERENCING NEW TABLE
 CREATE FUNCTION household_taken_back() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
   INSERT INTO household_summary AS s (unit_id, level, unit_path, class, closed, households, persons)
-  SELECT u.id, u.level, u.path, coalesce(o.class::text, '-'), o.closed_on IS NOT NULL, -count(*), -sum(o.member_count)
+  SELECT u.id, u.level::text, u.path, coalesce(o.class::text, '-'), o.closed_on IS NOT NULL, -count(*), -sum(o.member_count)
   FROM before o JOIN unit v ON v.id = o.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
-  GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 4, 5
-  ON CONFLICT (unit_id, class, closed) DO UPDATE SET
+  GROUP BY 1, 2, 3, 4, 5 ORDER BY 2, 3, 4, 5
+  ON CONFLICT (level, unit_path, class, closed) DO UPDATE SET
     households = s.households + excluded.households, persons = s.persons + excluded.persons;
   RETURN NULL;
 END $$;

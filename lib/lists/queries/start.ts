@@ -131,7 +131,7 @@ async function ofCommune(actor: Actor, round: RoundView): Promise<Pick<ToDo, "it
     const kept = countsSchema.parse(
       await tx.$queryRaw`
         SELECT status::text AS status, reviews FROM review_summary
-        WHERE round_id = ${round.id}::uuid AND level = 'COMMUNE' AND unit_id = ${actor.unitId}::uuid`,
+        WHERE round_id = ${round.id}::uuid AND level = 'COMMUNE' AND unit_path = ${actor.unitPath}`,
     );
     for (const { status, reviews } of kept) counts[status] = reviews;
     const commune = progressOf({ ...list, chain: round.chain }, counts, await findLedger(tx, list));

@@ -22,32 +22,26 @@ import { can } from "@/lib/access/policy";
 import { now, today } from "@/lib/core/clock";
 import { formatDate, formatNumber } from "@/lib/core/format";
 import { parseId, runPage } from "@/lib/core/run";
-import { findTransferOf, getHouseholdTimeline, listEarlierReviews } from "@/lib/events/queries";
-import { getHousehold } from "@/lib/households/queries";
+import { findTransferOf, getHouseholdPage } from "@/lib/events/queries";
 
 /** Read, and recorded, once a request: for the title and the page. */
-const readHousehold = cache(async (id: string) => {
+const readPage = cache(async (id: string) => {
   const actor = await openPage("/households/[id]");
-  return { actor, household: await getHousehold(actor, parseId(id)) };
+  return { actor, ...(await getHouseholdPage(actor, parseId(id))) };
 });
 
 export async function generateMetadata({ params }: PageProps<"/households/[id]">) {
   const { id } = await params;
-  const { household } = await runPage(() => readHousehold(id));
+  const { household } = await runPage(() => readPage(id));
   return { title: household.code };
 }
 
 export default async function HouseholdPage({ params }: PageProps<"/households/[id]">) {
   const { id } = await params;
   const { actor, household, timeline, earlier, transfer } = await runPage(async () => {
-    const { actor, household } = await readHousehold(id);
-    return {
-      actor,
-      household,
-      timeline: await getHouseholdTimeline(actor, household.id),
-      earlier: await listEarlierReviews(actor, household.id),
-      transfer: household.closed ? null : await findTransferOf(actor, household.id),
-    };
+    const { leaving, ...page } = await readPage(id);
+    const { actor, household } = page;
+    return { ...page, transfer: leaving && !household.closed ? await findTransferOf(actor, household.id) : null };
   });
   const t = await getTranslations("households");
   const tc = await getTranslations("common");

@@ -16,10 +16,8 @@ import { PrintFooter } from "@/components/ui/print-footer";
 import { openPage } from "@/lib/access/open-page";
 import { now } from "@/lib/core/clock";
 import { parseId, runPage } from "@/lib/core/run";
-import { getHouseholdTimeline } from "@/lib/events/queries";
-import { getHousehold } from "@/lib/households/queries";
+import { getHouseholdFile } from "@/lib/events/queries";
 import { openHouseholdFile } from "@/lib/privacy/queries";
-import { listFoundResults } from "@/lib/reviews/queries";
 
 export async function generateMetadata() {
   const t = await getTranslations("privacy");
@@ -31,14 +29,8 @@ export default async function HouseholdFilePage({ params }: PageProps<"/househol
   const { id } = await params;
   const { actor, household, timeline, results, readings } = await runPage(async () => {
     const actor = await openPage("/households/[id]/file");
-    const household = await getHousehold(actor, parseId(id));
-    return {
-      actor,
-      household,
-      timeline: await getHouseholdTimeline(actor, household.id),
-      results: await listFoundResults(actor, household.id),
-      readings: await openHouseholdFile(actor, household.id),
-    };
+    const file = await getHouseholdFile(actor, parseId(id));
+    return { actor, ...file, readings: await openHouseholdFile(actor, file.household.id) };
   });
   const t = await getTranslations("privacy");
   const th = await getTranslations("households");
