@@ -1,14 +1,14 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { defineConfig, devices } from "@playwright/test";
-import { COMMUNES } from "./e2e/communes";
+import { OWN_COMMUNES } from "./e2e/communes";
 import { findChromium } from "./scripts/chromium.mjs";
 
 // Workers read this file again and inherit the environment: what is found once is kept there.
 process.env.CHROMIUM_PATH ||= (await findChromium()) ?? "";
 process.env.E2E_PORT ||= "3998";
 process.env.E2E_SECRET ||= randomBytes(24).toString("hex");
-process.env.E2E_COMMUNES ||= Object.values(COMMUNES).join(",");
+process.env.E2E_COMMUNES ||= Object.values(OWN_COMMUNES).join(",");
 
 const baseURL = `http://localhost:${process.env.E2E_PORT}`;
 const results = process.env.E2E_RESULTS;

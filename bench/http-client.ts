@@ -97,7 +97,7 @@ export async function act(client: Client, page: string, id: string, argument: un
 }
 
 /** Signs in as the browser sends the form. */
-export async function signIn(client: Client, username: string, password: string): Promise<Answer> {
+export async function signInClient(client: Client, username: string, password: string): Promise<Answer> {
   const answer = await client.send("/api/sign-in", {
     method: "POST",
     headers: { "content-type": "application/x-www-form-urlencoded" },

@@ -9,7 +9,7 @@ import { gzipSync } from "node:zlib";
 import pg from "pg";
 import { authorised } from "@/bench/actor";
 import { drawMembers, TYPED } from "@/bench/draw";
-import { type Answer, act, actionsOf, Client, signIn } from "@/bench/http-client";
+import { type Answer, act, actionsOf, Client, signInClient } from "@/bench/http-client";
 import { hashPassword } from "@/lib/access/password";
 import type { HouseholdInput } from "@/lib/households/schema";
 import { Chance } from "@/prisma/demo/random";
@@ -172,8 +172,8 @@ async function main() {
   const commune = new Client(ours.origin);
   const staff = new Client(ours.origin);
   const bare = new Client(floor.origin);
-  await signIn(commune, "bench.1", PASSWORD);
-  await signIn(staff, "bench.0", PASSWORD);
+  await signInClient(commune, "bench.1", PASSWORD);
+  await signInClient(staff, "bench.0", PASSWORD);
 
   const ids = async (sql: string) => {
     const found = (await query<{ id: string }>(sql, [officer.unitPath])).map(({ id }) => id);
@@ -292,7 +292,7 @@ async function main() {
       ),
     async signIn() {
       const crowd = Array.from({ length: CROWD }, () => new Client(ours.origin));
-      const enter = (n: number) => signIn(crowd[n % CROWD] ?? commune, `crowd.${1 + (n % CROWD)}`, PASSWORD);
+      const enter = (n: number) => signInClient(crowd[n % CROWD] ?? commune, `crowd.${1 + (n % CROWD)}`, PASSWORD);
       const alone: number[] = [];
       const bareAlone: number[] = [];
       for (let i = 0; i < 40; i++) {

@@ -6,7 +6,7 @@ import { type MadePerson, makePeople } from "@/bench/people";
 import type { Actor } from "@/lib/access/policy";
 import { closeDatabase } from "@/lib/core/db";
 import { formatPartialDate } from "@/lib/core/format";
-import { communeOf, MATCH_LEVELS, type MatchLevel } from "@/lib/duplicates/match";
+import { communePathOf, MATCH_LEVELS, type MatchLevel } from "@/lib/duplicates/match";
 import { listParts } from "@/lib/duplicates/queries/pairs";
 import { findTypedAgain } from "@/lib/duplicates/queries/typed";
 import { findPairs } from "@/lib/duplicates/service/find-pairs";
@@ -145,7 +145,7 @@ async function main() {
   const known = new Map(people.filter(({ copy }) => !copy).map((person) => [person.truth, person]));
   const officers = new Map<string, Actor>();
   const typed = async (person: MadePerson) => {
-    const path = communeOf(person.unitPath);
+    const path = communePathOf(person.unitPath);
     const officer = officers.get(path) ?? (await actorAt(path));
     officers.set(path, officer);
     const { members } = await findTypedAgain(officer, {
@@ -168,14 +168,14 @@ async function main() {
   for (const person of people.filter(({ copy }) => copy)) {
     const first = known.get(person.truth);
     if (!first) continue;
-    const isOwn = communeOf(first.unitPath) === communeOf(person.unitPath);
+    const isOwn = communePathOf(first.unitPath) === communePathOf(person.unitPath);
     all[isOwn ? "own" : "elsewhere"]++;
     const { candidates, elsewhere } = await typed(person);
     for (const one of candidates) shown.own.push({ level: one.level, right: truth.get(one.personId) === person.truth });
     for (const one of elsewhere)
       shown.elsewhere.push({
         level: one.level,
-        right: !isOwn && communeOf(first.unitPath).endsWith(`/${one.commune}/`),
+        right: !isOwn && communePathOf(first.unitPath).endsWith(`/${one.commune}/`),
       });
   }
   report("While typing one person, in the commune", all.own, shown.own);
@@ -184,7 +184,7 @@ async function main() {
   const strangers = makePeople("new", 3_000).filter(({ copy }) => !copy);
   let troubled = 0;
   for (const person of strangers) {
-    if (!officers.has(communeOf(person.unitPath))) continue;
+    if (!officers.has(communePathOf(person.unitPath))) continue;
     const { candidates, elsewhere } = await typed({ ...person, nationalIdHash: null });
     if (candidates.length + elsewhere.length > 0) troubled++;
   }

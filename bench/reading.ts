@@ -8,7 +8,7 @@ import path from "node:path";
 import { checkTotals, groupRows } from "@/lib/imports/group";
 import { findLayout, mappingOf } from "@/lib/imports/layout";
 import { readTable } from "@/lib/imports/read-table";
-import { type Reading, readRecord } from "@/lib/imports/record";
+import { type RowReading, readRecord } from "@/lib/imports/record";
 import type { SourceRow } from "@/lib/imports/table";
 import { dirtyText, dirtyWorkbook } from "@/lib/testing/import-files";
 import { DIRT, type DirtyOptions } from "@/lib/testing/import-lists";
@@ -22,7 +22,7 @@ async function understand(file: string) {
   const first: SourceRow[] = [];
   for await (const row of readTable({ name: file, path: file })) if (first.push(row) === 60) break;
   const mapping = mappingOf(findLayout(first));
-  const readings: Reading[] = [];
+  const readings: RowReading[] = [];
   let rows = 0;
   for await (const row of readTable({ name: file, path: file })) {
     rows++;

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { COMMUNES, communeOf } from "./communes";
+import { communeOf, OWN_COMMUNES } from "./communes";
 import { demoAccount, expect, test } from "./fixtures";
 
 // The way up: lists of the demonstration's district that wait for it, returned and approved. Each test has lists of its own.
@@ -31,7 +31,7 @@ test("the district returns two households with reasons; a second window that app
   signInAs,
 }) => {
   await signInAs(page, "DISTRICT_REVIEWER");
-  await openList(page, communeOf(COMMUNES.returned).name);
+  await openList(page, communeOf(OWN_COMMUNES.returned).name);
   await expect(page.getByText("Cân", { exact: true })).toBeVisible();
   const second = await page.context().newPage();
   await second.goto(page.url());
@@ -65,7 +65,7 @@ test("district and province approve, one after the other, and nothing more can b
   signInAs,
 }) => {
   await signInAs(page, "DISTRICT_REVIEWER");
-  await openList(page, communeOf(COMMUNES.approved).name);
+  await openList(page, communeOf(OWN_COMMUNES.approved).name);
   await expect(page.getByRole("heading", { name: "Thay đổi từ lần trình 1" })).toBeVisible();
   await step(page, "Duyệt danh sách").click();
   await page.getByRole("dialog").getByRole("button", { name: "Duyệt danh sách" }).click();

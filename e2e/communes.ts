@@ -1,11 +1,11 @@
 import { communePlace, DISTRICT_PLACES } from "../prisma/demo/places";
-import { COMMUNES as ALL } from "../prisma/reference/units-2024";
+import { COMMUNES } from "../prisma/reference/units-2024";
 
 /**
  * Where each test that writes works; nobody else writes there, so that nothing it counts or looks for is another's. They
  * are the demonstration's communes, by their codes; what a commune's list is like: prisma/demo/plan.ts.
  */
-export const COMMUNES = {
+export const OWN_COMMUNES = {
   /** Open lists, with households that wait for their review. */
   season: "06388",
   reviewByKeyboard: "06532",
@@ -45,7 +45,7 @@ export const EVERYBODYS = "06091";
 
 /** A commune of the demonstration: its full name, its district's full name and code. */
 export function communeOf(code: string) {
-  const facts = ALL.find((one) => one.code === code);
+  const facts = COMMUNES.find((one) => one.code === code);
   const district = DISTRICT_PLACES.find((one) => one.code === facts?.district);
   if (!facts || !district) throw new Error(`no such commune: ${code}`);
   const place = communePlace(facts);

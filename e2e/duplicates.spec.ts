@@ -1,6 +1,6 @@
-import { COMMUNES, communeOf } from "./communes";
+import { communeOf, OWN_COMMUNES } from "./communes";
 import { expect, test } from "./fixtures";
-import { family, ownSurname, register, saveHousehold, type Typed, typeHousehold } from "./households";
+import { family, ownSurname, registerOnScreen, saveHousehold, type Typed, typeHousehold } from "./households";
 import { newPage } from "./people";
 
 /** The same people, as somebody else would write them. */
@@ -14,9 +14,9 @@ test("who is in the register already is pointed out while typing, and nobody is 
   page,
   signInAs,
 }) => {
-  await signInAs(page, "COMMUNE_OFFICER", COMMUNES.typedTwice);
+  await signInAs(page, "COMMUNE_OFFICER", OWN_COMMUNES.typedTwice);
   const name = ownSurname();
-  const address = await register(page, family(name));
+  const address = await registerOnScreen(page, family(name));
 
   await typeHousehold(page, again(name));
   const found = page.getByRole("status", { name: "Người có thể đã có trong sổ" }).first();
@@ -24,7 +24,7 @@ test("who is in the register already is pointed out while typing, and nobody is 
   await expect(found).toContainText(`${name} Văn Hòa`);
   await expect(found).toContainText("Cùng họ tên");
   await expect(page.getByText(/^3 trong 3 người của hộ này trùng với hộ/)).toBeVisible();
-  await expect(found.getByRole("link", { name: new RegExp(`^Mở hộ ${COMMUNES.typedTwice}-`) })).toHaveAttribute(
+  await expect(found.getByRole("link", { name: new RegExp(`^Mở hộ ${OWN_COMMUNES.typedTwice}-`) })).toHaveAttribute(
     "href",
     new URL(address).pathname,
   );
@@ -48,12 +48,12 @@ test("a household typed in two communes is found, merged and separated again by 
   browser,
   signInAs,
 }) => {
-  const here = communeOf(COMMUNES.doubles);
+  const here = communeOf(OWN_COMMUNES.doubles);
   const neighbour = await newPage(browser);
-  await signInAs(neighbour, "COMMUNE_OFFICER", COMMUNES.doublesNeighbour);
+  await signInAs(neighbour, "COMMUNE_OFFICER", OWN_COMMUNES.doublesNeighbour);
   await signInAs(page, "COMMUNE_OFFICER", here.code);
   const name = ownSurname();
-  const address = await register(page, family(name));
+  const address = await registerOnScreen(page, family(name));
 
   // The neighbour is told where to ask, and neither name nor household.
   await typeHousehold(neighbour, again(name));

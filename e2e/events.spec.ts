@@ -1,19 +1,19 @@
 import type { Page } from "@playwright/test";
-import { COMMUNES, communeOf } from "./communes";
+import { communeOf, OWN_COMMUNES } from "./communes";
 import { expect, test } from "./fixtures";
-import { codeOf, ownSurname, register } from "./households";
+import { codeOf, ownSurname, registerOnScreen } from "./households";
 import { newPage } from "./people";
 
 /** Registers a household of three and answers its address. */
 const registerFamily = (page: Page, surname: string): Promise<string> =>
-  register(page, [
+  registerOnScreen(page, [
     { name: `${surname} Văn Cha`, birth: "1970", sex: "MALE" },
     { name: `Nông Thị Mẹ ${surname}`, birth: "1972", sex: "FEMALE", relationship: "SPOUSE" },
     { name: `${surname} Văn Con`, birth: "2000", sex: "MALE" },
   ]);
 
 test("a household is split after a look at both sides, and the act is taken back", async ({ page, signInAs }) => {
-  await signInAs(page, "COMMUNE_OFFICER", COMMUNES.splitting);
+  await signInAs(page, "COMMUNE_OFFICER", OWN_COMMUNES.splitting);
   const surname = ownSurname();
   const address = await registerFamily(page, surname);
   await page.getByRole("link", { name: "Biến động" }).click();
@@ -44,7 +44,7 @@ test("a household is split after a look at both sides, and the act is taken back
 });
 
 test("the head dies: another comes forward; the person's own history says so", async ({ page, signInAs }) => {
-  await signInAs(page, "COMMUNE_OFFICER", COMMUNES.death);
+  await signInAs(page, "COMMUNE_OFFICER", OWN_COMMUNES.death);
   const surname = ownSurname();
   const address = await registerFamily(page, surname);
   await page.goto(`${address}/events/death`);
@@ -63,11 +63,11 @@ test("a household moves between two communes with both officers' browsers open",
   browser,
   signInAs,
 }) => {
-  const from = communeOf(COMMUNES.leaving);
-  const to = communeOf(COMMUNES.receiving);
+  const from = communeOf(OWN_COMMUNES.leaving);
+  const to = communeOf(OWN_COMMUNES.receiving);
   const receiver = await newPage(browser);
   await signInAs(receiver, "COMMUNE_OFFICER", to.code);
-  await signInAs(page, "COMMUNE_OFFICER", COMMUNES.leaving);
+  await signInAs(page, "COMMUNE_OFFICER", OWN_COMMUNES.leaving);
   const surname = ownSurname();
   const address = await registerFamily(page, surname);
   const code = await codeOf(page);

@@ -47,7 +47,7 @@ export async function saveHousehold(page: Page, head: string): Promise<string> {
 }
 
 /** Registers a household and answers its address. */
-export async function register(page: Page, members: readonly Typed[]): Promise<string> {
+export async function registerOnScreen(page: Page, members: readonly Typed[]): Promise<string> {
   await typeHousehold(page, members);
   return saveHousehold(page, members[0]?.name ?? "");
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { readXlsx } from "hucre/xlsx";
 import { dirtyWorkbook } from "../lib/testing/import-files";
-import { COMMUNES, communeOf } from "./communes";
+import { communeOf, OWN_COMMUNES } from "./communes";
 import { expect, test } from "./fixtures";
 import { ownSurname } from "./households";
 import { newPage } from "./people";
@@ -19,7 +19,7 @@ test("a dirty list of 2,000 rows comes in: looked at, put right, recorded, the s
   browser,
   signInAs,
 }) => {
-  const here = communeOf(COMMUNES.bringingIn);
+  const here = communeOf(OWN_COMMUNES.bringingIn);
   await signInAs(page, "COMMUNE_OFFICER", here.code);
   const villages = await villagesOf(page);
   const file = await dirtyWorkbook({
@@ -84,7 +84,7 @@ test("a dirty list of 2,000 rows comes in: looked at, put right, recorded, the s
   const id = address.split("/").at(-1) ?? "";
   await page.context().clearCookies();
   const neighbour = await newPage(browser);
-  await signInAs(neighbour, "COMMUNE_OFFICER", COMMUNES.bringingInNeighbour);
+  await signInAs(neighbour, "COMMUNE_OFFICER", OWN_COMMUNES.bringingInNeighbour);
   expect((await neighbour.request.get(`/imports/${id}`)).status()).toBe(404);
   expect((await neighbour.request.get(`/api/imports/${id}`)).status()).toBe(404);
   expect((await neighbour.request.get(`/api/imports/${id}/wrong`)).status()).toBe(404);
@@ -118,7 +118,7 @@ test("a dirty list of 2,000 rows comes in: looked at, put right, recorded, the s
 });
 
 test("a table is pasted from Excel, by the keyboard alone", async ({ page, signInAs }) => {
-  await signInAs(page, "COMMUNE_OFFICER", COMMUNES.pasting);
+  await signInAs(page, "COMMUNE_OFFICER", OWN_COMMUNES.pasting);
   const [village = ""] = await villagesOf(page);
   const name = `${ownSurname()} Văn Dán`;
   await page.goto("/imports/new");

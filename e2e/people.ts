@@ -12,7 +12,7 @@ export async function newPage(browser: Browser): Promise<Page> {
 }
 
 /** Makes an officer of a commune on the administrator's pages. Answers the one-time password. */
-export async function createPerson(
+export async function addPerson(
   page: Page,
   name: string,
   username: string,

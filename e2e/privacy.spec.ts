@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { COMMUNES, communeOf } from "./communes";
+import { communeOf, OWN_COMMUNES } from "./communes";
 import { expect, official, test } from "./fixtures";
 import { looksRight } from "./looks-right";
 
@@ -24,8 +24,8 @@ test("a number is masked, and shown for a purpose; the household's file says who
   page,
   signInAs,
 }) => {
-  await signInAs(page, "COMMUNE_OFFICER", COMMUNES.revealing);
-  const reader = official("COMMUNE_OFFICER", COMMUNES.revealing).name;
+  await signInAs(page, "COMMUNE_OFFICER", OWN_COMMUNES.revealing);
+  const reader = official("COMMUNE_OFFICER", OWN_COMMUNES.revealing).name;
   await openHouseholdWithNumber(page);
   await looksRight(page, "household");
   const cell = page.getByRole("status").filter({ hasText: MASKED }).first();
@@ -80,7 +80,7 @@ test("the form keeps a masked number as it is, without a warning, and shows it f
   page,
   signInAs,
 }) => {
-  await signInAs(page, "COMMUNE_OFFICER", COMMUNES.maskedForm);
+  await signInAs(page, "COMMUNE_OFFICER", OWN_COMMUNES.maskedForm);
   await openHouseholdWithNumber(page);
   const masked = (await page.getByRole("status").filter({ hasText: MASKED }).first().textContent()) ?? "";
   await page.getByRole("link", { name: "Sửa thông tin" }).click();
@@ -118,7 +118,7 @@ test("the form keeps a masked number as it is, without a warning, and shows it f
 });
 
 test("a list is taken away for a purpose; without one the download is refused", async ({ page, signInAs }) => {
-  await signInAs(page, "COMMUNE_OFFICER", COMMUNES.listTakenAway);
+  await signInAs(page, "COMMUNE_OFFICER", OWN_COMMUNES.listTakenAway);
   await page.goto("/lists");
   const list = new URL(page.url()).pathname;
   for (const address of [`/api${list}/export?format=csv`, "/api/households/export?format=csv"]) {
@@ -166,7 +166,7 @@ test("the district opens a household once on the record, and sees ethnicity and 
   browser,
   signInAs,
 }) => {
-  const there = communeOf(COMMUNES.openedFromAbove);
+  const there = communeOf(OWN_COMMUNES.openedFromAbove);
   await signInAs(page, "COMMUNE_OFFICER", there.code);
   await openHouseholdWithNumber(page);
   const address = page.url();

@@ -1,12 +1,12 @@
-import { COMMUNES } from "./communes";
+import { OWN_COMMUNES } from "./communes";
 import { expect, test } from "./fixtures";
-import { codeOf, family, ownSurname, register } from "./households";
+import { codeOf, family, ownSurname, registerOnScreen } from "./households";
 
 test("registering: bad input is told beside the field and keeps what was typed; then the household is found without accents", async ({
   page,
   signInAs,
 }) => {
-  await signInAs(page, "COMMUNE_OFFICER", COMMUNES.registering);
+  await signInAs(page, "COMMUNE_OFFICER", OWN_COMMUNES.registering);
   const surname = ownSurname();
   await page.goto("/households");
   await page.getByRole("link", { name: "Đăng ký hộ" }).first().click();
@@ -42,7 +42,7 @@ test("registering: bad input is told beside the field and keeps what was typed; 
   await page.getByRole("button", { name: "Lưu hộ" }).click();
 
   await expect(page.getByRole("heading", { level: 1, name: `Hoàng Thị ${surname}` })).toBeVisible();
-  await expect(page.getByText(new RegExp(`${COMMUNES.registering}-\\d{5}`)).first()).toBeVisible();
+  await expect(page.getByText(new RegExp(`${OWN_COMMUNES.registering}-\\d{5}`)).first()).toBeVisible();
   await expect(page.getByText("Đầu thôn <b>'; DROP TABLE household; --")).toBeVisible();
   await expect(page.getByText("Hoàng Văn Bé")).toBeVisible();
 
@@ -57,8 +57,8 @@ test("two tabs edit one household: the second is told what changed and decides",
   context,
   signInAs,
 }) => {
-  await signInAs(page, "COMMUNE_OFFICER", COMMUNES.twoTabs);
-  await register(page, family(ownSurname()));
+  await signInAs(page, "COMMUNE_OFFICER", OWN_COMMUNES.twoTabs);
+  await registerOnScreen(page, family(ownSurname()));
   await page.getByRole("link", { name: "Sửa thông tin" }).click();
   await expect(page.getByLabel(/^Địa chỉ/)).toBeVisible();
   const other = await context.newPage();
@@ -77,8 +77,8 @@ test("two tabs edit one household: the second is told what changed and decides",
 });
 
 test("a household that is ended keeps its page and leaves the list", async ({ page, signInAs }) => {
-  await signInAs(page, "COMMUNE_OFFICER", COMMUNES.ending);
-  await register(page, family(ownSurname()));
+  await signInAs(page, "COMMUNE_OFFICER", OWN_COMMUNES.ending);
+  await registerOnScreen(page, family(ownSurname()));
   const code = await codeOf(page);
   await page.getByRole("link", { name: "Biến động" }).click();
   await page.getByRole("link", { name: "Đóng hộ đăng ký nhầm" }).click();

@@ -1,16 +1,16 @@
 import type { Page } from "@playwright/test";
-import { COMMUNES, communeOf } from "./communes";
+import { communeOf, OWN_COMMUNES } from "./communes";
 import { expect, test } from "./fixtures";
-import { codeOf, ownSurname, register } from "./households";
+import { codeOf, ownSurname, registerOnScreen } from "./households";
 import { looksRight } from "./looks-right";
 
 const box = (page: Page) => page.getByRole("combobox", { name: /^Tìm hộ, người/ });
 const options = (page: Page) => page.getByRole("dialog", { name: "Tìm" }).getByRole("option");
 
 test("Ctrl-K finds a person without accents, a page and a village, by keyboard alone", async ({ page, signInAs }) => {
-  await signInAs(page, "COMMUNE_OFFICER", COMMUNES.finding);
+  await signInAs(page, "COMMUNE_OFFICER", OWN_COMMUNES.finding);
   const surname = ownSurname();
-  const address = await register(page, [{ name: `${surname} Văn Đào`, birth: "1970", sex: "MALE" }]);
+  const address = await registerOnScreen(page, [{ name: `${surname} Văn Đào`, birth: "1970", sex: "MALE" }]);
   const code = await codeOf(page);
   await page.goto("/");
   await page.getByRole("button", { name: /^Tìm hộ, người, mã/ }).waitFor();
@@ -22,7 +22,7 @@ test("Ctrl-K finds a person without accents, a page and a village, by keyboard a
   await page.keyboard.type(`dao ${surname.toLowerCase()}`);
   await expect(options(page).first()).toContainText(`${surname} Văn Đào`);
   await expect(options(page).first()).toContainText(code);
-  await expect(options(page).first()).toContainText(communeOf(COMMUNES.finding).name);
+  await expect(options(page).first()).toContainText(communeOf(OWN_COMMUNES.finding).name);
   await looksRight(page, "found");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(address);
@@ -154,7 +154,7 @@ test("a national id typed into the register's filter finds its household, and st
 });
 
 test("a filter is kept under a name, renamed and forgotten", async ({ page, signInAs }) => {
-  await signInAs(page, "COMMUNE_OFFICER", COMMUNES.filters);
+  await signInAs(page, "COMMUNE_OFFICER", OWN_COMMUNES.filters);
   const name = `Nghèo ${ownSurname()}`;
   await page.goto("/households?class=POOR");
   await page.getByRole("button", { name: "Lưu bộ lọc này" }).click();
@@ -183,7 +183,7 @@ test("a filter is kept under a name, renamed and forgotten", async ({ page, sign
 });
 
 test("surveyors are assigned to many households, and the act is taken back", async ({ page, signInAs }) => {
-  await signInAs(page, "COMMUNE_OFFICER", COMMUNES.assigning);
+  await signInAs(page, "COMMUNE_OFFICER", OWN_COMMUNES.assigning);
   const surveyor = `Lý Văn ${ownSurname()}`;
   await page.goto("/reviews?status=DONE");
   const rows = page.locator("tbody tr");
@@ -244,10 +244,10 @@ test("all households of a filter change village: their number is said, the way i
   page,
   signInAs,
 }) => {
-  await signInAs(page, "COMMUNE_OFFICER", COMMUNES.manyChangeVillage);
+  await signInAs(page, "COMMUNE_OFFICER", OWN_COMMUNES.manyChangeVillage);
   const surname = ownSurname();
   for (const name of ["Ba", "Bốn", "Năm"])
-    await register(page, [{ name: `${surname} Văn ${name}`, birth: "1970", sex: "MALE" }]);
+    await registerOnScreen(page, [{ name: `${surname} Văn ${name}`, birth: "1970", sex: "MALE" }]);
   const filter = `/households?q=${encodeURIComponent(surname)}`;
   await page.goto(filter);
   await page.getByRole("checkbox", { name: "Chọn cả 3 hộ trên trang này" }).check();

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { COMMUNES, communeOf } from "./communes";
+import { communeOf, OWN_COMMUNES } from "./communes";
 import { expect, test } from "./fixtures";
 
 // The main journey, from the commune's last reviews to the province's approval, in the browsers of three people.
@@ -31,7 +31,7 @@ test("an officer reviews by keyboard; what is typed survives a reload, a lost li
   context,
   signInAs,
 }) => {
-  await signInAs(page, "COMMUNE_OFFICER", COMMUNES.reviewByKeyboard);
+  await signInAs(page, "COMMUNE_OFFICER", OWN_COMMUNES.reviewByKeyboard);
   await page.goto("/");
   await page.getByRole("link", { name: /Bắt đầu/ }).click();
   await page.locator("tbody a").first().click();
@@ -98,7 +98,7 @@ test("a list is completed and sent by the commune, approved by district and prov
   page,
   signInAs,
 }) => {
-  const commune = communeOf(COMMUNES.season);
+  const commune = communeOf(OWN_COMMUNES.season);
 
   await test.step("the list cannot be sent before it is complete; then the commune sends it", async () => {
     await signInAs(page, "COMMUNE_OFFICER", commune.code);

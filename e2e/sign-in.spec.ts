@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from "../prisma/demo/accounts.mjs";
 import { clickIn, demoAccount, expect, test } from "./fixtures";
-import { createPerson, newPage, signIn } from "./people";
+import { addPerson, newPage, signIn } from "./people";
 
 const officer = demoAccount("COMMUNE_OFFICER");
 
@@ -70,7 +70,7 @@ test("a new person comes in by a one-time password, chooses their own, and signs
   const name = "Triệu Thị Mới";
   const own = "con trâu đi trước";
   await signInAs(page, "ADMINISTRATOR");
-  const oneTime = await createPerson(page, name, username);
+  const oneTime = await addPerson(page, name, username);
 
   const person = await newPage(browser);
   await person.goto("/sign-in");
@@ -134,7 +134,7 @@ test("the administrator finds people, gives and ends postings, and nobody else h
   await signInAs(page, "ADMINISTRATOR");
   const name = `Đàm Văn Thử`;
   const username = `thu.${Date.now()}`;
-  await createPerson(page, name, username);
+  await addPerson(page, name, username);
   await page.goto("/admin/people");
   await page.getByLabel("Họ tên, tên đăng nhập").fill(`dam van ${username}`);
   await page.getByRole("button", { name: "Lọc" }).click();

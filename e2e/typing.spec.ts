@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { extractText, getDocumentProxy } from "unpdf";
-import { COMMUNES, communeOf, EVERYBODYS } from "./communes";
+import { communeOf, EVERYBODYS, OWN_COMMUNES } from "./communes";
 import { expect, test } from "./fixtures";
 import { ownSurname } from "./households";
 import { Typist } from "./typist";
@@ -60,7 +60,7 @@ test("a village's sheets are one PDF; each leads to the screen on which it is ty
 const HANDS_AND_EYES = 58;
 
 test("the sheet of a household of four is typed back in sixty seconds", async ({ page, signInAs }, info) => {
-  await signInAs(page, "COMMUNE_OFFICER", COMMUNES.sheetOfFour);
+  await signInAs(page, "COMMUNE_OFFICER", OWN_COMMUNES.sheetOfFour);
   // Somebody who has visited households of this commune before: the end of the name is enough.
   await page.goto("/reviews?status=DONE");
   await page.locator("tbody a").first().click();
@@ -164,7 +164,7 @@ test("nothing that is typed is lost on a lost line, and what is missing gets the
   context,
   signInAs,
 }) => {
-  await signInAs(page, "COMMUNE_OFFICER", COMMUNES.lostLine);
+  await signInAs(page, "COMMUNE_OFFICER", OWN_COMMUNES.lostLine);
   const { code, href } = await findListed(page, 3);
   await page.goto(`/reviews/type?code=${code}-2024`);
   await expect(page.locator("#correction")).toBeFocused();
@@ -201,7 +201,7 @@ test("nothing that is typed is lost on a lost line, and what is missing gets the
 });
 
 test("what was typed just before going elsewhere reaches the server", async ({ page, signInAs }) => {
-  await signInAs(page, "COMMUNE_OFFICER", COMMUNES.goingElsewhere);
+  await signInAs(page, "COMMUNE_OFFICER", OWN_COMMUNES.goingElsewhere);
   const { href } = await findListed(page, 2);
   await page.goto(href);
   const notes = `đi ngay ${Date.now()}`;
@@ -219,7 +219,7 @@ test("who left and who is new: the numbers of the paper stay, and each day of le
   page,
   signInAs,
 }) => {
-  await signInAs(page, "COMMUNE_OFFICER", COMMUNES.whoLeft);
+  await signInAs(page, "COMMUNE_OFFICER", OWN_COMMUNES.whoLeft);
   const { code, href, name: head } = await findListed(page, 5);
   await page.goto(href);
   await page.getByRole("navigation").getByRole("link", { name: head, exact: true }).click();

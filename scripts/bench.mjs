@@ -4,7 +4,7 @@
 // beside a floor of bare pages and routes (bench/floor).
 import "./node-version.mjs";
 import path from "node:path";
-import { command, ROOT, Stop, say, step } from "./console.mjs";
+import { command, print, ROOT, Stop, step } from "./console.mjs";
 import { ensureGenerated, ensureInstalled } from "./installation.mjs";
 import { runOrStop, tryPort } from "./processes.mjs";
 import { endInOrder } from "./serve.mjs";
@@ -80,6 +80,6 @@ await command(async () => {
     child = running;
   });
   await started.stop();
-  say("");
+  print("");
   process.exit(code);
 });

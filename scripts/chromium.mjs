@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
 import path from "node:path";
-import { ROOT, Stop, say, step } from "./console.mjs";
+import { print, ROOT, Stop, step } from "./console.mjs";
 import { run } from "./processes.mjs";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
@@ -68,7 +68,7 @@ export async function ensureChromium() {
       const { code, output } = await run(program, args, { cwd: ROOT });
       const installed = await findChromium();
       if (installed) return installed;
-      if (code !== 0) say(output.trimEnd().split("\n").slice(-3).join("\n"));
+      if (code !== 0) print(output.trimEnd().split("\n").slice(-3).join("\n"));
     }
     throw new Stop("No Chromium was found and none could be installed: install one, or set CHROMIUM_PATH.");
   });

@@ -8,7 +8,7 @@ export const ROOT = path.resolve(import.meta.dirname, "..");
 export class Stop extends Error {}
 
 /** @param {string} text */
-export const say = (text) => console.log(text);
+export const print = (text) => console.log(text);
 
 /** @param {number} since milliseconds */
 const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
@@ -25,12 +25,12 @@ export async function step(label, work) {
   let shown = false;
   const timer = setTimeout(() => {
     shown = true;
-    say(`${label} …`);
+    print(`${label} …`);
   }, 800);
-  const alive = setInterval(() => shown && say(`${label} … ${seconds(since)}`), 15_000);
+  const alive = setInterval(() => shown && print(`${label} … ${seconds(since)}`), 15_000);
   try {
     const result = await work();
-    if (shown) say(`${label}: ${seconds(since)}`);
+    if (shown) print(`${label}: ${seconds(since)}`);
     return result;
   } finally {
     clearTimeout(timer);

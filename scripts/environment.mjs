@@ -80,7 +80,7 @@ export async function runTypeScript(file, args = [], onStart = () => undefined) 
  * @param {string} owner address
  * @param {readonly string[]} [args] of the loader
  */
-export async function loadDemonstration(owner, args = []) {
+export async function ensureDemonstration(owner, args = []) {
   if (!truth(process.env.DEMO) || !(await isEmpty(owner))) return;
   await step("Loading the demonstration", async () => {
     if ((await runTypeScript("prisma/demo/load.ts", args)) !== 0)
@@ -103,7 +103,7 @@ export async function prepareEmbedded({ home, port, onStart }) {
   await prepareSchema(database.ownerUrl, database.servingUrl);
   if (truth(process.env.DEMO) && (await isEmpty(database.ownerUrl))) {
     writeFileSync(loading, "");
-    await loadDemonstration(database.ownerUrl);
+    await ensureDemonstration(database.ownerUrl);
   }
   rmSync(loading, { force: true });
   return database;
@@ -121,7 +121,7 @@ export async function prepareGiven(serving, port) {
   if (owner) {
     await checkServer("DATABASE_OWNER_URL", owner);
     await prepareSchema(owner, serving);
-    await loadDemonstration(owner);
+    await ensureDemonstration(owner);
   }
   await checkDatabase(serving);
 }

@@ -10,7 +10,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { CHAINS } from "../prisma/rules/chains.mjs";
-import { command, ROOT, Stop, say } from "./console.mjs";
+import { command, print, ROOT, Stop } from "./console.mjs";
 import { cannotConnect, checkServer, sqlScript, withClient } from "./sql.mjs";
 
 const FOLDER = path.join(ROOT, "prisma/migrations");
@@ -244,10 +244,10 @@ async function main() {
   await checkServer("DATABASE_OWNER_URL", owner);
   const pending = await pendingMigrations(owner);
   if (task === "status")
-    return say(pending.length ? `Not applied: ${pending.join(", ")}` : "All migrations are applied.");
+    return print(pending.length ? `Not applied: ${pending.join(", ")}` : "All migrations are applied.");
   const applied = await migrate(owner);
   await stateRules(owner, servingRole);
-  say(applied.length ? `Applied: ${applied.join(", ")}` : "All migrations were applied before.");
+  print(applied.length ? `Applied: ${applied.join(", ")}` : "All migrations were applied before.");
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

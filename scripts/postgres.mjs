@@ -24,7 +24,7 @@ import {
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
-import { ROOT, Stop, say } from "./console.mjs";
+import { print, ROOT, Stop } from "./console.mjs";
 import { commandLine, isAlive, pause, run, tryPort, workingFolder } from "./processes.mjs";
 import { sqlScript, withClient } from "./sql.mjs";
 
@@ -183,7 +183,7 @@ function placeFiles(home, data, user) {
   // A link whose target is gone is no data.
   rmSync(data, { force: true });
   symlinkSync(real, data);
-  say(`The user that runs PostgreSQL may not enter ${ROOT}: the database lies in ${place}.`);
+  print(`The user that runs PostgreSQL may not enter ${ROOT}: the database lies in ${place}.`);
   return { data: real, native: path.join(place, "native") };
 }
 

@@ -5,7 +5,7 @@ import "./node-version.mjs";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { command, ROOT, say } from "./console.mjs";
+import { command, print, ROOT } from "./console.mjs";
 import { withClient } from "./sql.mjs";
 
 /** Which tables are drawn together. */
@@ -175,7 +175,7 @@ async function main() {
     await stateRules(database.ownerUrl, database.servingRole);
     writeFileSync(path.join(ROOT, "prisma/schema.txt"), await describeSchema(database.ownerUrl, database.servingRole));
     writeFileSync(path.join(ROOT, "docs/schema.md"), await drawSchema(database.ownerUrl));
-    say("Written: prisma/schema.txt and docs/schema.md.");
+    print("Written: prisma/schema.txt and docs/schema.md.");
   } finally {
     await database.remove();
   }

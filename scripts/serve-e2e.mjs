@@ -2,7 +2,7 @@
 // communes besides, the built application, a port of its own. Nothing of `npm start` is touched.
 //   E2E_PORT=3998 node scripts/serve-e2e.mjs
 import "./node-version.mjs";
-import { command, ROOT, say, step } from "./console.mjs";
+import { command, print, ROOT, step } from "./console.mjs";
 import { ensureGenerated, ensureInstalled } from "./installation.mjs";
 import { endInOrder, serveApplication } from "./serve.mjs";
 
@@ -13,7 +13,7 @@ await command(async () => {
   await ensureInstalled();
   await ensureGenerated();
   const { ensureBuilt } = await import("./build.mjs");
-  const { loadDemonstration, prepareSchema, setDefaults } = await import("./environment.mjs");
+  const { ensureDemonstration, prepareSchema, setDefaults } = await import("./environment.mjs");
   const { startTestDatabase } = await import("./postgres.mjs");
   const port = Number(process.env.E2E_PORT || 3998);
 
@@ -43,10 +43,10 @@ await command(async () => {
   await Promise.all([
     ensureBuilt({ folder: BUILD }),
     prepareSchema(started.ownerUrl, started.servingUrl).then(() =>
-      loadDemonstration(started.ownerUrl, ["181", ...(process.env.E2E_COMMUNES?.split(",") ?? [])]),
+      ensureDemonstration(started.ownerUrl, ["181", ...(process.env.E2E_COMMUNES?.split(",") ?? [])]),
     ),
   ]);
   process.env.NEXT_DIST_DIR = BUILD;
   server = await serveApplication({ port, host: "127.0.0.1" });
-  say(`Serving ${ROOT} for tests on port ${port}.`);
+  print(`Serving ${ROOT} for tests on port ${port}.`);
 });

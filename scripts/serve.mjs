@@ -5,7 +5,7 @@ import "./node-version.mjs";
 import { createServer } from "node:http";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { command, ROOT, Stop, say } from "./console.mjs";
+import { command, print, ROOT, Stop } from "./console.mjs";
 import { guard } from "./guard.mjs";
 import { pause } from "./processes.mjs";
 
@@ -44,7 +44,7 @@ export function cannotListen(port, error) {
  * @returns {Promise<{ port: number, close: () => Promise<void> }>} `close` takes no new requests and ends when those in
  *   flight are answered, or its patience does
  */
-async function listen({ port, host, handler, patience = PATIENCE_MS }) {
+export async function listen({ port, host, handler, patience = PATIENCE_MS }) {
   let closing = false;
   const server = createServer((request, response) => {
     // A browser that keeps its connection would hold up the end.
@@ -155,7 +155,7 @@ async function main() {
   await checkDatabase(process.env.DATABASE_URL);
   const server = await serveApplication({ port, host });
   endInOrder(() => server.close());
-  say(`Serving on port ${server.port} (${path.basename(ROOT)}).`);
+  print(`Serving on port ${server.port} (${path.basename(ROOT)}).`);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await command(main);

@@ -2,7 +2,7 @@
 //   node scripts/start.mjs [--dev]
 import "./node-version.mjs";
 import { spawn } from "node:child_process";
-import { command, ROOT, Stop, say } from "./console.mjs";
+import { command, print, ROOT, Stop } from "./console.mjs";
 import { ensureGenerated, ensureInstalled } from "./installation.mjs";
 import { takeLock } from "./lock.mjs";
 import { tryPort } from "./processes.mjs";
@@ -47,15 +47,15 @@ function serveDevelopers(port, host) {
 
 /** @param {number} port */
 async function announce(port) {
-  say(`\nRà Soát is ready: ${process.env.NEXTAUTH_URL ?? `http://localhost:${port}`}`);
+  print(`\nRà Soát is ready: ${process.env.NEXTAUTH_URL ?? `http://localhost:${port}`}`);
   if (process.env.DEMO === "1" || process.env.DEMO === "true") {
     const { DEMO_ACCOUNTS } = await import("../prisma/demo/accounts.mjs");
-    say(`Demonstration: invented people in real places; the clock stands on ${process.env.CLOCK || "today"}.\n`);
+    print(`Demonstration: invented people in real places; the clock stands on ${process.env.CLOCK || "today"}.\n`);
     for (const { username, password, role, name, unit } of DEMO_ACCOUNTS) {
-      say(`  ${ROLES[role].padEnd(18)} ${username.padEnd(19)} ${password}   ${name}, ${unit}`);
+      print(`  ${ROLES[role].padEnd(18)} ${username.padEnd(19)} ${password}   ${name}, ${unit}`);
     }
   }
-  say("\nCtrl-C stops it.");
+  print("\nCtrl-C stops it.");
 }
 
 async function main() {
@@ -81,11 +81,11 @@ async function main() {
   let ending = false;
   const fail = endInOrder(async (why) => {
     ending = true;
-    if (server) say(`\nStopping (${why}): finishing the requests in flight …`);
+    if (server) print(`\nStopping (${why}): finishing the requests in flight …`);
     await server?.close();
     await database?.stop();
     release();
-    if (server) say("Stopped.");
+    if (server) print("Stopped.");
   });
 
   try {

@@ -5,7 +5,7 @@ import "./node-version.mjs";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { command, ROOT, Stop, say } from "./console.mjs";
+import { command, print, ROOT, Stop } from "./console.mjs";
 import { ensureGenerated, ensureInstalled } from "./installation.mjs";
 import { takeLock } from "./lock.mjs";
 import { pause, run, tryPort } from "./processes.mjs";
@@ -186,14 +186,14 @@ async function main() {
     for (const name of names) {
       if (isEnding || !has(name)) continue;
       const begun = Date.now();
-      if (name === "e2e") say("\n── e2e");
+      if (name === "e2e") print("\n── e2e");
       const { count, output } = await RUNNERS[name](rest);
       sum.passed += count.passed;
       sum.failed += count.failed;
       sum.skipped += count.skipped;
       const skipped = count.skipped ? `, ${count.skipped} skipped` : "";
-      if (count.failed && output) say(`\n${output.trimEnd()}\n`);
-      say(
+      if (count.failed && output) print(`\n${output.trimEnd()}\n`);
+      print(
         `── ${name}: ${count.passed} passed, ${count.failed} failed${skipped} (${Math.round((Date.now() - begun) / 1000)} s)`,
       );
     }
@@ -203,8 +203,8 @@ async function main() {
   await lane("e2e");
   release();
 
-  say(`\n${Math.round((Date.now() - since) / 1000)} s${sum.skipped ? `, ${sum.skipped} skipped` : ""}`);
-  say(`${sum.passed} passed, ${sum.failed} failed`);
+  print(`\n${Math.round((Date.now() - since) / 1000)} s${sum.skipped ? `, ${sum.skipped} skipped` : ""}`);
+  print(`${sum.passed} passed, ${sum.failed} failed`);
   process.exit(sum.failed === 0 ? 0 : 1);
 }
 

@@ -7,18 +7,18 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Meter } from "@/components/ui/meter";
 import { useMessage } from "@/components/ui/use-message";
-import type { BulkProgress as Progress } from "@/lib/acts/bulk";
+import type { BulkState } from "@/lib/acts/bulk";
 import type { ActionResult } from "@/lib/core/action-result";
 
 type Props = {
   id: string;
-  progress: Progress;
+  progress: BulkState;
   /** Whether it goes on by itself: it was begun on the page before. */
   go: boolean;
   /** Whether the reader may go on with it; not once it has been taken back. */
   may: boolean;
   undone: boolean;
-  step: (input: { id: string }) => Promise<ActionResult<Progress>>;
+  step: (input: { id: string }) => Promise<ActionResult<BulkState>>;
 };
 
 /** Does an act on many households part by part, and shows how far it has come. Leaving the page stops after the part at hand. */

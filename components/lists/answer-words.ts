@@ -38,7 +38,7 @@ const CODED: Record<string, (value: string, words: AnswerNames["words"]) => stri
 };
 
 /** An answer in words; no answer says so. */
-export function sayAnswer(path: string, value: FieldValue | null, names: AnswerNames): string {
+export function sayListedAnswer(path: string, value: FieldValue | null, names: AnswerNames): string {
   const { words, locale } = names;
   if (value === null) return words.lists("value.none");
   if (typeof value === "boolean") {

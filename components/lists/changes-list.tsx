@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { type AnswerNames, nameQuestion, sayAnswer } from "@/components/lists/answer-words";
+import { type AnswerNames, nameQuestion, sayListedAnswer } from "@/components/lists/answer-words";
 import { ClassBadge } from "@/components/ui/class-badge";
 import { Table, Td, Th } from "@/components/ui/table";
 import { Tag } from "@/components/ui/tag";
@@ -39,8 +39,8 @@ export function ChangesList({ changes, names }: { changes: readonly ChangedHouse
                         <Th scope="row" className="font-normal">
                           {nameQuestion(field, names)}
                         </Th>
-                        <Td>{sayAnswer(field, values.before, names)}</Td>
-                        <Td className="font-semibold">{sayAnswer(field, values.after, names)}</Td>
+                        <Td>{sayListedAnswer(field, values.before, names)}</Td>
+                        <Td className="font-semibold">{sayListedAnswer(field, values.after, names)}</Td>
                       </tr>
                     ))}
                     {before !== after && (

@@ -5,7 +5,7 @@ import type { ListEventView } from "@/lib/lists/list";
 import { type Chain, statusWord } from "@/lib/rounds/steps";
 
 /** Every step of a list with its person, its time and its words, the last one first. */
-export function History({ chain, events }: { chain: Chain; events: readonly ListEventView[] }) {
+export function ListHistory({ chain, events }: { chain: Chain; events: readonly ListEventView[] }) {
   const t = useTranslations("lists");
   const tc = useTranslations("common");
   if (events.length === 0) return <p className="text-ink-soft">{t("history.none")}</p>;

@@ -2,10 +2,10 @@ import { useLocale, useTranslations } from "next-intl";
 import { Description, DescriptionList } from "@/components/ui/description-list";
 import { formatNumber } from "@/lib/core/format";
 import type { ListView } from "@/lib/lists/list";
-import type { ResidentsFacts as Facts } from "@/lib/lists/residents";
+import type { ResidentsFacts } from "@/lib/lists/residents";
 
 /** What the commune entered of all its residents, beside what it is held against. */
-export function ResidentsFacts({ residents, facts }: { residents: ListView["residents"]; facts: Facts }) {
+export function ResidentsSummary({ residents, facts }: { residents: ListView["residents"]; facts: ResidentsFacts }) {
   const t = useTranslations("lists");
   const locale = useLocale();
   return (

@@ -6,10 +6,10 @@ import { type Conflict, type FieldPath, getField, type ReviewAnswers } from "@/l
 import { type ReviewWords, sayAnswer } from "@/lib/reviews/field-words";
 
 /** A remark of a reviewer that waits for an answer. */
-export type Remark = { id: string; question: string; text: string; authorName: string };
+export type ReviewerRemark = { id: string; question: string; text: string; authorName: string };
 
 /** What reviewers said about a question or about a part of it. */
-export function Remarks({ remarks, question }: { remarks: readonly Remark[]; question: string }) {
+export function Remarks({ remarks, question }: { remarks: readonly ReviewerRemark[]; question: string }) {
   return remarks
     .filter((remark) => remark.question === question || remark.question.startsWith(`${question}.`))
     .map(({ id, text, authorName }) => (

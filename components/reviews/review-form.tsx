@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useMemo } from "react";
-import { ConflictNote, LastAnswer, type Remark, Remarks } from "@/components/reviews/answer-notes";
+import { ConflictNote, LastAnswer, Remarks, type ReviewerRemark } from "@/components/reviews/answer-notes";
 import { ResultPanel } from "@/components/reviews/result-panel";
 import { type QuestionProps, ReviewQuestion } from "@/components/reviews/review-question";
 import { useSavingState } from "@/components/reviews/saving-state";
@@ -32,7 +32,7 @@ type Props = {
   members: readonly ReviewMember[];
   history: readonly { year: number; class: HouseholdClass }[];
   last: { year: number; answers: ReviewAnswers; incomeScore: number | null } | null;
-  remarks: readonly Remark[];
+  remarks: readonly ReviewerRemark[];
   save: Save;
   finish: Finish;
   /** The household as it stands. */

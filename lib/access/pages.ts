@@ -60,13 +60,13 @@ const PAGES = [
 
 type Row = (typeof PAGES)[number];
 export type PageHref = Row["href"];
-export type Place = Extract<Row, { key: string }>;
+export type NamedPage = Extract<Row, { key: string }>;
 type HeaderPlace = Extract<Row, { header: true }>;
 
 type Reader = Pick<Actor, "role" | "unitPath">;
 
 /** Every place that one may go to from anywhere. */
-export const PLACES: readonly Place[] = PAGES.filter((page) => "key" in page);
+export const PLACES: readonly NamedPage[] = PAGES.filter((page) => "key" in page);
 
 const isReaders = (reader: Reader, { permission }: Row) => permission === null || can(reader, permission);
 
@@ -75,7 +75,7 @@ export const mayOpen = (reader: Reader, href: PageHref): boolean =>
   PAGES.some((page) => page.href === href && isReaders(reader, page));
 
 /** The reader's places, in order. */
-export const placesOf = (reader: Reader): Place[] => PLACES.filter((place) => isReaders(reader, place));
+export const placesOf = (reader: Reader): NamedPage[] => PLACES.filter((place) => isReaders(reader, place));
 
 /** What the reader's header offers, in order. */
 export const headerOf = (reader: Reader): HeaderPlace[] => placesOf(reader).filter((place) => "header" in place);

@@ -15,7 +15,7 @@ export const TARGETS_OF_A_PART = 100;
 type BulkCounts = Record<BulkOutcome, number>;
 
 /** How far an act on many households has come. */
-export type BulkProgress = {
+export type BulkState = {
   total: number;
   /** Households that have been dealt with, whatever came of them. */
   dealtWith: number;
@@ -35,7 +35,7 @@ export const noOutcomes = (): BulkCounts => ({
 /** A household that was left as it is, and why. */
 export type LeftOut = { householdId: string; code: string; headName: string; outcome: BulkOutcome };
 
-export type BulkView = BulkProgress & {
+export type BulkView = BulkState & {
   act: ActView;
   kind: BulkKind;
   /** Those that were left as they are, the first ones. */

@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { type BulkProgress, type LeftOut, noOutcomes } from "@/lib/acts/bulk";
+import { type BulkState, type LeftOut, noOutcomes } from "@/lib/acts/bulk";
 import type { Tx } from "@/lib/core/db";
 import { BulkOutcome } from "@/prisma/generated/enums";
 
@@ -48,12 +48,12 @@ export async function settleTargets(
 const countsSchema = z.array(z.object({ outcome: z.enum(BulkOutcome).nullable(), n: z.int() }));
 
 /** Building block: how far an act has come. */
-export async function findProgress(tx: Tx, actId: string): Promise<BulkProgress> {
+export async function findProgress(tx: Tx, actId: string): Promise<BulkState> {
   const rows = countsSchema.parse(
     await tx.$queryRaw`
       SELECT outcome::text, count(*)::int AS n FROM bulk_target WHERE act_id = ${actId}::uuid GROUP BY 1`,
   );
-  const progress: BulkProgress = { total: 0, dealtWith: 0, counts: noOutcomes() };
+  const progress: BulkState = { total: 0, dealtWith: 0, counts: noOutcomes() };
   for (const { outcome, n } of rows) {
     progress.total += n;
     if (!outcome) continue;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
-  type Birth,
+  type BirthFacts,
   compareBirths,
   comparePersons,
   listReasons,
@@ -59,7 +59,7 @@ describe("two names agree", () => {
 });
 
 describe("two birth dates agree", () => {
-  const birth = (text: string): Birth => {
+  const birth = (text: string): BirthFacts => {
     const [year = 0, month, day] = text.split("/").map(Number).reverse();
     return { birthYear: year, birthMonth: month ?? null, birthDay: day ?? null };
   };

@@ -28,10 +28,10 @@ export type MatchPerson = MatchFacts & { words: NameWords };
 /** A person, ready to be compared with many. */
 export const matchPerson = (facts: MatchFacts): MatchPerson => ({ ...facts, words: nameWords(facts.fullName) });
 
-export type Birth = Pick<MatchFacts, "birthYear" | "birthMonth" | "birthDay">;
+export type BirthFacts = Pick<MatchFacts, "birthYear" | "birthMonth" | "birthDay">;
 
 /** The first of January stands for "the day is not known" in most registers: it is taken as the year alone. */
-const isWhole = ({ birthMonth, birthDay }: Birth): boolean =>
+const isWhole = ({ birthMonth, birthDay }: BirthFacts): boolean =>
   birthMonth !== null && birthDay !== null && !(birthMonth === 1 && birthDay === 1);
 
 /** One digit other, or the last two exchanged. */
@@ -43,7 +43,7 @@ function isYearSlip(a: number, b: number): boolean {
 }
 
 /** How far two birth dates agree, as far as each is known. */
-export function compareBirths(a: Birth, b: Birth): BirthLevel {
+export function compareBirths(a: BirthFacts, b: BirthFacts): BirthLevel {
   if (isWhole(a) && isWhole(b)) {
     const day = a.birthDay === b.birthDay;
     const month = a.birthMonth === b.birthMonth;
@@ -58,12 +58,12 @@ export function compareBirths(a: Birth, b: Birth): BirthLevel {
 }
 
 /** The path of the commune of a village: three steps from the root. */
-export const communeOf = (path: string): string => /^(?:[^/]+\/){1,3}/.exec(path)?.[0] ?? "";
+export const communePathOf = (path: string): string => /^(?:[^/]+\/){1,3}/.exec(path)?.[0] ?? "";
 const districtOf = (path: string): string => /^(?:[^/]+\/){1,2}/.exec(path)?.[0] ?? "";
 
 function comparePlaces(a: string, b: string): PlaceLevel {
   if (a === b) return "VILLAGE";
-  if (communeOf(a) === communeOf(b)) return "COMMUNE";
+  if (communePathOf(a) === communePathOf(b)) return "COMMUNE";
   return districtOf(a) === districtOf(b) ? "DISTRICT" : "ELSEWHERE";
 }
 

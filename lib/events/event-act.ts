@@ -1,4 +1,4 @@
-import type { EventActKind, Place } from "@/lib/events/event";
+import type { EventActKind, MemberPlace } from "@/lib/events/event";
 import type { BeginningField, HouseholdValues } from "@/lib/households/household-fields";
 import type { MemberInput } from "@/lib/households/schema";
 import type {
@@ -20,9 +20,9 @@ export type EventAct = {
   reason: string;
   document: string;
   household: Seen | null;
-  staying: readonly Place[];
+  staying: readonly MemberPlace[];
   leaving: readonly string[];
-  joining: readonly Place[];
+  joining: readonly MemberPlace[];
   target: Seen | null;
   newHousehold: ({ id: string } & Pick<HouseholdValues, BeginningField>) | null;
   elsewhere: string;

@@ -44,11 +44,11 @@ export const SHAPES: Readonly<Record<EventActKind, Shape>> = {
 };
 
 /** A person's place in a household. */
-export type Place = { personId: string; relationship: Relationship };
+export type MemberPlace = { personId: string; relationship: Relationship };
 
 /** What a household's members are to be after an event. */
 type MembersAfter = {
-  staying: readonly Place[];
+  staying: readonly MemberPlace[];
   leaving: readonly string[];
 };
 

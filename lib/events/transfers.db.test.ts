@@ -14,7 +14,7 @@ import {
 import { listHouseholds } from "@/lib/households/queries";
 import { checkIdentities, projectAll } from "@/lib/ledger/projection";
 import { findLedger } from "@/lib/lists/queries/completeness";
-import { decideReview } from "@/lib/testing/decisions";
+import { giveDecision } from "@/lib/testing/decisions";
 import {
   arrival,
   eventInput,
@@ -60,7 +60,7 @@ async function stage() {
   });
   const past = await createRound(area.province, [area.commune, there], { year: 2023 });
   const { id } = await createReview(past, household);
-  await decideReview(id, { finalClass: "POOR" });
+  await giveDecision(id, { finalClass: "POOR" });
   await ownerDb().round.update({ where: { id: past.id }, data: { status: "CLOSED" } });
   const ids = household.memberships.map(({ personId }) => personId);
   return { ...area, there, villageThere: village, sender, receiver, household, ids };
@@ -163,7 +163,7 @@ describe("a household on its way to another commune", () => {
     const { id } = await acceptTransfer(at.receiver, acceptance(at, input.id));
     const review = await ownerDb().review.findFirstOrThrow({ where: { householdId: id } });
     expect(review).toMatchObject({ arrived: true, startClass: null, status: "LISTED" });
-    await decideReview(review.id, { finalClass: "POOR", kind: "ARRIVED" });
+    await giveDecision(review.id, { finalClass: "POOR", kind: "ARRIVED" });
     const province = await createActor("PROVINCE_STAFF", at.province);
     const [left, right] = await asActor(province, async (tx) => [
       await findLedger(tx, { roundId: round.id, communeId: at.commune.id }),

@@ -2,7 +2,7 @@ import { say } from "@/lib/core/message";
 import type { PlainListedField } from "@/lib/households/member-fields";
 import { displayName, foldName, normaliseName } from "@/lib/households/names";
 import type { FieldName } from "@/lib/imports/fields";
-import type { CellProblem, ImportRecord, Need } from "@/lib/imports/import-record";
+import type { CellProblem, ImportRecord } from "@/lib/imports/import-record";
 import { readSection } from "@/lib/imports/row-kind";
 import { type Read, readBirth, readCount, readDay, readNationalId, readPhone, readScore } from "@/lib/imports/values";
 import {
@@ -15,6 +15,7 @@ import {
   readTick,
   sexOfRelationship,
 } from "@/lib/imports/words";
+import type { Need } from "@/lib/reviews/answers";
 import type { Sex } from "@/prisma/generated/enums";
 
 const NEED_OF: Partial<Record<FieldName, Need>> = {

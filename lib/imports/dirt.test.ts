@@ -4,7 +4,7 @@ import { groupRows, type ImportHousehold } from "@/lib/imports/group";
 import { findLayout, type Layout, mappingOf } from "@/lib/imports/layout";
 import { encodeLegacy } from "@/lib/imports/legacy-text";
 import { readTable, type TableSource } from "@/lib/imports/read-table";
-import { type Reading, readRecord } from "@/lib/imports/record";
+import { type RowReading, readRecord } from "@/lib/imports/record";
 import type { SourceRow } from "@/lib/imports/table";
 import { dirtyText, dirtyWorkbook } from "@/lib/testing/import-files";
 import { DIRT, type Dirt, type DirtyFile, type DirtyOptions, type TrueHousehold } from "@/lib/testing/import-lists";
@@ -13,7 +13,7 @@ import { DIRT, type Dirt, type DirtyFile, type DirtyOptions, type TrueHousehold 
 
 const TODAY = "2024-12-05";
 
-type Understood = { rows: SourceRow[]; layout: Layout; readings: Reading[]; households: ImportHousehold[] };
+type Understood = { rows: SourceRow[]; layout: Layout; readings: RowReading[]; households: ImportHousehold[] };
 
 async function understand(source: Omit<TableSource, "name">): Promise<Understood> {
   const rows: SourceRow[] = [];

@@ -2,7 +2,7 @@ import { say } from "@/lib/core/message";
 import { foldName } from "@/lib/households/names";
 import type { CellProblem, ImportRecord } from "@/lib/imports/import-record";
 import { foldPlace } from "@/lib/imports/places";
-import type { Reading } from "@/lib/imports/record";
+import type { RowReading } from "@/lib/imports/record";
 import type { Section } from "@/lib/imports/row-kind";
 
 /** A problem of a row that shows only beside others. */
@@ -202,9 +202,9 @@ function markSharedIds(households: readonly ImportHousehold[]): void {
 }
 
 /** Rows with what the lines above them say: the village, the commune, the class. */
-function underSections(readings: readonly Reading[]): Reading[] {
+function underSections(readings: readonly RowReading[]): RowReading[] {
   let section: Section = { village: "", commune: "", classNow: null };
-  const placed: Reading[] = [];
+  const placed: RowReading[] = [];
   for (const reading of readings) {
     const { kind, record } = reading;
     if (kind === "HEADING") {
@@ -229,7 +229,7 @@ function underSections(readings: readonly Reading[]): Reading[] {
  * codes restart in every commune. What is said twice word for word counts once; the same household with differences is a
  * problem of both entries.
  */
-export function groupRows(readings: readonly Reading[]): ImportHousehold[] {
+export function groupRows(readings: readonly RowReading[]): ImportHousehold[] {
   const placed = underSections(readings);
   const persons = placed.filter(({ kind }) => kind === "MEMBER").map(({ record }) => record);
   const listsMembers = persons.length > 0;
@@ -257,7 +257,7 @@ export function groupRows(readings: readonly Reading[]): ImportHousehold[] {
  * Where a row of totals says another number than the rows above it come to: those since the last such row, or all of them.
  * Rows that say again what others say are counted as lists count them, too.
  */
-export function checkTotals(readings: readonly Reading[], households: readonly ImportHousehold[]): RowProblem[] {
+export function checkTotals(readings: readonly RowReading[], households: readonly ImportHousehold[]): RowProblem[] {
   const listsMembers = readings.some(({ kind }) => kind === "MEMBER");
   const firstRows = new Map(households.map((entry) => [entry.rows[0] ?? 0, entry]));
   const all = { households: 0, persons: 0 };

@@ -1,8 +1,6 @@
 import type { PlainListedFacts } from "@/lib/households/member-fields";
+import type { Need } from "@/lib/reviews/answers";
 import type { AreaType, HouseholdClass, Relationship, Sex } from "@/prisma/generated/enums";
-
-const NEEDS = ["HEALTH", "EDUCATION", "PRODUCTION", "CREDIT", "HOUSING", "OTHER"] as const;
-export type Need = (typeof NEEDS)[number];
 
 /** What a row says. Texts are "" and the others null where it says nothing; a missing number is never zero. */
 export type ImportRecord = {

@@ -10,7 +10,7 @@ import { receiveList } from "@/lib/imports/service/receive-list";
 import { applyImport, cancelImport, sayColumns, undoImport } from "@/lib/imports/service/steps";
 import { registerRows } from "@/lib/testing/events";
 import { createActor, createArea, createHousehold, createUnit, ownerDb } from "@/lib/testing/factories";
-import { bringIn, dryRun, importWhole, pasted, settle } from "@/lib/testing/imports";
+import { bringIn, dryRun, importWhole, pasted, runImport } from "@/lib/testing/imports";
 
 afterAll(closeDatabase);
 
@@ -122,7 +122,7 @@ describe("a list that comes in", () => {
     expect(JSON.stringify(row)).not.toContain(wifeNumber);
 
     await applyImport(at.officer, { id: dry.id, actId: crypto.randomUUID() });
-    await settle(at.officer, dry.id);
+    await runImport(at.officer, dry.id);
     const after = await ownerDb().household.findUniqueOrThrow({
       where: { id: household.id },
       include: { memberships: { include: { person: true }, orderBy: { position: "asc" } } },
@@ -257,7 +257,7 @@ describe("a list that comes in", () => {
     expect(dry.counts).toMatchObject({ CHANGES: 1 });
     await ownerDb().household.update({ where: { id: household.id }, data: { address: "Người khác vừa sửa" } });
     await applyImport(at.officer, { id: dry.id, actId: crypto.randomUUID() });
-    await settle(at.officer, dry.id);
+    await runImport(at.officer, dry.id);
     expect((await getImport(at.officer, dry.id)).counts).toMatchObject({ changed: 0, CHANGES: 0, PROBLEM: 1 });
     expect(await ownerDb().household.findUnique({ where: { id: household.id } })).toMatchObject({
       address: "Người khác vừa sửa",
@@ -404,7 +404,7 @@ describe("the columns", () => {
       villageId: null,
       ethnicityCode: null,
     });
-    await settle(at.officer, first.id);
+    await runImport(at.officer, first.id);
     expect(await getImport(at.officer, first.id)).toMatchObject({ state: "CHECKED", counts: { NEW: 1 } });
     const next = await bringIn(at.officer, odd(at.village.name, "Vi Văn Hai"));
     expect(next).toMatchObject({ state: "CHECKED", counts: { NEW: 1 } });
@@ -425,7 +425,7 @@ describe("the columns", () => {
     const told = await bringIn(at.officer, file);
     const { form: _, ...mapping } = told.mapping ?? { form: null };
     await sayColumns(at.officer, { ...mapping, id: told.id, villageId: at.village.id, ethnicityCode: "07" } as never);
-    await settle(at.officer, told.id);
+    await runImport(at.officer, told.id);
     expect((await getImport(at.officer, told.id)).counts).toMatchObject({ NEW: 1, PROBLEM: 0 });
   });
 });

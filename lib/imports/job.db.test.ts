@@ -10,7 +10,7 @@ import { holdImport } from "@/lib/imports/service/store";
 import { runImports } from "@/lib/imports/service/worker";
 import { registerRows } from "@/lib/testing/events";
 import { createActor, createArea, ownerDb } from "@/lib/testing/factories";
-import { bringIn, dryRun, pasted, settle } from "@/lib/testing/imports";
+import { bringIn, dryRun, pasted, runImport } from "@/lib/testing/imports";
 
 const children = new Set<ChildProcess>();
 afterAll(async () => {
@@ -129,7 +129,7 @@ describe("several at once", () => {
       }),
     );
     await Promise.all([runImports(), runImports(), runImports()]);
-    for (const id of ids) expect(await settle(at.officer, id)).toMatchObject({ state: "DONE" });
+    for (const id of ids) expect(await runImport(at.officer, id)).toMatchObject({ state: "DONE" });
     expect(await ownerDb().household.count({ where: { communeId: at.commune.id } })).toBe(21 + 22 + 23);
   });
 
@@ -138,7 +138,7 @@ describe("several at once", () => {
     const { id } = await dryRun(at.officer, manyRows(at.village.name, 30));
     const start = () => applyImport(at.officer, { id, actId: crypto.randomUUID() });
     await Promise.all([start(), start()]);
-    await settle(at.officer, id);
+    await runImport(at.officer, id);
     await start();
     expect(await ownerDb().household.count({ where: { communeId: at.commune.id } })).toBe(30);
     expect(await ownerDb().act.count({ where: { unitPath: at.commune.path } })).toBe(1);
@@ -151,7 +151,7 @@ describe("several at once", () => {
     const second = await dryRun(at.officer, list);
     for (const { id } of [first, second]) await applyImport(at.officer, { id, actId: crypto.randomUUID() });
     await Promise.all([runImports(), runImports()]);
-    const both = [await settle(at.officer, first.id), await settle(at.officer, second.id)];
+    const both = [await runImport(at.officer, first.id), await runImport(at.officer, second.id)];
     expect(await ownerDb().household.count({ where: { communeId: at.commune.id } })).toBe(25);
     const counts = both.map(({ counts: { registered, SAME } }) => ({ registered, SAME }));
     expect(counts).toContainEqual({ registered: 25, SAME: 0 });
@@ -168,11 +168,11 @@ describe("the job", () => {
       where: { id: at.officer.postingId },
       data: { validTo: new Date("2024-12-01") },
     });
-    expect(await settle(at.officer, id)).toMatchObject({ state: "FAILED", failure: "import_posting_ended" });
+    expect(await runImport(at.officer, id)).toMatchObject({ state: "FAILED", failure: "import_posting_ended" });
     expect(await ownerDb().household.count({ where: { communeId: at.commune.id } })).toBe(0);
     const chair = await createActor("COMMUNE_CHAIR", at.commune);
     await applyImport(chair, { id, actId: crypto.randomUUID() });
-    expect(await settle(chair, id)).toMatchObject({ state: "DONE", by: chair.name, counts: { registered: 10 } });
+    expect(await runImport(chair, id)).toMatchObject({ state: "DONE", by: chair.name, counts: { registered: 10 } });
   });
 
   test("learns who asked and where an import stands, and nothing of what is in it", async () => {

@@ -1,7 +1,7 @@
 import { foldName, normaliseName } from "@/lib/households/names";
 
 /** A village or commune of the register. */
-export type Place = { id: string; name: string; fullName: string };
+export type NamedPlace = { id: string; name: string; fullName: string };
 
 const KINDS =
   /^(?:thon|ban|xom|khoi pho|khoi|khu dan cu|khu pho|khu|to dan pho|to dp|tdp|to|pho|xa|phuong|thi tran|tt|huyen|thanh pho|thi xa)\.?\s+/;
@@ -18,7 +18,7 @@ export const foldPlace = (name: string): string => fold(name).replace(KINDS, "")
  * Finds places by their names in lists: with the kind before it, else without.
  * @returns a function that answers the place, null for none, "several" where two answer to the name
  */
-export function placeFinder<T extends Place>(places: readonly T[]): (name: string) => T | "several" | null {
+export function placeFinder<T extends NamedPlace>(places: readonly T[]): (name: string) => T | "several" | null {
   const full = new Map<string, T[]>();
   const bare = new Map<string, T[]>();
   const put = (map: Map<string, T[]>, key: string, place: T) => map.set(key, [...(map.get(key) ?? []), place]);

@@ -12,7 +12,7 @@ import type { SourceRow } from "@/lib/imports/table";
 /** `HEADING` also stands for those who sign, and for a line above households that says where they live or what they are. */
 type RowKind = "MEMBER" | "HOUSEHOLD" | "TOTAL" | "BLANK" | "HEADING";
 
-export type Reading = {
+export type RowReading = {
   record: ImportRecord;
   problems: CellProblem[];
   kind: RowKind;
@@ -110,7 +110,7 @@ function checkRow(reader: CellReader, mapping: Mapping) {
  *
  * @param today "yyyy-MM-dd": nothing happened later
  */
-export function readRecord(row: SourceRow, mapping: Mapping, today: string): Reading {
+export function readRecord(row: SourceRow, mapping: Mapping, today: string): RowReading {
   const record = emptyRecord(row.number);
   const reader = new CellReader(record, today);
   const { problems } = reader;

@@ -7,13 +7,13 @@ import { checkTotals, groupRows, type ImportHousehold } from "@/lib/imports/grou
 import type { ImportMapping } from "@/lib/imports/import";
 import type { ImportRecord } from "@/lib/imports/import-record";
 import type { ListedHousehold, ListedMember, Remark } from "@/lib/imports/listed";
-import { isCommune, type Place, placeFinder } from "@/lib/imports/places";
-import type { Reading } from "@/lib/imports/record";
+import { isCommune, type NamedPlace, placeFinder } from "@/lib/imports/places";
+import type { RowReading } from "@/lib/imports/record";
 
 /** A household of a list as it was understood, before the register is asked. */
 export type Understood = { listed: ListedHousehold; remarks: Remark[] };
 
-type Where = { commune: { name: string; code: string }; villages: readonly Place[] };
+type Where = { commune: { name: string; code: string }; villages: readonly NamedPlace[] };
 
 /** The column in which a fact stands; birth and sex may stand in one of two. */
 function columnOf(field: FieldName, columns: readonly (FieldName | null)[]): number {
@@ -69,10 +69,10 @@ const memberOf = (record: ImportRecord, mapping: ImportMapping, remarks: readonl
 });
 
 /** A row that was read, with what stands in the cells that are to be looked at. */
-export type ReadRow = Reading & { values: readonly string[] };
+export type ReadRow = RowReading & { values: readonly string[] };
 
 /** Of what a row was read as, and its cells. */
-export const withValues = (reading: Reading, cells: readonly string[]): ReadRow => ({
+export const withValues = (reading: RowReading, cells: readonly string[]): ReadRow => ({
   ...reading,
   values: reading.problems.map(({ column }) => cells[column] ?? ""),
 });
@@ -162,9 +162,9 @@ export function understandList(
 
 function villageOf(
   { facts }: ImportHousehold,
-  find: ReturnType<typeof placeFinder<Place>>,
+  find: ReturnType<typeof placeFinder<NamedPlace>>,
   { villageId }: ImportMapping,
-  villages: readonly Place[],
+  villages: readonly NamedPlace[],
   remark: (key: string, params: Record<string, string>, field: FieldName) => void,
 ): ListedHousehold["village"] {
   const found = facts.village ? find(facts.village) : (villages.find(({ id }) => id === villageId) ?? null);

@@ -1,11 +1,11 @@
 import {
   type Counting,
+  type LedgerRows,
   MEASURES,
   type Measure,
   type OFFICIAL_TABLES,
-  type OfficialTable,
-  type Selection,
   TABLE_NAMES,
+  type TableDefinition,
   type TableName,
   tableOf,
 } from "@/lib/ledger/tables";
@@ -84,7 +84,7 @@ export function isLegalMovement({
 
 /** Whether a row of the ledger is one of those meant. */
 export const isSelected = (
-  { start, end, kind }: Selection,
+  { start, end, kind }: LedgerRows,
   row: Pick<LedgerRow, "startClass" | "endClass" | "kind">,
 ): boolean =>
   (!start || start.includes(row.startClass)) &&
@@ -108,7 +108,7 @@ function countOf({ rows, persons, also }: Counting, groups: readonly LedgerGroup
 
 /** Every figure that an official table counts, from the ledger. */
 export function project<Name extends string>(
-  table: OfficialTable<Name>,
+  table: TableDefinition<Name>,
   groups: readonly LedgerGroup[],
 ): Record<Name, Count> {
   const counts = Object.entries<Counting>(table.counts);

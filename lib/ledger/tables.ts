@@ -9,7 +9,7 @@ export const MEASURES = ["households", "persons"] as const;
 export type Measure = (typeof MEASURES)[number];
 
 /** Rows of the ledger. An absent part means any; null is no class: outside the register. */
-export type Selection = {
+export type LedgerRows = {
   start?: readonly (HouseholdClass | null)[];
   end?: readonly (HouseholdClass | null)[];
   kind?: readonly MovementKind[];
@@ -17,10 +17,10 @@ export type Selection = {
 
 /** What a figure counts: households, which are also those that it opens, and persons. */
 export type Counting = {
-  rows: Selection;
+  rows: LedgerRows;
   persons: "personsStart" | "personsEnd";
   /** Persons that households of other rows gained or lost meanwhile (docs/decisions/003). */
-  also?: { rows: Selection; persons: "personsGained" | "personsLost" };
+  also?: { rows: LedgerRows; persons: "personsGained" | "personsLost" };
 };
 
 /** A column shows a count, all residents as the commune entered them, or a count's share of them in per cent. */
@@ -40,7 +40,7 @@ type Ink = "poor" | "near-poor" | "average";
 /** A figure of a table: `last` of the annual round before. */
 type Term = { table: string; count: string; last?: true };
 
-export type OfficialTable<Count extends string = string> = {
+export type TableDefinition<Count extends string = string> = {
   counts: Record<Count, Counting>;
   /** The columns of the form in their order, under their headings. Columns without `of` give each unit a line per measure. */
   columns: readonly Part<Count>[];
@@ -52,7 +52,7 @@ export type OfficialTable<Count extends string = string> = {
   chart: { by: "unit"; series: readonly { count: Count; ink: Ink }[]; rates?: true } | { by: "term"; ink: Ink };
 };
 
-const define = <const Count extends string>(table: OfficialTable<Count>): OfficialTable<Count> => table;
+const define = <const Count extends string>(table: TableDefinition<Count>): TableDefinition<Count> => table;
 
 const endingAs = (value: HouseholdClass): Counting => ({ rows: { end: [value] }, persons: "personsEnd" });
 
@@ -102,7 +102,7 @@ const OUTSIDE = [...ABOVE, null] as const;
  * tables; what a household gained or lost meanwhile is other increase or decrease where it ends.
  */
 const movementsOf = (own: HouseholdClass, other: HouseholdClass) => {
-  const stays: Selection = { start: [own, other], end: [own] };
+  const stays: LedgerRows = { start: [own, other], end: [own] };
   return {
     start: { rows: { start: [own] }, persons: "personsStart" },
     toOther: { rows: { start: [own], end: [other] }, persons: "personsStart" },
@@ -189,13 +189,13 @@ export const TABLE_NAMES = Object.keys(OFFICIAL_TABLES) as TableName[];
 export const isTableName = (text: string): text is TableName => Object.hasOwn(OFFICIAL_TABLES, text);
 
 /** A table as what draws any of them sees it. */
-export const tableOf = (name: TableName): OfficialTable => OFFICIAL_TABLES[name];
+export const tableOf = (name: TableName): TableDefinition => OFFICIAL_TABLES[name];
 
 /** A column in its place: its number on the form, and the headings over it from above, its own name last. */
 type PlacedColumn = Column & { number: number; path: readonly string[] };
 
 /** The columns in the order of the form. */
-export function placeColumns({ columns }: OfficialTable): PlacedColumn[] {
+export function placeColumns({ columns }: TableDefinition): PlacedColumn[] {
   const walk = (parts: readonly Part<string>[], above: readonly string[]): Omit<PlacedColumn, "number">[] =>
     parts.flatMap((part) => {
       const path = [...above, part.name];
@@ -208,7 +208,7 @@ export function placeColumns({ columns }: OfficialTable): PlacedColumn[] {
 type HeadCell = { name: string; path: readonly string[]; columns: number; rows: number };
 
 /** The rows of the heading from above. */
-export function headRows({ columns }: OfficialTable): HeadCell[][] {
+export function headRows({ columns }: TableDefinition): HeadCell[][] {
   const height = (parts: readonly Part<string>[]): number =>
     Math.max(...parts.map((part) => ("over" in part ? 1 + height(part.over) : 1)));
   const width = (part: Part<string>): number =>
@@ -226,7 +226,7 @@ export function headRows({ columns }: OfficialTable): HeadCell[][] {
 }
 
 /** How the form says a column follows from others: "4=3/1×100", "9=1−2−3−4+5+6+7+8"; its number alone where it is counted. */
-export function formulaOf(table: OfficialTable, column: PlacedColumn): string {
+export function formulaOf(table: TableDefinition, column: PlacedColumn): string {
   const columns = placeColumns(table);
   const numberOf = (matches: (other: PlacedColumn) => boolean) => columns.find(matches)?.number ?? "";
   if (column.shows === "share") {
@@ -245,11 +245,11 @@ export function formulaOf(table: OfficialTable, column: PlacedColumn): string {
 }
 
 /** The lines of each unit: one for all columns, or one for households and one for persons. */
-export const linesOf = (table: OfficialTable): readonly (Measure | null)[] =>
+export const linesOf = (table: TableDefinition): readonly (Measure | null)[] =>
   placeColumns(table).some(({ of }) => !of) ? MEASURES : [null];
 
 /** What a figure is called by itself: the headings over the first column that shows it, from above. */
-export function pathOfCount(table: OfficialTable, count: string): readonly string[] {
+export function pathOfCount(table: TableDefinition, count: string): readonly string[] {
   const path = placeColumns(table).find((column) => column.shows === "count" && column.count === count)?.path ?? [];
   // A column named for how it counts ("number") is called by what stands over it.
   return path.at(-1) === count ? path : path.slice(0, -1);

@@ -13,7 +13,7 @@ import { enterResidents } from "@/lib/lists/service/enter-residents";
 import { returnList } from "@/lib/lists/service/return-list";
 import { submitList } from "@/lib/lists/service/submit-list";
 import type { Chain } from "@/lib/rounds/steps";
-import { createDecided, decideReview, indicatorsWith } from "@/lib/testing/decisions";
+import { createDecided, giveDecision, indicatorsWith } from "@/lib/testing/decisions";
 import {
   createActor,
   createArea,
@@ -75,7 +75,7 @@ describe("the way up", () => {
       { reviewId: reviews[0], returnedReason: "SCORE_DOUBTFUL", returnedNote: "Điểm khác phiếu giấy" },
     ]);
 
-    await decideReview(reviews[0], { incomeScore: 120 });
+    await giveDecision(reviews[0], { incomeScore: 120 });
     expect(await submit(chair, listId)).toMatchObject({ status: "SUBMITTED", submission: 2 });
     expect(await getList(district, listId)).toMatchObject({ partialReturn: false, returned: 0 });
     expect(await listChanges(district, listId)).toMatchObject([
@@ -276,13 +276,13 @@ describe("an incomplete list", () => {
         validFrom: new Date("2024-12-02"),
       },
     });
-    await decideReview(reviews[1], { finalClass: "NEAR_POOR" });
+    await giveDecision(reviews[1], { finalClass: "NEAR_POOR" });
     const before = await getCompleteness(officer, listId);
     expect(before.items).toMatchObject([
       { kind: "same_person", count: 2 },
       { kind: "members_changed", count: 1, households: [{ householdId: from.id }] },
     ]);
-    await decideReview(reviews[0]);
+    await giveDecision(reviews[0]);
     expect(await getCompleteness(officer, listId)).toMatchObject({ complete: true, items: [] });
   });
 
@@ -495,8 +495,8 @@ describe("a locked list", () => {
 describe("what stands out", () => {
   test("is found with the households behind it, last year's answers beside", async () => {
     const { area, round, listId, reviews, decided, district } = await stage();
-    await decideReview(reviews[0], { incomeScore: 138 });
-    await decideReview(reviews[1], { overrideClass: "NEAR_POOR", finalClass: "NEAR_POOR" });
+    await giveDecision(reviews[0], { incomeScore: 138 });
+    await giveDecision(reviews[1], { overrideClass: "NEAR_POOR", finalClass: "NEAR_POOR" });
     const same = [];
     for (let i = 0; i < 3; i++)
       same.push(
@@ -510,7 +510,7 @@ describe("what stands out", () => {
     // Last year: a round before, in which the third household was deprived of more.
     const last = await createRound(area.province, [area.commune], { year: 2023 });
     const before = await createReview(last, decided[2].household);
-    await decideReview(before.id, { finalClass: "NEAR_POOR", answers: { indicators: indicatorsWith(6) } });
+    await giveDecision(before.id, { finalClass: "NEAR_POOR", answers: { indicators: indicatorsWith(6) } });
 
     const found = Object.fromEntries(
       (await listAttention(district, listId)).map(({ kind, reviewIds }) => [kind, reviewIds]),

@@ -6,7 +6,7 @@ import { approveList } from "@/lib/lists/service/approve-list";
 import { enterResidents } from "@/lib/lists/service/enter-residents";
 import { returnList } from "@/lib/lists/service/return-list";
 import { submitList } from "@/lib/lists/service/submit-list";
-import { createDecided, decideReview } from "@/lib/testing/decisions";
+import { createDecided, giveDecision } from "@/lib/testing/decisions";
 import {
   anyNationalId,
   createActor,
@@ -63,7 +63,7 @@ describe("the start page of a commune", () => {
 
     const { version } = await act(listId);
     await enterResidents(officer, { listId, version, households: 300, persons: 1200, note: "" });
-    await decideReview(review.id);
+    await giveDecision(review.id);
     expect(summary(await getToDo(officer))).toEqual([
       ["without_national_id", 2],
       ["ready", 1],
@@ -88,7 +88,7 @@ describe("the start page of a commune", () => {
     const { review, listId, officer, district } = await stage();
     await ownerDb().review.update({ where: { id: review.id }, data: { status: "DRAFT" } });
     expect(summary(await getToDo(officer))[0]).toEqual(["begun", 1]);
-    await decideReview(review.id);
+    await giveDecision(review.id);
     const { version } = await act(listId);
     await enterResidents(officer, { listId, version, households: 300, persons: 1200, note: "" });
     await submitList(officer, await act(listId));
@@ -106,7 +106,7 @@ describe("the start page of those above", () => {
   test("the district sees what waits for it, the province what the districts have done", async () => {
     const { area, review, listId, officer, district, province } = await stage();
     expect(summary(await getToDo(district))).toEqual([["communes_working", 2]]);
-    await decideReview(review.id);
+    await giveDecision(review.id);
     const { version } = await act(listId);
     await enterResidents(officer, { listId, version, households: 300, persons: 1200, note: "" });
     await submitList(officer, await act(listId));

@@ -6,7 +6,7 @@ import { recordReading } from "@/lib/audit/record";
 import { asActor, endOfSubtree, readAsActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { ledgerUnits, parseLedgerUnits } from "@/lib/ledger/queries";
-import type { Selection, TableName } from "@/lib/ledger/tables";
+import type { LedgerRows, TableName } from "@/lib/ledger/tables";
 import { buildRows, type ReportRow } from "@/lib/reports/rows";
 import { CHAIN_NAMES, type Chain, FINAL, isFinal } from "@/lib/rounds/steps";
 import { Prisma } from "@/prisma/generated/client";
@@ -179,7 +179,7 @@ const anyOf = (column: Prisma.Sql, values: readonly (string | null)[] | undefine
  */
 export async function listHouseholdsBehind(
   actor: Actor,
-  choice: ReportChoice & { selection: Selection; after?: After },
+  choice: ReportChoice & { selection: LedgerRows; after?: After },
 ): Promise<{ round: RoundView; place: string; households: HouseholdBehind[]; total: number; next: After | null }> {
   assertCan(actor, "report.read");
   const { selection, after } = choice;

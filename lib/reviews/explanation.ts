@@ -2,7 +2,7 @@ import type { PersonFacts } from "@/lib/households/person-facts";
 import { type FieldPath, type FieldValue, getField, type ReviewAnswers, setField } from "@/lib/reviews/answers";
 import { type ScoreContext, type ScoreResult, scoreReview } from "@/lib/reviews/scoring";
 import { findPointColumn, type PointAnswer } from "@/lib/standards/points";
-import type { Mark, PointColumn, PointGroup, PointTable, Standard, Words } from "@/lib/standards/schema";
+import type { Certainty, PointColumn, PointGroup, PointTable, Standard, Words } from "@/lib/standards/schema";
 import type { HouseholdClass } from "@/prisma/generated/enums";
 
 /**
@@ -15,7 +15,7 @@ type ExplanationLine = {
   words: Record<string, Words>;
   field: FieldPath | null;
   reference: Words | null;
-  mark: Mark | null;
+  mark: Certainty | null;
 };
 
 type Explanation = {

@@ -11,7 +11,7 @@ import { unpackResult } from "@/lib/reviews/result";
 import { type FoundResult, frameOf, type ReviewView } from "@/lib/reviews/review";
 import { listHistory, provinceCodeOf } from "@/lib/reviews/service/decision";
 import { isWithCommune } from "@/lib/reviews/service/held-review";
-import { memberSchema, snapshotSchema } from "@/lib/reviews/snapshot";
+import { reviewMemberSchema, snapshotSchema } from "@/lib/reviews/snapshot";
 import { Prisma } from "@/prisma/generated/client";
 import {
   AreaType,
@@ -66,7 +66,7 @@ const viewSchema = z.object({
     phone: z.string().nullable(),
     notes: z.string().nullable(),
   }),
-  members: z.array(memberSchema),
+  members: z.array(reviewMemberSchema),
   last: lastSchema.nullable(),
   comments: z.array(commentSchema),
   returned: z.object({ reason: z.enum(ReturnReason), note: z.string().nullable() }).nullable(),
@@ -90,7 +90,7 @@ const heldSchema = z.object({
   result: z.unknown(),
 });
 
-/** SQL: a person `p` and the membership `m`, as `memberSchema` has them. */
+/** SQL: a person `p` and the membership `m`, as `reviewMemberSchema` has them. */
 const MEMBER = Prisma.sql`json_build_object('id', p.id, 'relationship', m.relationship,
   'birth', json_build_object('year', p.birth_year, 'month', p.birth_month, 'day', p.birth_day), ${PLAIN_COLUMNS})`;
 

@@ -9,7 +9,7 @@ import { finishReview, overrideClass, reopenReview } from "@/lib/reviews/service
 import { listHouseholdForReview } from "@/lib/reviews/service/list-household";
 import { saveReview } from "@/lib/reviews/service/save-review";
 import { reviewMember, snapshotSchema } from "@/lib/reviews/snapshot";
-import { decideReview } from "@/lib/testing/decisions";
+import { giveDecision } from "@/lib/testing/decisions";
 import {
   createActor,
   createArea,
@@ -59,7 +59,7 @@ describe("a review's page", () => {
   test("shows the household as it stands, what was found before, and the remarks in their order", async () => {
     const { province, commune, officer, household, review } = await stage();
     const past = await createReview(await createRound(province, [commune], { year: 2023 }), household);
-    await decideReview(past.id, { finalClass: "NEAR_POOR" });
+    await giveDecision(past.id, { finalClass: "NEAR_POOR" });
     const remark = {
       reviewId: review.id,
       unitPath: household.unitPath,

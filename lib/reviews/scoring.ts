@@ -9,7 +9,7 @@ import {
 } from "@/lib/reviews/answers";
 import { type ProposalReason, proposeIndicators } from "@/lib/reviews/proposals";
 import { findPointColumn, type PointLine, scorePoints } from "@/lib/standards/points";
-import type { Indicator, Mark, PointTable, Source, Standard, Words } from "@/lib/standards/schema";
+import type { Certainty, Indicator, PointTable, Source, Standard, Words } from "@/lib/standards/schema";
 import type { AreaType, HouseholdClass } from "@/prisma/generated/enums";
 
 export type ScoreContext = {
@@ -35,7 +35,7 @@ type IndicatorResult = {
   /** The officer's words where the answer differs from the proposal. */
   reason: string | null;
   reference: Words;
-  mark: Mark;
+  mark: Certainty;
   note: Words | null;
 };
 
@@ -44,7 +44,7 @@ type ScoreLine = {
   key: string;
   params: Record<string, string | number>;
   reference: Words | null;
-  mark: Mark | null;
+  mark: Certainty | null;
 };
 
 /** Why no class can be computed whatever is answered. */

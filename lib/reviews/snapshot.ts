@@ -25,14 +25,14 @@ function keptSchema(field: KeptField): z.ZodType {
 }
 
 /** A member in a picture, or as the register gives them in the same form. */
-export const memberSchema = z.object({
+export const reviewMemberSchema = z.object({
   id: z.string(),
   birth: z.object({ year: z.int(), month: z.int().nullable(), day: z.int().nullable() }),
   ...fill<{ [F in KeptField]: z.ZodType<MemberValues[F]> }>(KEPT_FIELDS, keptSchema),
 });
 
 /** A member as they are shown beside a review: every fact that the indicators and the official tables ask for. */
-export type ReviewMember = z.infer<typeof memberSchema>;
+export type ReviewMember = z.infer<typeof reviewMemberSchema>;
 
 /** The column `snapshot`: a household and its members as they were when its review was finished. */
 export const snapshotSchema = z.object({
@@ -45,7 +45,7 @@ export const snapshotSchema = z.object({
     phone: z.string().nullable(),
     notes: z.string().nullable(),
   }),
-  members: z.array(memberSchema),
+  members: z.array(reviewMemberSchema),
 });
 
 export type Snapshot = z.infer<typeof snapshotSchema>;

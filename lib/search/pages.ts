@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { PLACES, type Place, placesOf } from "@/lib/access/pages";
+import { type NamedPage, PLACES, placesOf } from "@/lib/access/pages";
 import type { Actor } from "@/lib/access/policy";
 import { foldName, searchWords } from "@/lib/households/names";
 import { isTableName, TABLE_NAMES, type TableName } from "@/lib/ledger/tables";
 
 /** What the search box calls a page: a place, or one of the official tables, which stand for the place of the numbers. */
-export type PageKey = Exclude<Place["key"], "numbers"> | TableName;
+export type PageKey = Exclude<NamedPage["key"], "numbers"> | TableName;
 
 /** What pages are called in one language, and what else people call them. */
 export type PageWords = Record<PageKey, { title: string; words: string }>;

@@ -9,7 +9,7 @@ export type Words = z.infer<typeof words>;
 /** How sure a value is: confirmed, derived, unconfirmed (own knowledge), not found. Shown wherever the value is. */
 export const MARKS = ["C", "D", "U", "NF"] as const;
 const mark = z.enum(MARKS);
-export type Mark = z.infer<typeof mark>;
+export type Certainty = z.infer<typeof mark>;
 
 /** Where a value comes from. `reference` is a key of the standard's `references`. */
 const sourced = { reference: z.string().min(1), mark, note: words.optional() };

@@ -23,7 +23,7 @@ export const indicatorsWith = (deprived: number): Record<string, { deprived: boo
  * Decides a review as recording its result would: scores, picture of the members, ledger row and the version that a reviewer
  * will see. Only the stage of tests that are about something else.
  */
-export async function decideReview(reviewId: string, decision: Decision = {}) {
+export async function giveDecision(reviewId: string, decision: Decision = {}) {
   const db = ownerDb();
   const review = await db.review.findUniqueOrThrow({
     where: { id: reviewId },
@@ -97,6 +97,6 @@ export async function createDecided(
 ): Promise<{ household: TestHousehold; reviewId: string }> {
   const household = await createHousehold(village, { class: startClass });
   const { id: reviewId } = await createReview(round, household);
-  await decideReview(reviewId, decision);
+  await giveDecision(reviewId, decision);
   return { household, reviewId };
 }

@@ -1,11 +1,11 @@
 import { writeXlsx } from "hucre/xlsx";
 import {
   type CellValue,
-  type Column,
   columnsOf,
   type DirtyFile,
   type DirtyOptions,
-  Sheet,
+  type ListColumn,
+  ListSheet,
   type TrueHousehold,
 } from "@/lib/testing/import-lists";
 import { People } from "@/lib/testing/import-people";
@@ -27,7 +27,7 @@ const TITLES: Readonly<Record<NonNullable<DirtyOptions["list"]>, string | null>>
   R15: "DANH SÁCH CHI TIẾT HỘ NGHÈO",
 };
 
-function writeHeadings(sheet: Sheet, columns: readonly Column[]) {
+function writeHeadings(sheet: ListSheet, columns: readonly ListColumn[]) {
   const title = TITLES[sheet.options.list ?? "PERSONS"];
   if (title !== null) {
     const row = sheet.add([title]);
@@ -58,7 +58,7 @@ function writeHeadings(sheet: Sheet, columns: readonly Column[]) {
 }
 
 /** Spoils one cell of the last row. @returns the key of the problem that must come of it */
-function spoil(sheet: Sheet, columns: readonly Column[]): string {
+function spoil(sheet: ListSheet, columns: readonly ListColumn[]): string {
   const row = sheet.rows.at(-1) ?? [];
   const put = (heading: RegExp, value: string): boolean => {
     const at = columns.findIndex(
@@ -78,10 +78,10 @@ function spoil(sheet: Sheet, columns: readonly Column[]): string {
   return found?.[0] ?? "";
 }
 
-function dirtySheet(options: DirtyOptions): Omit<DirtyFile, "bytes"> & Pick<Sheet, "rows" | "merges"> {
+function dirtySheet(options: DirtyOptions): Omit<DirtyFile, "bytes"> & Pick<ListSheet, "rows" | "merges"> {
   const list = options.list ?? "PERSONS";
   const chance = new Chance("import", options.seed);
-  const sheet = new Sheet(options, chance);
+  const sheet = new ListSheet(options, chance);
   const people = new People(chance);
   const places = options.places ?? PLACES;
   const communes = sheet.has("RESTARTING_CODES") ? places : places.slice(0, 1);

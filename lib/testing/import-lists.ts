@@ -116,7 +116,7 @@ const RELATION_WORDS: Readonly<Record<string, Readonly<Record<Sex, readonly stri
   GRANDCHILD: { MALE: ["Cháu"], FEMALE: ["Cháu nội"] },
 };
 
-export type Column = {
+export type ListColumn = {
   heading: string;
   /** Above it, where the headings have two rows. */
   parent?: string;
@@ -126,7 +126,7 @@ export type Column = {
 };
 
 /** The sheet while it is written. */
-export class Sheet {
+export class ListSheet {
   readonly rows: CellValue[][] = [];
   readonly merges: Merge[] = [];
   readonly encoding: TextEncoding;
@@ -155,7 +155,7 @@ export class Sheet {
 }
 
 /** The columns of a list, left to right. */
-export function columnsOf(sheet: Sheet): Column[] {
+export function columnsOf(sheet: ListSheet): ListColumn[] {
   const { chance } = sheet;
   const list = sheet.options.list ?? "PERSONS";
   const tick = (share: number): CellValue => (chance.percent(share) ? "x" : null);
@@ -178,7 +178,7 @@ export function columnsOf(sheet: Sheet): Column[] {
       ...(sheet.has("RESTARTING_CODES") ? [{ heading: "Xã", cell: ({ commune }: TrueHousehold) => commune }] : []),
     ];
   const two = sheet.has("TWO_HEADER_ROWS") || list !== "PERSONS";
-  const born: Column[] = two
+  const born: ListColumn[] = two
     ? (["MALE", "FEMALE"] as const).map((sex) => ({
         heading: sex === "MALE" ? "Nam" : "Nữ",
         parent: "Năm sinh",
@@ -188,15 +188,15 @@ export function columnsOf(sheet: Sheet): Column[] {
         { heading: "Ngày sinh", cell: (_, { birth }) => sheet.date(birth) },
         { heading: "Giới tính", cell: (_, { sex }) => (sex === "MALE" ? "Nam" : "Nữ") },
       ];
-  const relationship: Column = {
+  const relationship: ListColumn = {
     heading: "Quan hệ với chủ hộ",
     cell: (_, member) => chance.pick(RELATION_WORDS[member.relationship]?.[member.sex] ?? ["Khác"]),
   };
-  const ethnicity: Column = {
+  const ethnicity: ListColumn = {
     heading: "Dân tộc",
     cell: (_, { ethnicityCode }) => chance.pick(ETHNIC_NAMES[ethnicityCode] ?? ["Kinh"]),
   };
-  const fullName: Column = { heading: "Họ và tên", cell: (_, member) => sheet.name(member.fullName) };
+  const fullName: ListColumn = { heading: "Họ và tên", cell: (_, member) => sheet.name(member.fullName) };
   if (list === "R14" || list === "R15")
     return [
       { heading: "STT hộ", merged: true, cell: (_, _member, at) => (at.member === 1 ? at.household : null) },
@@ -211,10 +211,10 @@ export function columnsOf(sheet: Sheet): Column[] {
         cell: (_, _member, at) => (at.member === 1 ? chance.pick(["Mới", "Tái nghèo", "Cũ"]) : null),
       },
       ...["CSCC", "DTTC", "KCKNLĐ"].map(
-        (heading): Column => ({ heading, cell: (_, _member, at) => (at.member === 1 ? tick(10) : null) }),
+        (heading): ListColumn => ({ heading, cell: (_, _member, at) => (at.member === 1 ? tick(10) : null) }),
       ),
       ...["Y tế", "Giáo dục", "Sản xuất", "Tín dụng", "Nhà ở", "Khác"].map(
-        (heading): Column => ({
+        (heading): ListColumn => ({
           heading,
           parent: "Nhu cầu hỗ trợ",
           cell: (_, _member, at) => (at.member === 1 ? tick(20) : null),

@@ -13,7 +13,7 @@ export const pasted = (rows: readonly (readonly (string | number)[])[]): Uint8Ar
  * Has the job carry an import on until it waits for a person or is over. Tests share one queue, as processes do: another one may
  * be at work on it.
  */
-export async function settle(actor: Actor, id: string) {
+export async function runImport(actor: Actor, id: string) {
   for (;;) {
     await runImports();
     const { state } = await getImportProgress(actor, id);
@@ -25,7 +25,7 @@ export async function settle(actor: Actor, id: string) {
 /** Takes a list in, and has the job go as far as it comes by itself. */
 export async function bringIn(actor: Actor, bytes: Uint8Array, name = "", id = crypto.randomUUID()) {
   await receiveList(actor, { id, name, pasted: name === "" }, bytes);
-  return settle(actor, id);
+  return runImport(actor, id);
 }
 
 /** The same, with the columns as they were guessed, up to the dry run. */
@@ -34,7 +34,7 @@ export async function dryRun(actor: Actor, bytes: Uint8Array, changes: Partial<I
   if (found.state === "MAPPING" && found.mapping) {
     const { form: _, ...mapping } = { ...found.mapping, ...changes };
     await sayColumns(actor, { id: found.id, ...mapping });
-    return settle(actor, found.id);
+    return runImport(actor, found.id);
   }
   return found;
 }
@@ -43,5 +43,5 @@ export async function dryRun(actor: Actor, bytes: Uint8Array, changes: Partial<I
 export async function importWhole(actor: Actor, bytes: Uint8Array, changes: Partial<ImportMapping> = {}, name = "") {
   const { id } = await dryRun(actor, bytes, changes, name);
   await applyImport(actor, { id, actId: crypto.randomUUID() });
-  return settle(actor, id);
+  return runImport(actor, id);
 }

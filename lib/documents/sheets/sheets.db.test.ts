@@ -10,7 +10,7 @@ import { editHousehold } from "@/lib/households/service";
 import { openHouseholdFile } from "@/lib/privacy/queries";
 import { finishReview } from "@/lib/reviews/service/finish-review";
 import { saveReview } from "@/lib/reviews/service/save-review";
-import { decideReview, indicatorsWith } from "@/lib/testing/decisions";
+import { giveDecision, indicatorsWith } from "@/lib/testing/decisions";
 import {
   anyNationalId,
   createActor,
@@ -86,7 +86,7 @@ describe("printing", () => {
     const { household } = await make();
     const before = await createRound(province, [commune], { year: 2023 });
     const past = await createReview(before, household);
-    await decideReview(past.id, { finalClass: "POOR", incomeScore: 110 });
+    await giveDecision(past.id, { finalClass: "POOR", incomeScore: 110 });
     await ownerDb().round.update({ where: { id: before.id }, data: { status: "CLOSED" } });
     const [sheet] = (await printed(officer, { ids: [household.id] })).sheets;
     expect(sheet?.members[0]?.nationalId).toMatch(/^020•••••••\d\d$/);
@@ -211,7 +211,7 @@ describe("a sheet that is typed back", () => {
     const { officer, make } = await stage();
     const { household, reviewId } = await make();
     expect(await codeOf(openSheet(officer, `${household.code}-2023`))).toBe("conflict");
-    await decideReview(reviewId);
+    await giveDecision(reviewId);
     expect(await codeOf(openSheet(officer, household.code))).toBe("conflict");
   });
 

@@ -7,7 +7,7 @@ import { asking, type Tx } from "@/lib/core/db";
 import { parsePartialDate } from "@/lib/core/format";
 import { say } from "@/lib/core/message";
 import { type FieldErrors, problems } from "@/lib/core/problem";
-import { checkMembers, commonPath, countHeads, type Place, SHAPES } from "@/lib/events/event";
+import { checkMembers, commonPath, countHeads, type MemberPlace, SHAPES } from "@/lib/events/event";
 import type { EventAct } from "@/lib/events/event-act";
 import { beginHousehold } from "@/lib/households/begin";
 import { ownColumns } from "@/lib/households/form-values";
@@ -263,7 +263,7 @@ async function leave(tx: Tx, { kind, on, reason, staying, leaving }: EventAct, h
 }
 
 /** A household has one head at a time: the old one steps back before the new one comes forward. */
-async function become(tx: Tx, householdId: string, places: readonly Place[]): Promise<void> {
+async function become(tx: Tx, householdId: string, places: readonly MemberPlace[]): Promise<void> {
   const isHead = (relationship: Relationship) => Number(relationship === "HEAD");
   for (const { personId, relationship } of [...places].sort(
     (a, b) => isHead(a.relationship) - isHead(b.relationship),
@@ -275,7 +275,7 @@ async function become(tx: Tx, householdId: string, places: readonly Place[]): Pr
 async function join(
   tx: Tx,
   household: { id: string; unitPath: string; size: number },
-  places: readonly Place[],
+  places: readonly MemberPlace[],
   on: string,
 ) {
   await tx.membership.createMany({

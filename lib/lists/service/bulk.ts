@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor, Permission } from "@/lib/access/policy";
-import { type BulkKind, type BulkProgress, isBulkKind, TARGETS_OF_A_PART } from "@/lib/acts/bulk";
+import { type BulkKind, type BulkState, isBulkKind, TARGETS_OF_A_PART } from "@/lib/acts/bulk";
 import { beginAct, continueAct, endAct } from "@/lib/acts/service";
 import { findProgress, keepTargets, nextTargets, settleTargets } from "@/lib/acts/targets";
 import { asActor, type Tx } from "@/lib/core/db";
@@ -74,7 +74,7 @@ const summarySchema = z.union([
  *
  * @throws Problem `not_found`, `forbidden`, `conflict` once it has been taken back
  */
-export async function continueBulk(actor: Actor, id: string, most = TARGETS_OF_A_PART): Promise<BulkProgress> {
+export async function continueBulk(actor: Actor, id: string, most = TARGETS_OF_A_PART): Promise<BulkState> {
   assertCan(actor, "household.edit");
   return asActor(
     actor,

@@ -5,10 +5,10 @@ import { nameQuestion } from "@/components/lists/answer-words";
 import { Balance } from "@/components/lists/balance";
 import { ChangesList } from "@/components/lists/changes-list";
 import { CompletenessList } from "@/components/lists/completeness-list";
-import { History } from "@/components/lists/history";
+import { ListHistory } from "@/components/lists/history";
 import { isFiltered, listedHref, readHouseholdsFilter } from "@/components/lists/households-filter";
 import { HouseholdsSection } from "@/components/lists/households-section";
-import { ResidentsFacts } from "@/components/lists/residents-facts";
+import { ResidentsSummary } from "@/components/lists/residents-facts";
 import { ReturnedHouseholds } from "@/components/lists/returned-households";
 import { ExportButtons } from "@/components/privacy/export-buttons";
 import { ButtonLink } from "@/components/ui/button";
@@ -180,7 +180,7 @@ export default async function ListPage({ params, searchParams }: PageProps<"/lis
           )
         }
       >
-        <ResidentsFacts residents={list.residents} facts={page.facts} />
+        <ResidentsSummary residents={list.residents} facts={page.facts} />
       </Section>
       {list.counts.DONE > 0 && (
         <Section id="attention" title={t("attention.title")}>
@@ -261,7 +261,7 @@ export default async function ListPage({ params, searchParams }: PageProps<"/lis
         />
       </Section>
       <Section id="history" title={t("history.title")}>
-        <History chain={round.chain} events={list.events} />
+        <ListHistory chain={round.chain} events={list.events} />
       </Section>
       <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
     </>
