@@ -108,7 +108,7 @@ describe("another key", () => {
     await rows(`INSERT INTO act (id, kind, unit_path, actor_id, actor_name, at) VALUES
       ('00000000-0000-4000-8000-000000000001', 'IMPORT', '20/', gen_random_uuid(), 'Nông Thị Hoa', now())`);
     await withClient(database.ownerUrl, async (client) => {
-      await client.query("SELECT set_config('app.deed', '00000000-0000-4000-8000-000000000001', false)");
+      await client.query("SELECT set_config('app.act_id', '00000000-0000-4000-8000-000000000001', false)");
       await client.query("UPDATE person SET national_id_sealed = $1, national_id_hash = $2 WHERE id = $3", [
         change.nationalIdSealed,
         change.nationalIdHash,

@@ -351,7 +351,7 @@ describe("the database refuses, whoever asks,", () => {
           at: new Date(),
         },
       });
-      await tx.$executeRaw`SELECT set_config('app.deed', ${id}, true)`;
+      await tx.$executeRaw`SELECT set_config('app.act_id', ${id}, true)`;
       await tx.membership.updateMany({
         where: { personId: from, validTo: null },
         data: { validTo: new Date("2024-12-01") },
@@ -417,7 +417,7 @@ describe("the database refuses, whoever asks,", () => {
             at: new Date(),
           },
         });
-        await tx.$executeRaw`SELECT set_config('app.deed', ${id}, true)`;
+        await tx.$executeRaw`SELECT set_config('app.act_id', ${id}, true)`;
         await tx.review.update({ where: { id: reviewId }, data: { incomeScore: 1 } });
       }),
     ).rejects.toThrow(/commune_list_locked/);

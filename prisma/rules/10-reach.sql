@@ -1,7 +1,7 @@
 -- Who sees which rows. The serving role owns nothing and these policies bind it. Each transaction says who acts (lib/core/db.ts):
 --   app.lo, app.hi   the reach: paths from lo up to, not including, hi. Unset means nothing is visible.
 --   app.actor, app.role, app.act, app.request   the person, their role, the name of the act, the request
---   app.deed         the act that is being done (60-acts.sql)
+--   app.act_id       the act that is being done (60-acts.sql)
 --   app.job          a named job that no person started; opens the sign-in tables only
 
 -- In the conditions below: app.x is that setting; within(path) is a path inside the reach, above(path) one that the reach lies in.

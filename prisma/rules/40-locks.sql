@@ -59,7 +59,7 @@ CREATE FUNCTION follows_a_merge(household uuid) RETURNS boolean LANGUAGE sql STA
   SELECT EXISTS (
     SELECT 1 FROM act a JOIN act_row j ON j.act_id = a.id
     LEFT JOIN membership m ON j.table_name = 'membership' AND m.id = j.row_key::uuid
-    WHERE a.id::text = current_setting('app.deed', true) AND a.kind IN ('PERSON_MERGE', 'HOUSEHOLD_MERGE')
+    WHERE a.id::text = current_setting('app.act_id', true) AND a.kind IN ('PERSON_MERGE', 'HOUSEHOLD_MERGE')
       AND a.actor_id::text = current_setting('app.actor', true)
       AND (m.household_id = household OR j.table_name = 'household' AND j.row_key = household::text))
 $$;

@@ -1,4 +1,4 @@
--- Acts: every row that changes while the setting app.deed names an act is kept as it was, so that the act can be taken back
+-- Acts: every row that changes while the setting app.act_id names an act is kept as it was, so that the act can be taken back
 -- whole while nothing stands on it. Nobody has to remember to write it down.
 
 -- The same for a row with columns that came later, as long as they are empty. The version only ever goes up; a number sealed with
@@ -24,7 +24,7 @@ BEGIN
     after := row_mark(jsonb_build_object('assigned_to', this -> 'assigned_to'));
   END IF;
   INSERT INTO act_row (act_id, unit_path, table_name, row_key, operation, before, after_mark)
-  VALUES (current_setting('app.deed')::uuid, this ->> 'unit_path', TG_TABLE_NAME, row_key(TG_TABLE_NAME, this), TG_OP, held, after);
+  VALUES (current_setting('app.act_id')::uuid, this ->> 'unit_path', TG_TABLE_NAME, row_key(TG_TABLE_NAME, this), TG_OP, held, after);
   RETURN NULL;
 END $$;
 
@@ -32,7 +32,7 @@ END $$;
 CREATE FUNCTION journal_added() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
   INSERT INTO act_row (act_id, unit_path, table_name, row_key, operation, after_mark)
-  SELECT current_setting('app.deed')::uuid, a.this ->> 'unit_path', TG_TABLE_NAME, row_key(TG_TABLE_NAME, a.this), TG_OP, row_mark(a.this)
+  SELECT current_setting('app.act_id')::uuid, a.this ->> 'unit_path', TG_TABLE_NAME, row_key(TG_TABLE_NAME, a.this), TG_OP, row_mark(a.this)
   FROM (SELECT to_jsonb(added) AS this FROM added) a;
   RETURN NULL;
 END $$;
@@ -42,12 +42,12 @@ DECLARE t text;
 BEGIN
   FOREACH t IN ARRAY ARRAY['household', 'household_alias', 'person', 'membership', 'review', 'review_version', 'movement', 'transfer'] LOOP
     EXECUTE format('CREATE TRIGGER journal AFTER INSERT OR UPDATE OR DELETE ON %I FOR EACH ROW
-      WHEN (coalesce(current_setting(''app.deed'', true), '''') <> '''') EXECUTE FUNCTION journal_row()', t);
+      WHEN (coalesce(current_setting(''app.act_id'', true), '''') <> '''') EXECUTE FUNCTION journal_row()', t);
   END LOOP;
 END $$;
 -- A pair, but not where it only follows its people.
 CREATE TRIGGER journal AFTER INSERT OR UPDATE OF status OR DELETE ON duplicate_pair FOR EACH ROW
-  WHEN (coalesce(current_setting('app.deed', true), '') <> '') EXECUTE FUNCTION journal_row();
+  WHEN (coalesce(current_setting('app.act_id', true), '') <> '') EXECUTE FUNCTION journal_row();
 
 -- How a kept row finds the row it was.
 CREATE FUNCTION act_row_join(table_name text) RETURNS text LANGUAGE sql IMMUTABLE AS $$

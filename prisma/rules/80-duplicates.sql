@@ -150,7 +150,7 @@ BEGIN
     END IF;
   END IF;
   IF coalesce(current_setting('app.role', true), '') <> '' AND NOT EXISTS (
-    SELECT 1 FROM act a WHERE a.id::text = current_setting('app.deed', true) AND a.kind IN ('PERSON_MERGE', 'HOUSEHOLD_MERGE')) THEN
+    SELECT 1 FROM act a WHERE a.id::text = current_setting('app.act_id', true) AND a.kind IN ('PERSON_MERGE', 'HOUSEHOLD_MERGE')) THEN
     RAISE EXCEPTION 'person_merged_once: records are merged by an act' USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
