@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Actor } from "@/lib/access/policy";
 import { undoAct } from "@/lib/acts/service";
-import { asActor, closeDatabase } from "@/lib/core/db";
+import { asActor, askAsActor, closeDatabase } from "@/lib/core/db";
 import { Problem } from "@/lib/core/problem";
 import { getPair } from "@/lib/duplicates/queries/pair";
 import { countPairs, listPairs, listParts } from "@/lib/duplicates/queries/pairs";
@@ -426,7 +426,7 @@ describe("the database refuses, whoever asks,", () => {
 
 describe("one household typed twice", () => {
   const ledgerOf = (actor: Actor, roundId: string, communeId: string) =>
-    asActor(actor, (tx) => findLedger(tx, { roundId, communeId }));
+    askAsActor(actor, (ask) => findLedger(ask, { roundId, communeId }));
 
   async function inRound(at: Awaited<ReturnType<typeof stage>>) {
     const round = await createRound(at.province, [at.commune, at.next]);

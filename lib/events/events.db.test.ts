@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Actor } from "@/lib/access/policy";
 import { undoAct } from "@/lib/acts/service";
-import { asActor, closeDatabase } from "@/lib/core/db";
+import { askAsActor, closeDatabase } from "@/lib/core/db";
 import { Problem } from "@/lib/core/problem";
 import { getHouseholdPage, getPersonTimeline } from "@/lib/events/queries";
 import { previewEvent, recordEvent } from "@/lib/events/service/record-event";
@@ -93,7 +93,7 @@ async function openWith(
 }
 
 const ledgerOf = (officer: Actor, roundId: string, communeId: string) =>
-  asActor(officer, (tx) => findLedger(tx, { roundId, communeId }));
+  askAsActor(officer, (ask) => findLedger(ask, { roundId, communeId }));
 
 describe("a household is split", () => {
   test("and the new one carries the class, the code of its commune and its origin", async () => {
@@ -161,7 +161,7 @@ describe("a household is split", () => {
     ]);
     expect(checkIdentities(tables)).toEqual([]);
     const row = await ownerDb().communeList.findUniqueOrThrow({ where: { id: list } });
-    const missing = await asActor(officer, (tx) => findIncompleteness(tx, row));
+    const missing = await askAsActor(officer, (ask) => findIncompleteness(ask, row));
     expect(missing.items).toEqual([]);
   });
 
@@ -627,7 +627,7 @@ describe("any sequence of events", () => {
         const ledger = await ledgerOf(at.officer, round.id, at.commune.id);
         expect(checkIdentities(projectAll(ledger))).toEqual([]);
         const list = await ownerDb().communeList.findFirstOrThrow({ where: { roundId: round.id } });
-        const { items } = await asActor(at.officer, (tx) => findIncompleteness(tx, list));
+        const { items } = await askAsActor(at.officer, (ask) => findIncompleteness(ask, list));
         expect(items.map(({ kind }) => kind).filter((kind) => !["not_reviewed", "begun"].includes(kind))).toEqual([]);
         // Every act stands in the timeline of each household it was about.
         for (const actId of everyAct) {

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { asActor, closeDatabase } from "@/lib/core/db";
+import { asActor, asking, closeDatabase } from "@/lib/core/db";
 import { Problem } from "@/lib/core/problem";
 import { getHouseholdPage, getTransfer, listTransfers } from "@/lib/events/queries";
 import { recordEvent } from "@/lib/events/service/record-event";
@@ -166,8 +166,8 @@ describe("a household on its way to another commune", () => {
     await giveDecision(review.id, { finalClass: "POOR", kind: "ARRIVED" });
     const province = await createActor("PROVINCE_STAFF", at.province);
     const [left, right] = await asActor(province, async (tx) => [
-      await findLedger(tx, { roundId: round.id, communeId: at.commune.id }),
-      await findLedger(tx, { roundId: round.id, communeId: at.there.id }),
+      await findLedger(asking(tx), { roundId: round.id, communeId: at.commune.id }),
+      await findLedger(asking(tx), { roundId: round.id, communeId: at.there.id }),
     ]);
     expect(projectAll(left ?? []).r2.less).toEqual({ households: 1, persons: 3 });
     expect(projectAll(right ?? []).r2.more).toEqual({ households: 1, persons: 3 });

@@ -1,12 +1,14 @@
 import "server-only";
+import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { dayOf } from "@/lib/core/day";
-import { asActor, type Tx } from "@/lib/core/db";
+import { type Ask, asActor, askAsActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import type { RoundView } from "@/lib/rounds/round";
-import { chainOf, FINAL } from "@/lib/rounds/steps";
-import type { Round } from "@/prisma/generated/client";
+import { CHAIN_NAMES, chainOf, FINAL } from "@/lib/rounds/steps";
+import { Prisma, type Round } from "@/prisma/generated/client";
+import { RoundStatus, RoundTrack } from "@/prisma/generated/enums";
 
 /** A row of the database as it is shown. */
 export const roundView = (round: Round): RoundView => ({
@@ -24,19 +26,35 @@ export const roundView = (round: Round): RoundView => ({
 
 const newestFirst = [{ year: "desc" }, { track: "asc" }] as const;
 
+const openSchema = z.object({
+  id: z.string(),
+  year: z.int(),
+  track: z.enum(RoundTrack),
+  chain: z.enum(CHAIN_NAMES),
+  standardId: z.string(),
+  status: z.enum(RoundStatus),
+  opensOn: z.string(),
+  closesOn: z.string(),
+  communeDue: z.string().nullable(),
+  districtDue: z.string().nullable(),
+});
+
 /**
  * Building block: the open round to work on, null where none is open. The annual one first: a round of another track that
  * is open beside it, be it of a later year, is gone to by choice.
  */
-export async function findOpenRoundIn(tx: Tx): Promise<RoundView | null> {
-  const round = await tx.round.findFirst({ where: { status: "OPEN" }, orderBy: [{ track: "asc" }, { year: "desc" }] });
-  return round && roundView(round);
+export async function findOpenRoundIn(ask: Ask): Promise<RoundView | null> {
+  const [row] = await ask(Prisma.sql`
+    SELECT id, year, track, chain, standard_id AS "standardId", status, opens_on::text AS "opensOn", closes_on::text AS "closesOn",
+      commune_due::text AS "communeDue", district_due::text AS "districtDue"
+    FROM round WHERE status = 'OPEN' ORDER BY track, year DESC LIMIT 1`);
+  return row === undefined ? null : openSchema.parse(row);
 }
 
 /** The round that people work on now, or null. */
 export async function findOpenRound(actor: Actor): Promise<RoundView | null> {
   assertCan(actor, "list.read");
-  return asActor(actor, findOpenRoundIn);
+  return askAsActor(actor, findOpenRoundIn);
 }
 
 /** @throws Problem `not_found` where no round is open */

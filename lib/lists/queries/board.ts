@@ -2,10 +2,11 @@ import "server-only";
 import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
-import { asActor, endOfSubtree } from "@/lib/core/db";
+import { type Ask, askAsActor, endOfSubtree } from "@/lib/core/db";
 import type { BoardRow } from "@/lib/lists/list";
 import type { RoundView } from "@/lib/rounds/round";
 import { waitingStatuses } from "@/lib/rounds/steps";
+import { Prisma } from "@/prisma/generated/client";
 import { ListStatus } from "@/prisma/generated/enums";
 
 const rowsSchema = z.array(
@@ -34,11 +35,14 @@ const rowsSchema = z.array(
  */
 export async function listBoard(actor: Actor, round: Pick<RoundView, "id" | "chain">): Promise<BoardRow[]> {
   assertCan(actor, "list.read");
+  return askAsActor(actor, (ask) => findBoard(ask, actor, round));
+}
+
+/** Building block: the same in an open transaction. */
+export async function findBoard(ask: Ask, actor: Actor, round: Pick<RoundView, "id" | "chain">): Promise<BoardRow[]> {
   const mine = waitingStatuses(round.chain, actor.role);
   const [lo, hi] = [actor.unitPath, endOfSubtree(actor.unitPath)];
-  const rows = await asActor(
-    actor,
-    (tx) => tx.$queryRaw`
+  const rows = await ask(Prisma.sql`
       SELECT l.id, l.version, u.full_name AS commune, d.id AS "districtId", d.full_name AS district, l.status, l.submission,
         coalesce(s.total, 0)::int AS total, coalesce(s.finished, 0)::int AS finished, coalesce(m.poor, 0)::int AS poor,
         coalesce(m.near_poor, 0)::int AS "nearPoor", e.at AS "lastAt", l.status::text = ANY(${mine}::text[]) AS "waitsForMe",
@@ -60,8 +64,7 @@ export async function listBoard(actor: Actor, round: Pick<RoundView, "id" | "cha
       LEFT JOIN LATERAL (SELECT max(at) AS at FROM list_event e WHERE e.list_id = l.id) e ON TRUE
       WHERE l.round_id = ${round.id}::uuid AND l.unit_path >= ${lo} AND l.unit_path < ${hi}
       ORDER BY "waitsForMe" DESC, CASE WHEN l.status::text = ANY(${mine}::text[]) THEN e.at END ASC NULLS LAST,
-        d.path, u.name COLLATE "vi-x-icu", u.path`,
-  );
+        d.path, u.name COLLATE "vi-x-icu", u.path`);
   return rowsSchema.parse(rows).map(({ households, persons, ...row }) => ({
     ...row,
     residents: households === null || persons === null ? null : { households, persons },

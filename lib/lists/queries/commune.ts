@@ -1,7 +1,7 @@
 import "server-only";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
-import { asActor } from "@/lib/core/db";
+import { asActor, asking } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { findResidentsFacts } from "@/lib/lists/queries/completeness";
 import type { ResidentsFacts } from "@/lib/lists/residents";
@@ -30,6 +30,6 @@ export async function getResidentsFacts(actor: Actor, listId: string): Promise<R
   return asActor(actor, async (tx) => {
     const list = await tx.communeList.findUnique({ where: { id: listId } });
     if (!list) throw problems.notFound();
-    return findResidentsFacts(tx, list);
+    return findResidentsFacts(asking(tx), list);
   });
 }

@@ -2,25 +2,46 @@ import "server-only";
 import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
-import { asActor, type Tx } from "@/lib/core/db";
+import { type Ask, askAsActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { checkIdentities, type LedgerGroup, project, projectAll, type Violation } from "@/lib/ledger/projection";
 import { OFFICIAL_TABLES } from "@/lib/ledger/tables";
 import { type Completeness, INCOMPLETE_KINDS } from "@/lib/lists/list";
 import { checkResidents, type ResidentsFacts } from "@/lib/lists/residents";
 import { roundBefore } from "@/lib/rounds/start";
-import { Prisma } from "@/prisma/generated/client";
-import { HouseholdClass, MovementKind } from "@/prisma/generated/enums";
+import { type CommuneList, Prisma } from "@/prisma/generated/client";
+import { HouseholdClass, ListStatus, MovementKind } from "@/prisma/generated/enums";
 
 /** The columns of a list that its completeness is judged by. */
-type JudgedList = {
-  id: string;
-  roundId: string;
-  communeId: string;
-  residentHouseholds: number | null;
-  residentPersons: number | null;
-  residentsNote: string | null;
-};
+type JudgedList = Pick<
+  CommuneList,
+  "id" | "roundId" | "communeId" | "residentHouseholds" | "residentPersons" | "residentsNote"
+>;
+
+const listSchema = z.object({
+  id: z.string(),
+  roundId: z.string(),
+  communeId: z.string(),
+  residentHouseholds: z.int().nullable(),
+  residentPersons: z.int().nullable(),
+  residentsNote: z.string().nullable(),
+  status: z.enum(ListStatus),
+  submission: z.int(),
+  partialReturn: z.boolean(),
+});
+
+/** A list as its completeness and the start page ask for it. */
+export type OwnList = z.infer<typeof listSchema>;
+
+/** Building block: the list for which a condition on `commune_list l` holds; null where there is none in reach. */
+export async function findOwnList(ask: Ask, where: Prisma.Sql): Promise<OwnList | null> {
+  const [row] = await ask(Prisma.sql`
+    SELECT l.id, l.round_id AS "roundId", l.commune_id AS "communeId", l.resident_households AS "residentHouseholds",
+      l.resident_persons AS "residentPersons", l.residents_note AS "residentsNote", l.status, l.submission,
+      l.partial_return AS "partialReturn"
+    FROM commune_list l WHERE ${where}`);
+  return row === undefined ? null : listSchema.parse(row);
+}
 
 /** How many households of a kind are named; the count says how many there are. */
 const NAMED = 20;
@@ -70,13 +91,13 @@ const wholeOf = (communeId: string) =>
 
 /** Building block: the ledger of one commune in one round, added up. */
 export async function findLedger(
-  tx: Tx,
+  ask: Ask,
   { roundId, communeId }: Pick<JudgedList, "roundId" | "communeId">,
 ): Promise<LedgerGroup[]> {
   return z.array(groupSchema).parse(
-    await tx.$queryRaw`
+    await ask(Prisma.sql`
       SELECT ${SUMS} FROM movement_summary
-      WHERE round_id = ${roundId}::uuid AND ${wholeOf(communeId)} AND households <> 0`,
+      WHERE round_id = ${roundId}::uuid AND ${wholeOf(communeId)} AND households <> 0`),
   );
 }
 
@@ -85,11 +106,11 @@ export async function findLedger(
  * nothing changed, so that the start can be held against the end of the annual round before at any time.
  */
 export async function findBalance(
-  tx: Tx,
+  ask: Ask,
   { id, roundId, communeId }: Pick<JudgedList, "id" | "roundId" | "communeId">,
 ): Promise<{ ledger: LedgerGroup[]; violations: Violation[] }> {
   const rows = balanceSchema.parse(
-    await tx.$queryRaw`
+    await ask(Prisma.sql`
       WITH ${roundBefore(roundId)}, last_list AS (
         SELECT l.round_id FROM before JOIN commune_list l ON l.round_id = before.id AND l.commune_id = ${communeId}::uuid
       ), found AS (
@@ -101,7 +122,7 @@ export async function findBalance(
           sum(start_persons)::int, sum(start_persons)::int, 0, 0
         FROM review WHERE commune_list_id = ${id}::uuid AND status IN ('LISTED', 'DRAFT') GROUP BY start_class
       )
-      SELECT found.*, EXISTS (SELECT FROM last_list) AS "hasLast" FROM found`,
+      SELECT found.*, EXISTS (SELECT FROM last_list) AS "hasLast" FROM found`),
   );
   const of = (...parts: string[]) =>
     rows.flatMap(({ part, hasLast: _, ...group }): LedgerGroup[] => (parts.includes(part) ? [group] : []));
@@ -113,19 +134,19 @@ const lastSchema = z.array(z.object({ households: z.number(), persons: z.number(
 
 /** Building block: what the residents' numbers of a list are held against. */
 export async function findResidentsFacts(
-  tx: Tx,
+  ask: Ask,
   list: Pick<JudgedList, "roundId" | "communeId">,
   ledger?: readonly LedgerGroup[],
 ): Promise<ResidentsFacts> {
-  const r1 = project(OFFICIAL_TABLES.r1, ledger ?? (await findLedger(tx, list)));
+  const r1 = project(OFFICIAL_TABLES.r1, ledger ?? (await findLedger(ask, list)));
   const classes = Object.values(r1);
   const [last] = lastSchema.parse(
-    await tx.$queryRaw`
+    await ask(Prisma.sql`
       SELECT b.resident_households AS households, b.resident_persons AS persons
       FROM commune_list b JOIN round o ON o.id = b.round_id JOIN round r ON r.id = ${list.roundId}::uuid
       WHERE b.commune_id = ${list.communeId}::uuid AND o.track = r.track AND o.year < r.year
         AND b.resident_households IS NOT NULL AND b.resident_persons IS NOT NULL
-      ORDER BY o.year DESC LIMIT 1`,
+      ORDER BY o.year DESC LIMIT 1`),
   );
   return {
     listed: {
@@ -136,7 +157,16 @@ export async function findResidentsFacts(
   };
 }
 
-/** Which households each kind of issue concerns: household_id, review_id, persons. Every part looks at this list alone. */
+/** SQL: a list's subtree, beside others' where the reader sees more than one commune. */
+const within = (path: Prisma.Sql, { id }: JudgedList) => {
+  const top = Prisma.sql`(SELECT unit_path FROM commune_list WHERE id = ${id}::uuid)`;
+  return Prisma.sql`${path} >= ${top} AND ${path} < left(${top}, -1) || '0'`;
+};
+
+/**
+ * Which households each kind of issue concerns: household_id, review_id, persons. Each is found from what is rare, so that it costs
+ * little where little is wrong, whatever the planner takes the list for.
+ */
 const ISSUES: Record<IssueKind, (list: JudgedList) => Prisma.Sql> = {
   not_reviewed: ({ id }) => Prisma.sql`
     SELECT v.household_id, v.id AS review_id, 0 AS persons FROM review v
@@ -144,21 +174,28 @@ const ISSUES: Record<IssueKind, (list: JudgedList) => Prisma.Sql> = {
   begun: ({ id }) => Prisma.sql`
     SELECT v.household_id, v.id, 0 FROM review v WHERE v.commune_list_id = ${id}::uuid AND v.status = 'DRAFT'`,
   not_listed: ({ roundId, communeId }) => Prisma.sql`
-    SELECT h.id, NULL::uuid, 0 FROM household h JOIN round r ON r.id = ${roundId}::uuid AND r.track = 'ANNUAL'
+    SELECT h.id, NULL::uuid, 0 FROM household h
     WHERE h.commune_id = ${communeId}::uuid AND h.class IN ('POOR', 'NEAR_POOR', 'AVERAGE_STANDARD') AND h.closed_on IS NULL
-      AND NOT EXISTS (SELECT 1 FROM review v WHERE v.round_id = r.id AND v.household_id = h.id)`,
-  // Ledger rows are held against the reviews that they were written for: a table that adds up also says what was decided.
-  ledger_differs: ({ id }) => Prisma.sql`
+      AND EXISTS (SELECT FROM round WHERE id = ${roundId}::uuid AND track = 'ANNUAL')
+      AND NOT EXISTS (SELECT FROM review v WHERE v.round_id = ${roundId}::uuid AND v.household_id = h.id)`,
+  // A table that adds up also says what was decided: the reviews' decisions, less those that the ledger has. A row of the ledger for
+  // each that ended while it was poor, too.
+  ledger_differs: (list) => Prisma.sql`
+    SELECT v.household_id, v.id, 0
+    FROM (
+      SELECT household_id, movement_kind, start_class, final_class, start_persons, end_persons FROM review
+      WHERE commune_list_id = ${list.id}::uuid AND status = 'DONE'
+      EXCEPT
+      SELECT household_id, kind, start_class, end_class, persons_start, persons_end FROM movement m
+      WHERE m.round_id = ${list.roundId}::uuid AND ${within(Prisma.sql`m.unit_path`, list)}
+    ) d JOIN review v ON v.round_id = ${list.roundId}::uuid AND v.household_id = d.household_id
+    UNION ALL
     SELECT v.household_id, v.id, 0
     FROM review v LEFT JOIN movement m ON m.round_id = v.round_id AND m.household_id = v.household_id
-    WHERE v.commune_list_id = ${id}::uuid AND (
-      (v.status = 'DONE' AND (m.id IS NULL OR m.kind IS DISTINCT FROM v.movement_kind
-        OR (m.start_class, m.end_class) IS DISTINCT FROM (v.start_class, v.final_class)
-        OR (m.persons_start, m.persons_end) IS DISTINCT FROM (v.start_persons, v.end_persons)))
-      OR (v.status = 'CLOSED' AND v.start_class IN ('POOR', 'NEAR_POOR')
-        AND (m.id IS NULL OR m.end_class IS NOT NULL OR m.start_class IS DISTINCT FROM v.start_class)))`,
+    WHERE v.commune_list_id = ${list.id}::uuid AND v.status = 'CLOSED' AND v.start_class IN ('POOR', 'NEAR_POOR')
+      AND (m.id IS NULL OR m.end_class IS NOT NULL OR m.start_class IS DISTINCT FROM v.start_class)`,
   // Whoever was in two households left one of them, and few did: only their snapshots are read.
-  same_person: ({ id }) => Prisma.sql`
+  same_person: ({ id, roundId }) => Prisma.sql`
     SELECT DISTINCT v.household_id, v.id, 0
     FROM (
       SELECT DISTINCT e.person_id, p.mine, p.other
@@ -166,8 +203,8 @@ const ISSUES: Record<IssueKind, (list: JudgedList) => Prisma.Sql> = {
       CROSS JOIN LATERAL (VALUES (e.household_id, m.household_id), (m.household_id, e.household_id)) AS p(mine, other)
       WHERE e.valid_to IS NOT NULL
     ) s
-    JOIN review v ON v.household_id = s.mine AND v.commune_list_id = ${id}::uuid AND v.status = 'DONE'
-    JOIN review w ON w.household_id = s.other AND w.round_id = v.round_id AND w.status = 'DONE'
+    JOIN review v ON v.round_id = ${roundId}::uuid AND v.household_id = s.mine AND v.commune_list_id = ${id}::uuid AND v.status = 'DONE'
+    JOIN review w ON w.round_id = ${roundId}::uuid AND w.household_id = s.other AND w.status = 'DONE'
     WHERE v.snapshot @> jsonb_build_object('members', jsonb_build_array(jsonb_build_object('id', s.person_id)))
       AND w.snapshot @> jsonb_build_object('members', jsonb_build_array(jsonb_build_object('id', s.person_id)))`,
   members_changed: ({ id }) => Prisma.sql`
@@ -176,13 +213,15 @@ const ISSUES: Record<IssueKind, (list: JudgedList) => Prisma.Sql> = {
     WHERE v.commune_list_id = ${id}::uuid AND v.status = 'DONE'
       AND ARRAY(SELECT m.person_id::text FROM membership m WHERE m.household_id = h.id AND m.valid_to IS NULL ORDER BY 1)
         IS DISTINCT FROM ARRAY(SELECT s ->> 'id' FROM jsonb_array_elements(v.snapshot -> 'members') s ORDER BY 1)`,
-  without_national_id: ({ id }) => Prisma.sql`
-    SELECT v.household_id, v.id, count(*)::int
-    FROM review v
-    JOIN membership m ON m.household_id = v.household_id AND m.valid_to IS NULL
-    JOIN person p ON p.id = m.person_id
-    WHERE v.commune_list_id = ${id}::uuid AND v.status <> 'CLOSED' AND p.national_id_absence <> 'CHILD_NOT_ISSUED'
-    GROUP BY v.household_id, v.id`,
+  without_national_id: (list) => Prisma.sql`
+    SELECT v.household_id, v.id, n.persons
+    FROM (
+      SELECT m.household_id, count(*)::int AS persons
+      FROM person p JOIN membership m ON m.person_id = p.id AND m.valid_to IS NULL
+      WHERE p.national_id_absence <> 'CHILD_NOT_ISSUED' AND ${within(Prisma.sql`p.unit_path`, list)}
+      GROUP BY m.household_id
+    ) n JOIN review v ON v.round_id = ${list.roundId}::uuid AND v.household_id = n.household_id
+    WHERE v.commune_list_id = ${list.id}::uuid AND v.status <> 'CLOSED'`,
 };
 
 /**
@@ -191,7 +230,7 @@ const ISSUES: Record<IssueKind, (list: JudgedList) => Prisma.Sql> = {
  * @param kinds what to look for; what is not looked for is not there
  */
 export async function findIncompleteness(
-  tx: Tx,
+  ask: Ask,
   list: JudgedList,
   kinds: readonly IssueKind[] = ISSUE_KINDS,
 ): Promise<Completeness> {
@@ -199,7 +238,7 @@ export async function findIncompleteness(
     (kind) => Prisma.sql`SELECT ${kind} AS kind, f.* FROM (${ISSUES[kind](list)}) f(household_id, review_id, persons)`,
   );
   const issues = issuesSchema.parse(
-    await tx.$queryRaw`
+    await ask(Prisma.sql`
       WITH named AS (
         SELECT f.*, h.code, h.head_name, u.name AS village,
           row_number() OVER (PARTITION BY f.kind ORDER BY u.name COLLATE "vi-x-icu", h.head_given, h.head_other, h.id) AS place
@@ -208,12 +247,12 @@ export async function findIncompleteness(
       SELECT kind, count(*)::int AS count, sum(persons)::int AS persons,
         json_agg(json_build_object('householdId', household_id, 'reviewId', review_id, 'code', code, 'headName', head_name,
           'village', village) ORDER BY place) FILTER (WHERE place <= ${NAMED}) AS households
-      FROM named GROUP BY kind`,
+      FROM named GROUP BY kind`),
   );
-  const { ledger, violations: identities } = await findBalance(tx, list);
+  const { ledger, violations: identities } = await findBalance(ask, list);
   const residents = checkResidents(
     { households: list.residentHouseholds, persons: list.residentPersons, note: list.residentsNote },
-    await findResidentsFacts(tx, list, ledger),
+    await findResidentsFacts(ask, list, ledger),
   );
   const items = INCOMPLETE_KINDS.flatMap((kind) => {
     const issue = issues.find((one) => one.kind === kind);
@@ -243,9 +282,9 @@ export async function getCompleteness(
   kinds?: readonly IssueKind[],
 ): Promise<Completeness> {
   assertCan(actor, "list.read");
-  return asActor(actor, async (tx) => {
-    const list = await tx.communeList.findUnique({ where: { id: listId } });
+  return askAsActor(actor, async (ask) => {
+    const list = await findOwnList(ask, Prisma.sql`l.id = ${listId}::uuid`);
     if (!list) throw problems.notFound();
-    return findIncompleteness(tx, list, kinds);
+    return findIncompleteness(ask, list, kinds);
   });
 }

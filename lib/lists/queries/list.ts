@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
-import { asActor, type Tx } from "@/lib/core/db";
+import { asActor, asking, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { and } from "@/lib/core/sql";
 import { compareNames } from "@/lib/households/names";
@@ -92,7 +92,7 @@ export async function getListPage(actor: Actor, id: string): Promise<ListPage> {
   assertCan(actor, "list.read");
   return asActor(actor, async (tx) => {
     const list = await findView(tx, id);
-    const balance = await findBalance(tx, { id, roundId: list.round.id, communeId: list.commune.id });
+    const balance = await findBalance(asking(tx), { id, roundId: list.round.id, communeId: list.commune.id });
     const attention = list.counts.DONE > 0 ? await findListAttention(tx, list) : [];
     return { list, ...balance, attention };
   });

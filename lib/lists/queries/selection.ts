@@ -2,7 +2,7 @@ import "server-only";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { MOST_TARGETS } from "@/lib/acts/bulk";
-import { asActor, type Tx } from "@/lib/core/db";
+import { asActor, asking, type Tx } from "@/lib/core/db";
 import { parseQuery } from "@/lib/core/query";
 import { readHouseholdFilter } from "@/lib/households/filter";
 import { compareNames } from "@/lib/households/names";
@@ -18,7 +18,7 @@ export async function findSelected(tx: Tx, actor: Actor, selection: Selection): 
   if (selection.from === "households")
     return findHouseholdIds(tx, actor, readHouseholdFilter(parseQuery(selection.query)), MOST_TARGETS);
   if (selection.from === "reviews") {
-    const round = await findOpenRoundIn(tx);
+    const round = await findOpenRoundIn(asking(tx));
     const list =
       round &&
       (await tx.communeList.findUnique({

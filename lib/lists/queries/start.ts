@@ -4,7 +4,7 @@ import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { today } from "@/lib/core/clock";
 import { daysBetween } from "@/lib/core/day";
-import { asActor, type Tx } from "@/lib/core/db";
+import { type Ask, askAsActor } from "@/lib/core/db";
 import { type LedgerGroup, projectAll } from "@/lib/ledger/projection";
 import {
   type BoardRow,
@@ -15,13 +15,13 @@ import {
   noReviews,
   type ReviewCounts,
 } from "@/lib/lists/list";
-import { listBoard } from "@/lib/lists/queries/board";
-import { findIncompleteness, findLedger } from "@/lib/lists/queries/completeness";
-import { findOpenRound } from "@/lib/rounds/queries";
+import { findBoard } from "@/lib/lists/queries/board";
+import { findIncompleteness, findLedger, findOwnList, type OwnList } from "@/lib/lists/queries/completeness";
+import { findOpenRoundIn } from "@/lib/rounds/queries";
 import type { RoundView } from "@/lib/rounds/round";
 import { type Chain, isFinal, NEVER_SENT, SENT_BACK, standsWithCommune } from "@/lib/rounds/steps";
 import { countPeople, type PeopleCounts } from "@/lib/users/counts";
-import type { CommuneList } from "@/prisma/generated/client";
+import { Prisma } from "@/prisma/generated/client";
 import { ReviewStatus } from "@/prisma/generated/enums";
 
 /** Something that waits for a person: what, how many, by when, and the way to the first of it. */
@@ -99,20 +99,19 @@ export async function getToDo(actor: Actor): Promise<ToDo> {
     ];
     return { ...nothing, items: some(items), people };
   }
-  const round = await findOpenRound(actor);
-  if (!round) {
-    const items: ToDoItem[] =
-      actor.role === "PROVINCE_STAFF" ? [{ kind: "open_round", count: 1, href: "/rounds/new", due: null }] : [];
-    return { ...nothing, items };
-  }
-  const daysLeft = daysBetween(today(), round.closesOn);
-  const isCommune = actor.level === "COMMUNE";
-  return {
-    ...nothing,
-    round,
-    daysLeft,
-    ...(isCommune ? await ofCommune(actor, round) : await ofLevelAbove(actor, round)),
-  };
+  assertCan(actor, "list.read");
+  return askAsActor(actor, async (ask) => {
+    const round = await findOpenRoundIn(ask);
+    if (!round) {
+      const items: ToDoItem[] =
+        actor.role === "PROVINCE_STAFF" ? [{ kind: "open_round", count: 1, href: "/rounds/new", due: null }] : [];
+      return { ...nothing, items };
+    }
+    const daysLeft = daysBetween(today(), round.closesOn);
+    const found =
+      actor.level === "COMMUNE" ? await ofCommune(ask, actor, round) : await ofLevelAbove(ask, actor, round);
+    return { ...nothing, round, daysLeft, ...found };
+  });
 }
 
 /** What is looked for on every visit. Reviews that are open are counted already; members are compared once all else is done. */
@@ -120,30 +119,28 @@ const LOOKED_FOR = ["not_listed", "ledger_differs", "same_person", "without_nati
 
 const countsSchema = z.array(z.object({ status: z.enum(ReviewStatus), reviews: z.number() }));
 
-async function ofCommune(actor: Actor, round: RoundView): Promise<Pick<ToDo, "items" | "commune">> {
-  assertCan(actor, "list.read");
-  return asActor(actor, async (tx) => {
-    const list = await tx.communeList.findUnique({
-      where: { roundId_communeId: { roundId: round.id, communeId: actor.unitId } },
-    });
-    if (!list) return { items: [], commune: null };
-    const counts = noReviews();
-    const kept = countsSchema.parse(
-      await tx.$queryRaw`
-        SELECT status::text AS status, reviews FROM review_summary
-        WHERE round_id = ${round.id}::uuid AND level = 'COMMUNE' AND unit_path = ${actor.unitPath}`,
-    );
-    for (const { status, reviews } of kept) counts[status] = reviews;
-    const commune = progressOf({ ...list, chain: round.chain }, counts, await findLedger(tx, list));
-    if (!standsWithCommune(list.status)) return { items: [], commune };
-    return { items: some(await itemsOf(tx, round, list, counts)), commune };
-  });
+async function ofCommune(ask: Ask, actor: Actor, round: RoundView): Promise<Pick<ToDo, "items" | "commune">> {
+  const own = Prisma.sql`l.round_id = ${round.id}::uuid AND l.commune_id = ${actor.unitId}::uuid`;
+  const list = await findOwnList(ask, own);
+  if (!list) return { items: [], commune: null };
+  const counts = noReviews();
+  const kept = countsSchema.parse(
+    await ask(Prisma.sql`
+      SELECT status::text AS status, reviews FROM review_summary
+      WHERE round_id = ${round.id}::uuid AND level = 'COMMUNE' AND unit_path = ${actor.unitPath}`),
+  );
+  for (const { status, reviews } of kept) counts[status] = reviews;
+  const commune = progressOf({ ...list, chain: round.chain }, counts, await findLedger(ask, list));
+  if (!standsWithCommune(list.status)) return { items: [], commune };
+  return { items: some(await itemsOf(ask, round, list, counts)), commune };
 }
 
+const returnedSchema = z.array(z.object({ id: z.string() }));
+
 /** What is left to be done in a list that is with its commune. */
-async function itemsOf(tx: Tx, round: RoundView, list: CommuneList, counts: ReviewCounts): Promise<ToDoItem[]> {
+async function itemsOf(ask: Ask, round: RoundView, list: OwnList, counts: ReviewCounts): Promise<ToDoItem[]> {
   const { id } = list;
-  const missing = await findIncompleteness(tx, list, LOOKED_FOR);
+  const missing = await findIncompleteness(ask, list, LOOKED_FOR);
   const due = round.communeDue ?? round.closesOn;
   const of = (kind: IncompleteKind) => missing.items.find((item) => item.kind === kind);
   const countOf = (kind: IncompleteKind) => of(kind)?.count ?? 0;
@@ -151,11 +148,15 @@ async function itemsOf(tx: Tx, round: RoundView, list: CommuneList, counts: Revi
   const unlisted = of("not_listed")?.households[0];
   const back = SENT_BACK.includes(list.status);
   const returned = back
-    ? await tx.review.findMany({ where: { communeListId: id, returnedReason: { not: null } }, select: { id: true } })
+    ? returnedSchema.parse(
+        await ask(
+          Prisma.sql`SELECT id FROM review WHERE commune_list_id = ${id}::uuid AND returned_reason IS NOT NULL`,
+        ),
+      )
     : [];
   const [only, ...others] = returned;
   const decided = missing.complete && counts.LISTED === 0 && counts.DRAFT === 0;
-  const ready = decided && (await findIncompleteness(tx, list, ["members_changed"])).complete;
+  const ready = decided && (await findIncompleteness(ask, list, ["members_changed"])).complete;
   return [
     { kind: "list_returned", count: back && returned.length === 0 ? 1 : 0, href: `/lists/${id}`, due },
     // The list's page, on which the households that came back stand on top; the review itself where it is only one.
@@ -202,9 +203,9 @@ function progressOf(
   };
 }
 
-async function ofLevelAbove(actor: Actor, round: RoundView): Promise<Pick<ToDo, "items" | "districts">> {
+async function ofLevelAbove(ask: Ask, actor: Actor, round: RoundView): Promise<Pick<ToDo, "items" | "districts">> {
   assertCan(actor, "list.review");
-  const board = await listBoard(actor, round);
+  const board = await findBoard(ask, actor, round);
   const waiting = board.filter(({ waitsForMe }) => waitsForMe);
   const count = (statuses: readonly BoardRow["status"][]) =>
     board.filter((row) => statuses.includes(row.status)).length;

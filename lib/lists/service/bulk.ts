@@ -5,7 +5,7 @@ import type { Actor, Permission } from "@/lib/access/policy";
 import { type BulkKind, type BulkState, isBulkKind, TARGETS_OF_A_PART } from "@/lib/acts/bulk";
 import { beginAct, continueAct, endAct } from "@/lib/acts/service";
 import { findProgress, keepTargets, nextTargets, settleTargets } from "@/lib/acts/targets";
-import { asActor, type Tx } from "@/lib/core/db";
+import { asActor, asking, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import type { BeginBulkInput } from "@/lib/lists/bulk-schema";
 import { findSelected } from "@/lib/lists/queries/selection";
@@ -51,7 +51,7 @@ export async function beginBulk(actor: Actor, input: BeginBulkInput): Promise<{ 
 /** What the act goes by later, and what its history says. */
 async function summaryOf(tx: Tx, actor: Actor, input: BeginBulkInput): Promise<Record<string, string>> {
   if (input.kind === "ASSIGN") {
-    const round = await findOpenRoundIn(tx);
+    const round = await findOpenRoundIn(asking(tx));
     if (!round) throw problems.noOpenRound();
     return { surveyor: input.surveyor, roundId: round.id };
   }

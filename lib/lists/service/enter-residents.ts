@@ -1,7 +1,7 @@
 import "server-only";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
-import { asActor } from "@/lib/core/db";
+import { asActor, asking } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { findResidentsFacts } from "@/lib/lists/queries/completeness";
 import { checkResidents, residentsErrors } from "@/lib/lists/residents";
@@ -36,7 +36,7 @@ export async function enterResidents(actor: Actor, input: ResidentsInput): Promi
           { field: "persons", now: list.residentPersons },
           { field: "note", now: list.residentsNote },
         ]);
-      const issues = checkResidents({ households, persons, note }, await findResidentsFacts(tx, list));
+      const issues = checkResidents({ households, persons, note }, await findResidentsFacts(asking(tx), list));
       if (issues.length > 0) throw problems.invalid(residentsErrors(issues));
 
       await tx.communeList.update({

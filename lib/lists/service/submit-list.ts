@@ -1,7 +1,7 @@
 import "server-only";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
-import { asActor } from "@/lib/core/db";
+import { asActor, asking } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { findIncompleteness } from "@/lib/lists/queries/completeness";
 import type { SubmitListInput } from "@/lib/lists/schema";
@@ -20,7 +20,7 @@ export async function submitList(actor: Actor, input: SubmitListInput): Promise<
       const begun = await beginStep(tx, actor, input, "submit");
       if (begun.done) return begun.done;
       const { list, step } = begun;
-      const { complete, count } = await findIncompleteness(tx, list);
+      const { complete, count } = await findIncompleteness(asking(tx), list);
       if (!complete) throw problems.listIncomplete(count);
 
       // Before the list is locked: then nobody may touch a review.

@@ -41,7 +41,7 @@ type Chosen = { id: string; code: string; headName: string; unitPath: string; re
 export async function prepareSheets(actor: Actor, { ids, village, purpose }: SheetsInput): Promise<SheetJob> {
   assertCan(actor, "review.record");
   return asActor(actor, async (tx) => {
-    const round = await findOpenRoundIn(tx);
+    const round = await findOpenRoundIn(asking(tx));
     if (!round) throw problems.notFound();
     const unit = await tx.unit.findUnique({ where: { id: village ?? actor.unitId } });
     if (!unit?.path.startsWith(actor.unitPath)) throw problems.notFound();

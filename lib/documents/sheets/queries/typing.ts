@@ -3,7 +3,7 @@ import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { now, today } from "@/lib/core/clock";
-import { asActor, endOfSubtree } from "@/lib/core/db";
+import { asActor, asking, endOfSubtree } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { readSheetReference } from "@/lib/documents/sheets/reference";
 import type { TypedSheet, TypingCount } from "@/lib/documents/sheets/typed-sheet";
@@ -25,7 +25,7 @@ import { findOpenRoundIn } from "@/lib/rounds/queries";
 export async function openSheet(actor: Actor, text: string): Promise<TypedSheet> {
   assertCan(actor, "review.record");
   const found = await asActor(actor, async (tx) => {
-    const round = await findOpenRoundIn(tx);
+    const round = await findOpenRoundIn(asking(tx));
     const unit = await tx.unit.findUnique({ where: { id: actor.unitId }, select: { code: true } });
     const reference = readSheetReference(text, actor.level === "COMMUNE" ? (unit?.code ?? null) : null);
     if (!round || !reference) throw problems.sheetUnknown();
@@ -142,7 +142,7 @@ const countSchema = z.array(z.object({ today: z.int(), left: z.int() }));
 export async function countTyped(actor: Actor): Promise<TypingCount> {
   assertCan(actor, "review.record");
   return asActor(actor, async (tx) => {
-    const round = await findOpenRoundIn(tx);
+    const round = await findOpenRoundIn(asking(tx));
     if (!round) return { today: 0, left: 0 };
     const [count] = countSchema.parse(
       await tx.$queryRaw`
