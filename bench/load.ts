@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import pg from "pg";
 import { sealNationalId } from "@/lib/households/identity";
+import { setAside } from "@/prisma/bulk";
 
 // Loads the province of bench/province.sql into an empty register, the national ids sealed as the application seals them.
 //   … bench/load.ts HOUSEHOLDS
@@ -20,7 +21,7 @@ await client.connect();
 await client.query("BEGIN");
 await client.query("SET LOCAL work_mem = '256MB'; SET LOCAL maintenance_work_mem = '512MB'");
 await client.query("SELECT set_config('bench.households', $1, true)", [String(households)]);
-const putBack = await setAside();
+const putBack = await setAside(client, LARGE);
 await client.query(places);
 await client.query("CREATE TEMP TABLE sealed (person_id uuid, sealed text, hash text)");
 await client.query(
@@ -44,29 +45,3 @@ await client.query(sums);
 await client.query("COMMIT");
 await client.query("VACUUM ANALYZE");
 await client.end();
-
-/**
- * Takes keys, references and indexes off the large tables: made at once over all rows they take a fraction of the time that
- * they take row by row.
- *
- * @returns the statements that put them back
- */
-async function setAside(): Promise<string[]> {
-  const { rows: constraints } = await client.query<{ of: string; name: string; drawn: string; refers: boolean }>(
-    `SELECT conrelid::regclass::text AS of, quote_ident(conname) AS name, pg_get_constraintdef(oid) AS drawn, contype = 'f' AS refers
-     FROM pg_constraint WHERE contype IN ('f', 'p', 'u', 'x') AND (conrelid = ANY ($1::regclass[]) OR confrelid = ANY ($1::regclass[]))
-     ORDER BY contype = 'f' DESC, contype = 'p' DESC, conname`,
-    [LARGE],
-  );
-  const references = constraints.filter(({ refers }) => refers);
-  const keys = constraints.filter(({ refers }) => !refers);
-  for (const { of, name } of [...references, ...keys]) await client.query(`ALTER TABLE ${of} DROP CONSTRAINT ${name}`);
-  const { rows: indexes } = await client.query<{ name: string; drawn: string }>(
-    `SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS drawn FROM pg_index WHERE indrelid = ANY ($1::regclass[])`,
-    [LARGE],
-  );
-  for (const { name } of indexes) await client.query(`DROP INDEX ${name}`);
-  const add = ({ of, name, drawn }: (typeof constraints)[number]) =>
-    `ALTER TABLE ${of} ADD CONSTRAINT ${name} ${drawn}`;
-  return [...keys.map(add), ...indexes.map(({ drawn }) => drawn), ...references.map(add)];
-}

@@ -27,6 +27,8 @@ let before: string[];
 const GUARDS = `
   SELECT format('%s.%s %s', tgrelid::regclass, tgname, tgenabled) AS guard FROM pg_trigger WHERE NOT tgisinternal
   UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema()
+  UNION ALL SELECT format('%s %s %s %s', conrelid::regclass, conname, convalidated, pg_get_constraintdef(oid))
+    FROM pg_constraint WHERE connamespace = current_schema()::regnamespace AND contype <> 'n'
   ORDER BY 1`;
 
 const guards = async () => (await client.query<{ guard: string }>(GUARDS)).rows.map(({ guard }) => guard);
@@ -75,7 +77,7 @@ const ledger = () =>
      WHERE s.level = 'COMMUNE' AND s.dimension = 'ALL'`,
   );
 
-test("triggers and indexes are all back in their place", async () => {
+test("triggers, indexes, keys and references are all back in their place", async () => {
   expect(await guards()).toEqual(before);
 });
 

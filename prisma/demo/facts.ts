@@ -39,15 +39,16 @@ export const ageOfMember = ({ bornOn }: Pick<Member, "bornOn">, day: string): nu
   return ageOn({ year, month, day: date }, day).min;
 };
 
+const { nationalId: _, ...UNKNOWN } = EMPTY_MEMBER;
+
 /** A member as the register holds them on a day. */
 export function memberOn(member: Member, day: string): ReviewMember {
   const age = ageOfMember(member, day);
   const schooling = schoolingOf(member, Number(day.slice(0, 4)));
   const [year = 0, month = 1, date = 1] = member.bornOn.split("-").map(Number);
   const unable = member.disability === "SEVERE" || member.disability === "EXTREME";
-  const { nationalId: _, ...unknown } = EMPTY_MEMBER;
   return {
-    ...unknown,
+    ...UNKNOWN,
     id: member.id,
     fullName: member.fullName,
     relationship: member.relationship,

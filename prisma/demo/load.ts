@@ -2,6 +2,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { hashPassword } from "@/lib/access/password";
+import { copyRows, setAside } from "@/prisma/bulk";
 import { DEMO_PASSWORD } from "@/prisma/demo/accounts.mjs";
 import { makeCommune } from "@/prisma/demo/commune";
 import { officialsOf } from "@/prisma/demo/officials";
@@ -28,52 +29,35 @@ const RESTING = [
   "movement",
 ];
 
-/** What the triggers would have kept: who left under which name, the versions that reviewers see, and the sums of households, of the ledger and of the reviews. */
-const FOLLOWS = [
-  `UPDATE membership m SET person_name = p.full_name FROM person p
-   WHERE p.id = m.person_id AND m.valid_to IS NOT NULL AND $1::uuid[] IS NOT NULL`,
-  `INSERT INTO review_version (review_id, submission, unit_path, answers, result, final_class, at)
-   SELECT v.id, CASE WHEN v.id = ANY ($1::uuid[]) THEN 2 ELSE 1 END, v.unit_path, v.answers, v.result, v.final_class, v.finished_at
-   FROM review v WHERE v.status = 'DONE' AND $1::uuid[] IS NOT NULL`,
-  "SELECT movement_loaded() WHERE $1::uuid[] IS NOT NULL",
+/** Of these, the tables with nearly all the rows, and those that are filled from them at the end: keys and indexes come after the rows. */
+const LARGE = ["household", "person", "membership", "review"];
+const LAST = ["movement", "movement_summary", "review_version"];
+
+/** Who left is named as they were named then. */
+const NAMES =
+  "UPDATE membership m SET person_name = p.full_name FROM person p WHERE p.id = m.person_id AND m.valid_to IS NOT NULL";
+
+/** The versions that reviewers see: the second one where that shows what stands. */
+const VERSIONS = `
+  INSERT INTO review_version (review_id, submission, unit_path, answers, result, final_class, at)
+  SELECT v.id, CASE WHEN r.id IS NULL THEN 1 ELSE 2 END, v.unit_path, v.answers, v.result, v.final_class, v.finished_at
+  FROM review v LEFT JOIN unnest($1::uuid[]) AS r (id) ON r.id = v.id WHERE v.status = 'DONE'`;
+
+/** The sums that triggers would have kept of the ledger, of households and of reviews. */
+const SUMS = [
+  "SELECT movement_loaded()",
   `INSERT INTO household_summary (unit_id, level, unit_path, class, closed, households, persons)
    SELECT u.id, u.level::text, u.path, coalesce(h.class::text, '-'), h.closed_on IS NOT NULL, count(*), sum(h.member_count)
    FROM household h JOIN unit v ON v.id = h.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
-   WHERE $1::uuid[] IS NOT NULL GROUP BY 1, 2, 3, 4, 5`,
+   GROUP BY 1, 2, 3, 4, 5`,
   `INSERT INTO review_summary (round_id, level, unit_id, unit_path, status, reviews)
    SELECT w.round_id, u.level::text, u.id, u.path, w.status, count(*)
    FROM review w JOIN unit v ON v.id = w.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
-   WHERE $1::uuid[] IS NOT NULL GROUP BY 1, 2, 3, 4, 5`,
+   GROUP BY 1, 2, 3, 4, 5`,
 ];
 
-/** Indexes that no constraint stands on. Built at the end, in one go each, they cost a fraction of what they do row by row. */
-const INDEXES = `
-  SELECT i.indexrelid::regclass::text AS name, pg_get_indexdef(i.indexrelid) AS definition
-  FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid
-  WHERE t.relname = ANY ($1) AND t.relnamespace = current_schema()::regnamespace
-    AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid)
-  ORDER BY 1`;
-
-/**
- * Adds rows to tables, in the order given; each column is read as its type says. One statement for many tables: while the
- * server writes, the next rows are made up.
- */
-const WRITE = `
-  CREATE FUNCTION pg_temp.write_rows(names text[], columns text[], VARIADIC tables json[]) RETURNS void LANGUAGE plpgsql AS $$
-  BEGIN
-    FOR i IN 1 .. cardinality(names) LOOP
-      EXECUTE format('INSERT INTO %1$I (%2$s) SELECT %2$s FROM json_populate_recordset(NULL::%1$I, $1)', names[i], columns[i])
-        USING tables[i];
-    END LOOP;
-  END $$`;
-
 async function write(client: pg.Client, tables: Tables): Promise<void> {
-  const filled = Object.entries(tables).flatMap(([name, rows]) => (rows[0] ? [{ name, rows, columns: rows[0] }] : []));
-  await client.query(`SELECT pg_temp.write_rows($1, $2, ${filled.map((_, i) => `$${i + 3}`).join(", ")})`, [
-    filled.map(({ name }) => name),
-    filled.map(({ columns }) => Object.keys(columns).map(pg.escapeIdentifier).join(", ")),
-    ...filled.map(({ rows }) => JSON.stringify(rows)),
-  ]);
+  for (const [name, rows] of Object.entries(tables)) await copyRows(client, name, rows);
 }
 
 type Loaded = { communes: number; households: number; persons: number };
@@ -99,11 +83,11 @@ export async function loadDemonstration(
   await client.connect();
   try {
     await client.query("BEGIN; SET LOCAL synchronous_commit = off");
+    await client.query("SET LOCAL work_mem = '64MB'; SET LOCAL maintenance_work_mem = '256MB'");
     for (const table of RESTING) await client.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
     const places = [...communes, ...endedCommunesOf(...of)].map(communePlace);
-    const indexes = (await client.query<{ name: string; definition: string }>(INDEXES, [RESTING])).rows;
-    for (const { name } of indexes) await client.query(`DROP INDEX ${name}`);
-    await client.query(WRITE);
+    const putBack = await setAside(client, LARGE);
+    const putBackLast = await setAside(client, LAST);
     await write(client, {
       unit: [PROVINCE_PLACE, ...districts, ...places].map(unitRow),
       user_account: officials.map((official) => userRow(official, passwordHash)),
@@ -128,8 +112,13 @@ export async function loadDemonstration(
       writing.catch(() => undefined);
     }
     await writing;
-    for (const { definition } of indexes) await client.query(definition);
-    for (const statement of FOLLOWS) await client.query(statement, [resubmitted]);
+    await client.query(NAMES);
+    for (const statement of putBack) await client.query(statement);
+    // What follows is a matter of good plans.
+    await client.query("ANALYZE");
+    await client.query(VERSIONS, [resubmitted]);
+    for (const statement of SUMS) await client.query(statement);
+    for (const statement of putBackLast) await client.query(statement);
     await client.query(
       `INSERT INTO audit_entry (job, act, table_name, row_id, unit_path, operation) VALUES ('demo', 'demo.load', 'unit', $1, $2, 'INSERT')`,
       [PROVINCE_PLACE.id, PROVINCE_PLACE.path],
@@ -138,7 +127,7 @@ export async function loadDemonstration(
     await client.query("SET CONSTRAINTS ALL IMMEDIATE");
     for (const table of RESTING) await client.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
     await client.query("COMMIT");
-    await client.query("ANALYZE");
+    await client.query("ANALYZE review_version, movement, movement_summary, household_summary, review_summary");
     return loaded;
   } finally {
     await client.end();

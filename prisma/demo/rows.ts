@@ -1,4 +1,5 @@
 import { sealNationalId } from "@/lib/households/identity";
+import type { Row } from "@/prisma/bulk";
 import { STANDARD } from "@/prisma/demo/answers";
 import { type DemoCommune, type DemoList, type DemoReview, roundId } from "@/prisma/demo/commune";
 import { STANDARD_HASH } from "@/prisma/demo/decide";
@@ -11,7 +12,6 @@ import { idOf } from "@/prisma/demo/random";
 
 // The demonstration as rows of the tables, by the names of their columns.
 
-type Row = Readonly<Record<string, unknown>>;
 export type Tables = Record<string, readonly Row[]>;
 
 export const unitRow = (place: Place): Row => ({

@@ -66,53 +66,59 @@ CREATE FUNCTION has_dimensions(start_class "HouseholdClass", end_class "Househol
   SELECT coalesce(start_class IN ('POOR', 'NEAR_POOR'), false) OR coalesce(end_class IN ('POOR', 'NEAR_POOR'), false)
 $$;
 
--- What such a row of the ledger is counted under beside its classes, as "DIMENSION:value": one line per dimension.
-CREATE FUNCTION movement_dimensions(m movement) RETURNS text[] LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
-  SELECT array_agg(DISTINCT d.name || ':' || d.value)
-  FROM (SELECT m.household_id) row_of
+-- What such rows of the ledger are counted under beside their classes, as "DIMENSION:value".
+CREATE FUNCTION movement_dimensions(rows movement[]) RETURNS TABLE (id uuid, dimensions text[]) LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
+  SELECT m.id, kept.dimensions
+  FROM unnest(rows) m
   -- What was decided; of a household that only left there is no decision.
-  LEFT JOIN review w ON w.round_id = m.round_id AND w.household_id = m.household_id AND m.end_class IS NOT NULL
-  -- The head in the picture of the household then, or else in the register: of a household that ended, the last one.
-  LEFT JOIN LATERAL (
-    SELECT p ->> 'sex' AS sex, p ->> 'ethnicityCode' AS ethnicity, 1 AS place
-    FROM jsonb_array_elements(w.snapshot -> 'members') p WHERE p ->> 'relationship' = 'HEAD'
-    UNION ALL
-    (SELECT p.sex::text, p.ethnicity_code, 2 FROM membership b JOIN person p ON p.id = b.person_id
+  LEFT JOIN review w ON w.round_id = m.round_id AND w.household_id = m.household_id AND m.end_class IS NOT NULL,
+  -- The head in the picture of the household then, or else in the register: of a household that ended, the last one. Looked for once
+  -- (OFFSET 0), and not anew for each fact.
+  LATERAL (SELECT coalesce(
+    (SELECT ARRAY[p ->> 'sex', p ->> 'ethnicityCode'] FROM jsonb_array_elements(w.snapshot -> 'members') p WHERE p ->> 'relationship' = 'HEAD'),
+    (SELECT ARRAY[p.sex::text, p.ethnicity_code] FROM membership b JOIN person p ON p.id = b.person_id
      WHERE b.household_id = m.household_id AND b.relationship = 'HEAD' ORDER BY b.valid_to DESC NULLS FIRST, b.valid_from DESC LIMIT 1)
-    ORDER BY place LIMIT 1) head ON true,
+  ) AS facts OFFSET 0) head,
   LATERAL (
-    -- One value each, "-" where it is not known: over all values these add up to the whole.
-    SELECT 'HEAD_SEX' AS name, coalesce(head.sex, '-') AS value
-    UNION ALL SELECT 'ETHNICITY', coalesce(head.ethnicity, '-')
-    -- Any number of values: a household counts once under each.
-    UNION ALL SELECT 'INDICATOR', i ->> 'number' FROM jsonb_path_query(w.result, '$.indicators[*] ? (@.deprived == true)') i
-    UNION ALL SELECT 'CAUSE', c #>> '{}' FROM jsonb_path_query(w.answers, '$.causes[*]') c
-    UNION ALL SELECT 'TARGET', 'MERIT' WHERE w.snapshot @@ '$.members[*].isMerit == true'
-  ) d
+    SELECT array_agg(DISTINCT d.name || ':' || d.value) AS dimensions FROM (
+      -- One value each, "-" where it is not known: over all values these add up to the whole.
+      SELECT 'HEAD_SEX' AS name, coalesce(head.facts[1], '-') AS value
+      UNION ALL SELECT 'ETHNICITY', coalesce(head.facts[2], '-')
+      -- Any number of values: a household counts once under each.
+      UNION ALL SELECT 'INDICATOR', i ->> 'number' FROM jsonb_path_query(w.result, '$.indicators[*] ? (@.deprived == true)') i
+      UNION ALL SELECT 'CAUSE', c #>> '{}' FROM jsonb_path_query(w.answers, '$.causes[*]') c
+      UNION ALL SELECT 'TARGET', 'MERIT' WHERE w.snapshot @@ '$.members[*].isMerit == true'
+    ) d
+  ) kept
 $$;
 
 -- Kept with the row, so that it is taken back from where it was added, whatever its review or its people are by then. A row that
 -- an act's taking back restores has what it had.
 CREATE FUNCTION movement_written() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
-  NEW.dimensions := movement_dimensions(NEW);
+  SELECT d.dimensions INTO NEW.dimensions FROM movement_dimensions(ARRAY[NEW]::movement[]) d;
   RETURN NEW;
 END $$;
 CREATE TRIGGER movement_written BEFORE INSERT ON movement FOR EACH ROW
   WHEN (NEW.dimensions = '{}' AND has_dimensions(NEW.start_class, NEW.end_class)) EXECUTE FUNCTION movement_written();
 
--- Adds rows of the ledger to the sums, or takes them away: sign is 1 or -1.
-CREATE FUNCTION movement_summarise(rows movement[], sign int) RETURNS void LANGUAGE sql SET search_path FROM CURRENT AS $$
-  INSERT INTO movement_summary AS s (round_id, level, dimension, unit_id, unit_path, value, start_class, end_class, kind,
-    households, persons_start, persons_end, persons_gained, persons_lost)
-  SELECT c.round_id, u.level::text, split_part(d, ':', 1), u.id, u.path, split_part(d, ':', 2),
+-- What rows of the ledger add to the sums.
+CREATE FUNCTION movement_sums(rows movement[]) RETURNS SETOF movement_summary LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
+  SELECT c.round_id, u.id, u.path, u.level::text, split_part(d, ':', 1), split_part(d, ':', 2),
     coalesce(c.start_class::text, '-'), coalesce(c.end_class::text, '-'), c.kind,
-    sign * count(*), sign * sum(c.persons_start), sign * sum(c.persons_end),
-    sign * sum(greatest(c.persons_end - c.persons_start, 0)), sign * sum(greatest(c.persons_start - c.persons_end, 0))
+    count(*)::int, sum(c.persons_start)::int, sum(c.persons_end)::int,
+    sum(greatest(c.persons_end - c.persons_start, 0))::int, sum(greatest(c.persons_start - c.persons_end, 0))::int
   FROM unnest(rows) c, unnest(array_prepend('ALL:', c.dimensions)) d, unit v, unit u
   WHERE v.id = c.village_id AND (u.id = v.id OR u.id = v.parent_id)
   GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
-  ORDER BY 1, 2, 3, 5, 6, 7, 8, 9
+$$;
+
+-- Adds rows of the ledger to the sums, or takes them away: sign is 1 or -1.
+CREATE FUNCTION movement_summarise(rows movement[], sign int) RETURNS void LANGUAGE sql SET search_path FROM CURRENT AS $$
+  INSERT INTO movement_summary AS s
+  SELECT round_id, unit_id, unit_path, level, dimension, value, start_class, end_class, kind,
+    sign * households, sign * persons_start, sign * persons_end, sign * persons_gained, sign * persons_lost
+  FROM movement_sums(rows) ORDER BY round_id, level, dimension, unit_path, value, start_class, end_class, kind
   ON CONFLICT (round_id, level, dimension, unit_path, value, start_class, end_class, kind) DO UPDATE SET
     households = s.households + excluded.households,
     persons_start = s.persons_start + excluded.persons_start,
@@ -123,8 +129,12 @@ $$;
 
 -- For a ledger that was loaded whole while its triggers rested: what they would have kept. By district, so that no array is too long.
 CREATE FUNCTION movement_loaded() RETURNS void LANGUAGE sql SET search_path FROM CURRENT AS $$
-  UPDATE movement m SET dimensions = movement_dimensions(m) WHERE has_dimensions(m.start_class, m.end_class);
-  SELECT movement_summarise(array_agg(m), 1) FROM movement m GROUP BY m.round_id, split_part(m.unit_path, '/', 2);
+  UPDATE movement m SET dimensions = d.dimensions
+  FROM (SELECT array_agg(l) AS rows FROM movement l WHERE has_dimensions(l.start_class, l.end_class)
+    GROUP BY l.round_id, split_part(l.unit_path, '/', 2)) district, movement_dimensions(district.rows) d
+  WHERE m.id = d.id;
+  INSERT INTO movement_summary SELECT s.*
+  FROM (SELECT array_agg(l) AS rows FROM movement l GROUP BY l.round_id, split_part(l.unit_path, '/', 2)) district, movement_sums(district.rows) s;
 $$;
 
 CREATE FUNCTION movement_added() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
