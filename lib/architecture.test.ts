@@ -56,6 +56,11 @@ test.each(lib.filter(({ path, text }) => !path.startsWith("lib/testing/") && imp
   ({ text }) => expect(text).toContain('import "server-only";'),
 );
 
+test.each(lib.filter(({ path }) => !path.startsWith("lib/testing/")))(
+  "$path reads what the database answers by a schema, and casts no row",
+  ({ text }) => expect(text).not.toMatch(/queryRaw(Unsafe)?<(?!unknown\[\]>)/),
+);
+
 test.each(components)("$path is handed its data and its actions", ({ path, text }) => {
   for (const imported of imports(text)) {
     expect(imported, "actions are props").not.toMatch(/^@\/app\//);

@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { asJob } from "@/lib/core/db";
 import { log } from "@/lib/core/log";
+import { namesSchema } from "@/lib/core/sql";
 
 const PATIENCE_MS = 3_000;
 
@@ -35,11 +36,11 @@ export async function readHealth(expected: Promise<readonly string[]> = migratio
   try {
     const read = asJob(
       "health",
-      (tx) => tx.$queryRaw<{ name: string }[]>`
+      (tx) => tx.$queryRaw`
         SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
     );
     const [rows, names] = await Promise.all([within(PATIENCE_MS, read), expected]);
-    const applied = new Set(rows.map((row) => row.name));
+    const applied = new Set(namesSchema.parse(rows));
     const pending = names.filter((name) => !applied.has(name)).length;
     return { process: "up", database: "up", migrations: { applied: names.length - pending, pending } };
   } catch (error) {

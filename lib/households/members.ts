@@ -1,8 +1,9 @@
 import "server-only";
+import { z } from "zod";
 import type { Actor } from "@/lib/access/policy";
 import { today } from "@/lib/core/clock";
 import { violatedConstraint } from "@/lib/core/constraint";
-import { type Ask, asActor } from "@/lib/core/db";
+import { type Ask, readAsActor } from "@/lib/core/db";
 import { columnName } from "@/lib/core/fields";
 import { say } from "@/lib/core/message";
 import { type FieldErrors, Problem, problems } from "@/lib/core/problem";
@@ -13,6 +14,10 @@ import { normaliseName } from "@/lib/households/names";
 import { isMasked } from "@/lib/households/national-id";
 import type { MemberInput } from "@/lib/households/schema";
 import { Prisma } from "@/prisma/generated/client";
+
+const takenSchema = z.array(
+  z.object({ hash: z.string(), commune: z.string().nullable(), district: z.string().nullable() }),
+);
 
 /** A person as the table holds them: a name composed, a number sealed. */
 export function personRow(member: MemberInput) {
@@ -128,12 +133,13 @@ export async function withTakenIds(
   );
   const asked = hashes.filter(Boolean);
   const others = members.map(({ id }) => id);
-  const taken = await asActor(
-    actor,
-    (tx) =>
-      tx.$queryRaw<{ hash: string; commune: string | null; district: string | null }[]>`
+  const taken = takenSchema.parse(
+    await readAsActor(
+      actor,
+      Prisma.sql`
         SELECT t.hash, p.commune, p.district FROM taken_national_ids(${asked}, ${others}::uuid[]) AS t (hash)
         LEFT JOIN national_id_places(${asked}, ${others}::uuid[]) p ON p.hash = t.hash`,
+    ),
   );
   const fields: FieldErrors = {};
   hashes.forEach((hash, i) => {

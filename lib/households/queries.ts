@@ -3,10 +3,10 @@ import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import { type Actor, isOfOwnCommune } from "@/lib/access/policy";
 import { recordHouseholdReading } from "@/lib/audit/record";
-import { type Ask, asActor, askAsActor, readAsActor, type Tx } from "@/lib/core/db";
+import { type Ask, askAsActor, readAsActor, type Tx } from "@/lib/core/db";
 import { columnName, fill } from "@/lib/core/fields";
 import { problems } from "@/lib/core/problem";
-import { and } from "@/lib/core/sql";
+import { and, idsSchema } from "@/lib/core/sql";
 import { openAskedNumber } from "@/lib/households/asked-number";
 import { memberValues } from "@/lib/households/form-values";
 import { hashNationalId, maskedNationalId } from "@/lib/households/identity";
@@ -174,9 +174,10 @@ async function countHouseholds(ask: Ask, actor: Actor, filter: HouseholdFilter):
 /** Building block: the ids of all households that a filter names, in the order of its list; at most `most`. */
 export async function findHouseholdIds(tx: Tx, actor: Actor, filter: HouseholdFilter, most: number): Promise<string[]> {
   const { source, where } = householdsOf(actor, filter);
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT h.id FROM ${source} WHERE ${where} ORDER BY h.head_given, h.head_other, h.id LIMIT ${most}`;
-  return rows.map(({ id }) => id);
+  return idsSchema.parse(
+    await tx.$queryRaw`
+      SELECT h.id FROM ${source} WHERE ${where} ORDER BY h.head_given, h.head_other, h.id LIMIT ${most}`,
+  );
 }
 
 /** A review of a household, as its own page names it. */
@@ -305,7 +306,7 @@ export async function readHousehold(ask: Ask, actor: Actor, id: string): Promise
   };
 }
 
-type EthnicGroupView = { code: string; name: string };
+const ethnicGroupsSchema = z.array(z.object({ code: z.string(), name: z.string() }));
 
 /**
  * The ethnic group of the member registered last in the actor's commune, whom the next one is likely to resemble: a code, or null
@@ -327,9 +328,8 @@ export async function findUsualGroup(actor: Actor): Promise<string | null> {
 }
 
 /** The 54 ethnic groups of list A, as their names are sorted. */
-export async function listEthnicGroups(actor: Actor): Promise<EthnicGroupView[]> {
-  return asActor(
-    actor,
-    (tx) => tx.$queryRaw<EthnicGroupView[]>`SELECT code, name FROM ethnic_group ORDER BY name COLLATE "vi-x-icu"`,
+export async function listEthnicGroups(actor: Actor): Promise<z.infer<typeof ethnicGroupsSchema>> {
+  return ethnicGroupsSchema.parse(
+    await readAsActor(actor, Prisma.sql`SELECT code, name FROM ethnic_group ORDER BY name COLLATE "vi-x-icu"`),
   );
 }

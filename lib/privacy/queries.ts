@@ -28,8 +28,11 @@ export async function openHouseholdFile(actor: Actor, householdId: string): Prom
       unitPath: household.unitPath,
       purpose: {},
     });
-    const rows = readingRowsSchema.parse(await tx.$queryRaw`SELECT * FROM household_readings(${householdId}::uuid)`);
-    return rows.map(({ last_at: at, ...row }) => ({ at, ...row }));
+    return readingRowsSchema.parse(
+      await tx.$queryRaw`
+        SELECT last_at AS at, act, reading, who, role, office, purpose, note, place, sensitive, times
+        FROM household_readings(${householdId}::uuid)`,
+    );
   });
 }
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { Role } from "@/prisma/generated/enums";
 
-/** A row of household_readings. */
+/** Somebody read or changed a household on a day: who, in which office, what they did, what for, how many times. */
 export const readingRowsSchema = z.array(
   z.object({
-    last_at: z.date(),
+    at: z.date(),
     act: z.string(),
     reading: z.boolean(),
     who: z.string().nullable(),
@@ -18,17 +18,4 @@ export const readingRowsSchema = z.array(
   }),
 );
 
-/** Somebody read or changed a household on a day: who, in which office, what they did, what for, how many times. */
-export type Reading = {
-  at: Date;
-  act: string;
-  reading: boolean;
-  who: string | null;
-  role: Role | null;
-  office: string | null;
-  purpose: string;
-  note: string;
-  place: string;
-  sensitive: boolean;
-  times: number;
-};
+export type Reading = z.infer<typeof readingRowsSchema>[number];

@@ -5,6 +5,7 @@ import type { Actor } from "@/lib/access/policy";
 import { recordHouseholdReading } from "@/lib/audit/record";
 import { type Ask, asActor, askAsActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
+import { idsSchema } from "@/lib/core/sql";
 import { PLAIN_COLUMNS } from "@/lib/households/queries";
 import { answersSchema } from "@/lib/reviews/answers";
 import { unpackResult } from "@/lib/reviews/result";
@@ -182,17 +183,19 @@ export async function findNextToReview(
   afterHouseholdId?: string,
 ): Promise<string | null> {
   assertCan(actor, "review.read");
-  const [next] = await asActor(
-    actor,
-    (tx) => tx.$queryRaw<{ id: string }[]>`
+  const [next] = idsSchema.parse(
+    await asActor(
+      actor,
+      (tx) => tx.$queryRaw`
       SELECT v.id FROM review v JOIN household h ON h.id = v.household_id
         LEFT JOIN household here ON here.id = ${afterHouseholdId ?? null}::uuid
       WHERE v.commune_list_id = ${listId}::uuid AND v.status IN ('LISTED', 'DRAFT') AND h.id IS DISTINCT FROM here.id
       ORDER BY coalesce((h.head_given, h.head_other, h.id) < (here.head_given, here.head_other, here.id), FALSE),
         h.head_given, h.head_other, h.id
       LIMIT 1`,
+    ),
   );
-  return next?.id ?? null;
+  return next ?? null;
 }
 
 const foundSchema = z.object({

@@ -71,6 +71,8 @@ export async function listRounds(actor: Actor): Promise<RoundView[]> {
   return rounds.map(roundView);
 }
 
+const countsSchema = z.array(z.object({ roundId: z.string(), lists: z.int(), approved: z.int() }));
+
 type RoundProgress = RoundView & { lists: number; approved: number };
 
 /** Rounds with how many of their lists inside the actor's reach have passed the whole chain. */
@@ -78,11 +80,13 @@ export async function listRoundProgress(actor: Actor): Promise<RoundProgress[]> 
   assertCan(actor, "list.read");
   return asActor(actor, async (tx) => {
     const rounds = await tx.round.findMany({ orderBy: [...newestFirst] });
-    const counts = await tx.$queryRaw<{ round_id: string; lists: number; approved: number }[]>`
-      SELECT round_id, count(*)::int AS lists, (count(*) FILTER (WHERE status::text = ANY (${FINAL})))::int AS approved
-      FROM commune_list GROUP BY round_id`;
+    const counts = countsSchema.parse(
+      await tx.$queryRaw`
+        SELECT round_id AS "roundId", count(*)::int AS lists, (count(*) FILTER (WHERE status::text = ANY (${FINAL})))::int AS approved
+        FROM commune_list GROUP BY round_id`,
+    );
     return rounds.map((round) => {
-      const count = counts.find(({ round_id }) => round_id === round.id);
+      const count = counts.find(({ roundId }) => roundId === round.id);
       return { ...roundView(round), lists: count?.lists ?? 0, approved: count?.approved ?? 0 };
     });
   });

@@ -4,7 +4,7 @@ import type { Actor } from "@/lib/access/policy";
 import { type Ask, asActor, endOfSubtree } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { Prisma } from "@/prisma/generated/client";
-import type { AreaType, UnitLevel } from "@/prisma/generated/enums";
+import { AreaType, type UnitLevel } from "@/prisma/generated/enums";
 
 type UnitView = {
   id: string;
@@ -15,15 +15,17 @@ type UnitView = {
   parentId: string | null;
 };
 
-type VillageView = {
-  id: string;
-  name: string;
-  fullName: string;
-  area: AreaType;
-  households: number;
-  ended: boolean;
-  version: number;
-};
+const villagesSchema = z.array(
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    fullName: z.string(),
+    area: z.enum(AreaType),
+    households: z.int(),
+    ended: z.boolean(),
+    version: z.int(),
+  }),
+);
 
 /** A unit in the reach. @throws Problem `not_found` */
 export async function getUnit(actor: Actor, id: string): Promise<UnitView> {
@@ -47,28 +49,18 @@ export async function listUnits(actor: Actor, level: UnitLevel): Promise<UnitVie
 }
 
 /** The villages of a commune (the actor's own when none is named), as Vietnamese names are sorted; ended ones last. */
-export async function listVillages(actor: Actor, communeId = actor.unitId): Promise<VillageView[]> {
+export async function listVillages(actor: Actor, communeId = actor.unitId): Promise<z.infer<typeof villagesSchema>> {
   const rows = await asActor(
     actor,
-    (tx) => tx.$queryRaw<
-      {
-        id: string;
-        name: string;
-        full_name: string;
-        area: AreaType;
-        households: number;
-        ended: boolean;
-        version: number;
-      }[]
-    >`
-      SELECT u.id, u.name, u.full_name, u.area, u.version, u.valid_to IS NOT NULL AS ended,
+    (tx) => tx.$queryRaw`
+      SELECT u.id, u.name, u.full_name AS "fullName", u.area, u.version, u.valid_to IS NOT NULL AS ended,
         (SELECT coalesce(sum(s.households), 0)::int FROM household_summary s WHERE s.level = 'VILLAGE' AND s.unit_path = u.path AND NOT s.closed) AS households
       FROM unit u
       WHERE u.parent_id = ${communeId}::uuid AND u.level = 'VILLAGE'
         AND u.path >= ${actor.unitPath} AND u.path < ${endOfSubtree(actor.unitPath)}
       ORDER BY u.valid_to IS NOT NULL, u.name COLLATE "vi-x-icu", u.id`,
   );
-  return rows.map(({ full_name, ...row }) => ({ ...row, fullName: full_name }));
+  return villagesSchema.parse(rows);
 }
 
 const placeSchema = z.object({ id: z.string(), name: z.string() });

@@ -1,4 +1,5 @@
 import "server-only";
+import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { today } from "@/lib/core/clock";
@@ -25,10 +26,10 @@ export async function createVillage(actor: Actor, input: VillageInput): Promise<
       if (known) return known;
       // One at a time in a commune, so that two officers get two codes.
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${actor.unitId}, 0))`;
-      const [next] = await tx.$queryRaw<{ code: string }[]>`
+      const [next] = await tx.$queryRaw<unknown[]>`
         SELECT lpad((coalesce(max(code::int), 0) + 1)::text, 2, '0') AS code
         FROM unit WHERE parent_id = ${actor.unitId}::uuid AND code ~ '^[0-9]{1,4}$'`;
-      const code = next?.code ?? "01";
+      const { code } = z.object({ code: z.string() }).parse(next);
       await tx.unit.create({
         data: {
           id: input.id,

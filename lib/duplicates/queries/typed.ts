@@ -30,29 +30,29 @@ const MOST_SHOWN = 4;
 const HOUSEHOLD_FROM = 3;
 
 const rowSchema = z.object({
-  typed_no: z.int(),
-  household_no: z.int(),
-  in_reach: z.boolean(),
-  person_id: z.string().nullable(),
-  full_name: z.string().nullable(),
+  typedNo: z.int(),
+  householdNo: z.int(),
+  inReach: z.boolean(),
+  personId: z.string().nullable(),
+  fullName: z.string().nullable(),
   sex: z.enum(Sex).nullable(),
-  birth_year: z.int().nullable(),
-  birth_month: z.int().nullable(),
-  birth_day: z.int().nullable(),
-  unit_path: z.string().nullable(),
-  household_id: z.string().nullable(),
+  birthYear: z.int().nullable(),
+  birthMonth: z.int().nullable(),
+  birthDay: z.int().nullable(),
+  unitPath: z.string().nullable(),
+  householdId: z.string().nullable(),
   code: z.string().nullable(),
-  head_name: z.string().nullable(),
+  headName: z.string().nullable(),
   closed: z.boolean().nullable(),
   member: z.boolean().nullable(),
   village: z.string().nullable(),
   commune: z.string(),
   district: z.string(),
-  same_id: z.boolean(),
-  has_id: z.boolean(),
-  name_level: z.enum(NAME_LEVELS).nullable(),
-  birth_level: z.enum(["DATE", "SWAPPED", "DAY_MONTH", "SLIP", "YEAR", "YEAR_OFF", "SAME_YEAR", "OTHER"]).nullable(),
-  same_sex: z.boolean(),
+  sameId: z.boolean(),
+  hasId: z.boolean(),
+  nameLevel: z.enum(NAME_LEVELS).nullable(),
+  birthLevel: z.enum(["DATE", "SWAPPED", "DAY_MONTH", "SLIP", "YEAR", "YEAR_OFF", "SAME_YEAR", "OTHER"]).nullable(),
+  sameSex: z.boolean(),
   place: z.enum(["DISTRICT", "ELSEWHERE"]).nullable(),
   persons: z.coerce.number(),
 });
@@ -79,11 +79,18 @@ export async function findTypedAgain(actor: Actor, input: TypedMembers): Promise
       hash: person.nationalIdHash,
       path: person.unitPath,
     }));
-    const found = await tx.$queryRaw`SELECT * FROM find_duplicates(${JSON.stringify(asked)}::jsonb, ${MOST_COMPARED})`;
+    const found = await tx.$queryRaw`
+      SELECT typed_no AS "typedNo", household_no AS "householdNo", in_reach AS "inReach", person_id AS "personId",
+        full_name AS "fullName", sex, birth_year AS "birthYear", birth_month AS "birthMonth",
+        birth_day AS "birthDay", unit_path AS "unitPath", household_id AS "householdId", code,
+        head_name AS "headName", closed, member, village, commune, district, same_id AS "sameId",
+        has_id AS "hasId", name_level AS "nameLevel", birth_level AS "birthLevel", same_sex AS "sameSex",
+        place, persons
+      FROM find_duplicates(${JSON.stringify(asked)}::jsonb, ${MOST_COMPARED})`;
     return { typed, rows: z.array(rowSchema).parse(found) };
   });
   const hits = rows.flatMap((row): Hit[] => {
-    const person = typed[row.typed_no - 1]?.person;
+    const person = typed[row.typedNo - 1]?.person;
     return person ? [{ row, comparison: compareRow(person, row) }] : [];
   });
   const matched = countMatched(hits, input.householdId);
@@ -91,7 +98,7 @@ export async function findTypedAgain(actor: Actor, input: TypedMembers): Promise
     members: typed.map(({ person }, i) =>
       ofMember(
         person,
-        hits.filter(({ row }) => row.typed_no === i + 1),
+        hits.filter(({ row }) => row.typedNo === i + 1),
         matched,
         input,
       ),
@@ -123,26 +130,26 @@ function typedPersons({ members, householdId }: TypedMembers, unitPath: string):
 }
 
 function compareRow(typed: MatchPerson, row: Row): Comparison {
-  const id: Comparison["id"] = row.same_id ? "SAME" : typed.nationalIdHash && row.has_id ? "OTHER" : "UNKNOWN";
-  if (row.in_reach && row.person_id && row.full_name && row.sex && row.birth_year && row.unit_path) {
+  const id: Comparison["id"] = row.sameId ? "SAME" : typed.nationalIdHash && row.hasId ? "OTHER" : "UNKNOWN";
+  if (row.inReach && row.personId && row.fullName && row.sex && row.birthYear && row.unitPath) {
     const other = matchPerson({
-      id: row.person_id,
-      fullName: row.full_name,
+      id: row.personId,
+      fullName: row.fullName,
       sex: row.sex,
-      birthYear: row.birth_year,
-      birthMonth: row.birth_month,
-      birthDay: row.birth_day,
+      birthYear: row.birthYear,
+      birthMonth: row.birthMonth,
+      birthDay: row.birthDay,
       nationalIdHash: null,
-      unitPath: row.unit_path,
-      householdId: row.household_id,
+      unitPath: row.unitPath,
+      householdId: row.householdId,
     });
     return { ...comparePersons(typed, other, 0), id };
   }
   return {
     id,
-    name: row.name_level ?? "OTHER",
-    birth: row.birth_level ?? "OTHER",
-    sex: row.same_sex ? "SAME" : "OTHER",
+    name: row.nameLevel ?? "OTHER",
+    birth: row.birthLevel ?? "OTHER",
+    sex: row.sameSex ? "SAME" : "OTHER",
     place: row.place ?? ("ELSEWHERE" satisfies PlaceLevel),
     company: "NONE",
   };
@@ -152,8 +159,8 @@ function compareRow(typed: MatchPerson, row: Row): Comparison {
 function countMatched(hits: readonly Hit[], own: string): Map<number, Set<number>> {
   const matched = new Map<number, Set<number>>();
   for (const { row, comparison } of hits) {
-    if (row.household_id === own || !isLookalike(comparison)) continue;
-    matched.set(row.household_no, (matched.get(row.household_no) ?? new Set()).add(row.typed_no));
+    if (row.householdId === own || !isLookalike(comparison)) continue;
+    matched.set(row.householdNo, (matched.get(row.householdNo) ?? new Set()).add(row.typedNo));
   }
   return matched;
 }
@@ -167,35 +174,35 @@ function ofMember(
   const candidates: (Candidate & { score: number })[] = [];
   const elsewhere = new Map<string, Elsewhere & { score: number }>();
   for (const { row, comparison: alone } of hits) {
-    const others = [...(matched.get(row.household_no) ?? [])].filter((no) => no !== row.typed_no).length;
-    const comparison = { ...alone, company: row.household_id === householdId ? alone.company : companyLevel(others) };
+    const others = [...(matched.get(row.householdNo) ?? [])].filter((no) => no !== row.typedNo).length;
+    const comparison = { ...alone, company: row.householdId === householdId ? alone.company : companyLevel(others) };
     const score = matchScore(comparison, row.persons);
     // The same number is always said: the register takes it once.
-    const level = matchLevel(score) ?? (row.same_id ? "POSSIBLE" : null);
+    const level = matchLevel(score) ?? (row.sameId ? "POSSIBLE" : null);
     // Two members of this very household are both in sight.
-    if (!level || members.some(({ id }) => id === row.person_id)) continue;
-    if (row.in_reach) {
+    if (!level || members.some(({ id }) => id === row.personId)) continue;
+    if (row.inReach) {
       candidates.push({
-        personId: row.person_id ?? "",
-        fullName: row.full_name ?? "",
-        birth: formatPartialDate({ year: row.birth_year ?? 0, month: row.birth_month, day: row.birth_day }),
+        personId: row.personId ?? "",
+        fullName: row.fullName ?? "",
+        birth: formatPartialDate({ year: row.birthYear ?? 0, month: row.birthMonth, day: row.birthDay }),
         sex: row.sex ?? "MALE",
         village: row.village ?? "",
-        householdId: row.household_id ?? "",
+        householdId: row.householdId ?? "",
         code: row.code ?? "",
-        headName: row.head_name ?? "",
+        headName: row.headName ?? "",
         member: row.member === true && row.closed === false,
         level,
         reasons: listReasons(comparison),
         score,
       });
-    } else if (level !== "POSSIBLE" || row.same_id) {
+    } else if (level !== "POSSIBLE" || row.sameId) {
       const known = elsewhere.get(row.commune);
       if (known && known.score >= score) continue;
       elsewhere.set(row.commune, {
         commune: row.commune,
         district: row.district,
-        sameId: row.same_id,
+        sameId: row.sameId,
         level,
         score,
       });
@@ -216,9 +223,9 @@ function listHouseholds(
   typed: number,
 ): SameHousehold[] {
   return [...matched].flatMap(([household, members]) => {
-    const row = hits.find((hit) => hit.row.household_no === household)?.row;
+    const row = hits.find((hit) => hit.row.householdNo === household)?.row;
     if (!row || members.size < HOUSEHOLD_FROM) return [];
-    const { household_id: id, code, head_name: headName, commune, district } = row;
+    const { householdId: id, code, headName, commune, district } = row;
     return [
       {
         matched: members.size,

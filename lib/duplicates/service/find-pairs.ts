@@ -15,13 +15,13 @@ import { Sex } from "@/prisma/generated/enums";
 const PATIENCE_MS = 50_000;
 const sideSchema = z.object({
   id: z.string(),
-  full_name: z.string(),
+  fullName: z.string(),
   sex: z.enum(Sex),
-  birth_year: z.int(),
-  birth_month: z.int().nullable(),
-  birth_day: z.int().nullable(),
+  birthYear: z.int(),
+  birthMonth: z.int().nullable(),
+  birthDay: z.int().nullable(),
   hash: z.string().nullable(),
-  unit_path: z.string(),
+  unitPath: z.string(),
   household: z.string().nullable(),
 });
 const nearSchema = z.array(z.object({ a: z.string(), b: z.string(), households: z.string() }));
@@ -128,8 +128,8 @@ async function findPeople(tx: Tx, ids: readonly string[]): Promise<Map<string, M
   for (let from = 0; from < ids.length; from += 20_000) {
     const rows = z.array(sideSchema).parse(
       await tx.$queryRaw`
-        SELECT p.id::text AS id, p.full_name, p.sex::text AS sex, p.birth_year, p.birth_month, p.birth_day, p.national_id_hash AS hash,
-          p.unit_path, m.household_id::text AS household
+        SELECT p.id::text AS id, p.full_name AS "fullName", p.sex::text AS sex, p.birth_year AS "birthYear", p.birth_month AS "birthMonth",
+          p.birth_day AS "birthDay", p.national_id_hash AS hash, p.unit_path AS "unitPath", m.household_id::text AS household
         FROM person p LEFT JOIN membership m ON m.person_id = p.id AND m.valid_to IS NULL
         WHERE p.id = ANY (${ids.slice(from, from + 20_000)}::uuid[])`,
     );
@@ -138,13 +138,13 @@ async function findPeople(tx: Tx, ids: readonly string[]): Promise<Map<string, M
         row.id,
         matchPerson({
           id: row.id,
-          fullName: row.full_name,
+          fullName: row.fullName,
           sex: row.sex,
-          birthYear: row.birth_year,
-          birthMonth: row.birth_month,
-          birthDay: row.birth_day,
+          birthYear: row.birthYear,
+          birthMonth: row.birthMonth,
+          birthDay: row.birthDay,
           nationalIdHash: row.hash,
-          unitPath: row.unit_path,
+          unitPath: row.unitPath,
           householdId: row.household,
         }),
       );

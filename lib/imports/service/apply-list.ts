@@ -1,4 +1,5 @@
 import "server-only";
+import { z } from "zod";
 import type { Actor } from "@/lib/access/policy";
 import { continueAct, endActAbout } from "@/lib/acts/service";
 import { isTimedOut, violatedConstraint } from "@/lib/core/constraint";
@@ -160,10 +161,10 @@ const sameEdits = (a: readonly Edit[], b: readonly Edit[]) => JSON.stringify(a) 
  * @returns the last number given
  */
 async function lockCommune(tx: Tx, { communeId, unitPath }: Import): Promise<number> {
-  const [counter] = await tx.$queryRaw<{ last: number }[]>`
+  const [counter] = await tx.$queryRaw<unknown[]>`
     INSERT INTO household_counter AS c (commune_id, unit_path, last) VALUES (${communeId}::uuid, ${unitPath}, 0)
     ON CONFLICT (commune_id) DO UPDATE SET last = c.last RETURNING last`;
-  return counter?.last ?? 0;
+  return z.object({ last: z.int() }).parse(counter).last;
 }
 
 type Mark = { id: string; kind: ImportKind; householdId: string | null; applied: boolean; sealed: string };

@@ -46,6 +46,8 @@ const rowSchema = z.object({
   ),
 });
 
+const takenSchema = z.array(z.object({ hash: z.string() }));
+
 /** By a name and a year of birth; by the name alone where the list says none. */
 const nameKey = (name: string, year: number | null) => `${foldName(normaliseName(name))}|${year ?? ""}`;
 
@@ -118,9 +120,9 @@ export async function findCandidates(
   }
   const held = new Set(rows.flatMap(({ members }) => members.map(({ nationalIdHash }) => nationalIdHash)));
   const elsewhere = hashes.filter((hash) => !held.has(hash));
-  const taken = await tx.$queryRaw<
-    { hash: string }[]
-  >`SELECT taken_national_ids(${elsewhere}::text[], '{}'::uuid[]) AS hash`;
+  const taken = takenSchema.parse(
+    await tx.$queryRaw`SELECT taken_national_ids(${elsewhere}::text[], '{}'::uuid[]) AS hash`,
+  );
   return {
     of(one) {
       const found = new Set(one.code ? index.get(`code|${one.code}`) : []);

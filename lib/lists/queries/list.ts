@@ -2,9 +2,9 @@ import "server-only";
 import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
-import { asActor, asking, type Tx } from "@/lib/core/db";
+import { asActor, asking, readAsActor, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
-import { and } from "@/lib/core/sql";
+import { and, idsSchema, namesSchema } from "@/lib/core/sql";
 import { compareNames } from "@/lib/households/names";
 import type { LedgerGroup, Violation } from "@/lib/ledger/projection";
 import { type AttentionGroup, type ListRow, type ListView, noReviews } from "@/lib/lists/list";
@@ -171,42 +171,43 @@ export async function listRows(actor: Actor, listId: string, choice: ListRowsCho
 
 /** Building block: the ids of all households that a choice names, in the order of their names; at most `most`. */
 export async function findListedIds(tx: Tx, listId: string, choice: ListRowsChoice, most: number): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT h.id FROM review v JOIN household h ON h.id = v.household_id WHERE ${conditionsOf(listId, choice)}
-    ORDER BY h.head_given, h.head_other, h.id LIMIT ${most}`;
-  return rows.map(({ id }) => id);
+  return idsSchema.parse(
+    await tx.$queryRaw`
+      SELECT h.id FROM review v JOIN household h ON h.id = v.household_id WHERE ${conditionsOf(listId, choice)}
+      ORDER BY h.head_given, h.head_other, h.id LIMIT ${most}`,
+  );
 }
 
 /** How many households of a list a choice names. */
 export async function countRows(actor: Actor, listId: string, choice: ListRowsChoice): Promise<number> {
   assertCan(actor, "list.read");
-  const [row] = await asActor(
+  const [row] = await readAsActor(
     actor,
-    (tx) => tx.$queryRaw<{ n: number }[]>`
-      SELECT count(*)::int AS n FROM review v WHERE ${conditionsOf(listId, choice)}`,
+    Prisma.sql`SELECT count(*)::int AS n FROM review v WHERE ${conditionsOf(listId, choice)}`,
   );
-  return row?.n ?? 0;
+  return z.object({ n: z.int() }).parse(row).n;
 }
 
 /** Who is to visit households of a list, as names are sorted. */
 export async function listSurveyorsOfList(actor: Actor, listId: string): Promise<string[]> {
   assertCan(actor, "list.read");
-  const rows = await asActor(
+  const rows = await readAsActor(
     actor,
-    (tx) => tx.$queryRaw<{ name: string }[]>`
+    Prisma.sql`
       SELECT DISTINCT assigned_to AS name FROM review WHERE commune_list_id = ${listId}::uuid AND assigned_to IS NOT NULL`,
   );
-  return rows.map(({ name }) => name).sort(compareNames);
+  return namesSchema.parse(rows).sort(compareNames);
 }
 
 /** The villages that have households on a list, for its filter. */
 export async function listVillagesOfList(actor: Actor, listId: string): Promise<{ id: string; name: string }[]> {
   assertCan(actor, "list.read");
-  return asActor(
+  const rows = await readAsActor(
     actor,
-    (tx) => tx.$queryRaw<{ id: string; name: string }[]>`
+    Prisma.sql`
       SELECT u.id, u.name FROM unit u
       WHERE u.id IN (SELECT v.village_id FROM review v WHERE v.commune_list_id = ${listId}::uuid)
       ORDER BY u.name COLLATE "vi-x-icu", u.path`,
   );
+  return z.array(z.object({ id: z.string(), name: z.string() })).parse(rows);
 }

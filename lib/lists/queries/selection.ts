@@ -4,6 +4,7 @@ import type { Actor } from "@/lib/access/policy";
 import { MOST_TARGETS } from "@/lib/acts/bulk";
 import { asActor, asking, type Tx } from "@/lib/core/db";
 import { parseQuery } from "@/lib/core/query";
+import { idsSchema, namesSchema } from "@/lib/core/sql";
 import { readHouseholdFilter } from "@/lib/households/filter";
 import { compareNames } from "@/lib/households/names";
 import { findHouseholdIds } from "@/lib/households/queries";
@@ -27,9 +28,10 @@ export async function findSelected(tx: Tx, actor: Actor, selection: Selection): 
       }));
     return list ? findListedIds(tx, list.id, readRowsChoice(parseQuery(selection.query)), MOST_TARGETS) : [];
   }
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT h.id FROM household h WHERE h.id = ANY(${selection.ids}::uuid[]) ORDER BY h.head_given, h.head_other, h.id`;
-  return rows.map(({ id }) => id);
+  return idsSchema.parse(
+    await tx.$queryRaw`
+      SELECT h.id FROM household h WHERE h.id = ANY(${selection.ids}::uuid[]) ORDER BY h.head_given, h.head_other, h.id`,
+  );
 }
 
 /** The ids of a selection, for what is printed of all of them. */
@@ -50,10 +52,10 @@ export async function listSurveyors(actor: Actor): Promise<string[]> {
   assertCan(actor, "review.read");
   const rows = await asActor(
     actor,
-    (tx) => tx.$queryRaw<{ name: string }[]>`
+    (tx) => tx.$queryRaw`
       SELECT DISTINCT n.name FROM commune_list l JOIN review v ON v.commune_list_id = l.id,
         LATERAL (VALUES (v.assigned_to), (v.surveyor_name)) AS n (name)
       WHERE l.commune_id = ${actor.unitId}::uuid AND n.name IS NOT NULL LIMIT 200`,
   );
-  return rows.map(({ name }) => name).sort(compareNames);
+  return namesSchema.parse(rows).sort(compareNames);
 }

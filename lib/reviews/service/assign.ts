@@ -1,18 +1,20 @@
 import "server-only";
+import { z } from "zod";
 import type { Tx } from "@/lib/core/db";
 import { isWithCommune } from "@/lib/reviews/service/held-review";
-import type { BulkOutcome, ListStatus, ReturnReason, ReviewStatus, RoundStatus } from "@/prisma/generated/enums";
+import { type BulkOutcome, ListStatus, ReturnReason, ReviewStatus, RoundStatus } from "@/prisma/generated/enums";
 
-type Assigned = {
-  id: string;
-  household_id: string;
-  status: ReviewStatus;
-  assigned_to: string | null;
-  returned_reason: ReturnReason | null;
-  list_status: ListStatus;
-  partial_return: boolean;
-  round_status: RoundStatus;
-};
+const assignedSchema = z.array(
+  z.object({
+    id: z.string(),
+    householdId: z.string(),
+    status: z.enum(ReviewStatus),
+    assignedTo: z.string().nullable(),
+    returnedReason: z.enum(ReturnReason).nullable(),
+    round: z.object({ status: z.enum(RoundStatus) }),
+    communeList: z.object({ status: z.enum(ListStatus), partialReturn: z.boolean() }),
+  }),
+);
 
 /**
  * Building block: says who is to visit these households in a round; null takes it back. A form that is open on another device
@@ -31,18 +33,21 @@ export async function assignReviews(
     SELECT 1 FROM commune_list WHERE id IN (
       SELECT commune_list_id FROM review WHERE round_id = ${roundId}::uuid AND household_id = ANY(${householdIds}::uuid[]))
     ORDER BY id FOR SHARE`;
-  const reviews = await tx.$queryRaw<Assigned[]>`
-    SELECT v.id, v.household_id, v.status::text, v.assigned_to, v.returned_reason::text, l.status::text AS list_status,
-      l.partial_return, r.status::text AS round_status
-    FROM review v JOIN commune_list l ON l.id = v.commune_list_id JOIN round r ON r.id = v.round_id
-    WHERE v.round_id = ${roundId}::uuid AND v.household_id = ANY(${householdIds}::uuid[])
-    ORDER BY v.id FOR UPDATE OF v`;
+  const reviews = assignedSchema.parse(
+    await tx.$queryRaw`
+      SELECT v.id, v.household_id AS "householdId", v.status, v.assigned_to AS "assignedTo", v.returned_reason AS "returnedReason",
+        json_build_object('status', r.status) AS round,
+        json_build_object('status', l.status, 'partialReturn', l.partial_return) AS "communeList"
+      FROM review v JOIN commune_list l ON l.id = v.commune_list_id JOIN round r ON r.id = v.round_id
+      WHERE v.round_id = ${roundId}::uuid AND v.household_id = ANY(${householdIds}::uuid[])
+      ORDER BY v.id FOR UPDATE OF v`,
+  );
   const households = new Map(
     (
       await tx.household.findMany({ where: { id: { in: [...householdIds] } }, select: { id: true, closedOn: true } })
     ).map((household) => [household.id, household]),
   );
-  const byHousehold = new Map(reviews.map((review) => [review.household_id, review]));
+  const byHousehold = new Map(reviews.map((review) => [review.householdId, review]));
   const outcomes = new Map<string, BulkOutcome>();
   const changed: string[] = [];
   for (const id of householdIds) {
@@ -51,8 +56,8 @@ export async function assignReviews(
     if (!household) outcomes.set(id, "GONE");
     else if (household.closedOn || review?.status === "CLOSED") outcomes.set(id, "ENDED");
     else if (!review) outcomes.set(id, "NOT_LISTED");
-    else if (!isWithCommune(listed(review))) outcomes.set(id, "AWAY");
-    else if (review.assigned_to === surveyor) outcomes.set(id, "SAME");
+    else if (!isWithCommune(review)) outcomes.set(id, "AWAY");
+    else if (review.assignedTo === surveyor) outcomes.set(id, "SAME");
     else {
       outcomes.set(id, "DONE");
       changed.push(review.id);
@@ -62,9 +67,3 @@ export async function assignReviews(
     await tx.review.updateMany({ where: { id: { in: changed } }, data: { assignedTo: surveyor } });
   return outcomes;
 }
-
-const listed = (review: Assigned) => ({
-  round: { status: review.round_status },
-  communeList: { status: review.list_status, partialReturn: review.partial_return },
-  returnedReason: review.returned_reason,
-});

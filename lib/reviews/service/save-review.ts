@@ -64,32 +64,18 @@ export async function saveReview(actor: Actor, { id, version, patch }: SaveRevie
   );
 }
 
-const draftSchema = z
-  .object({
-    version: z.int(),
-    status: z.enum(ReviewStatus),
-    unit_path: z.string(),
-    answers: answersSchema,
-    field_versions: fieldVersionsSchema,
-    assigned_to: z.string().nullable(),
-    returned_reason: z.enum(ReturnReason).nullable(),
-    area: z.enum(AreaType).nullable(),
-    round_status: z.enum(RoundStatus),
-    list_status: z.enum(ListStatus),
-    partial_return: z.boolean(),
-  })
-  .transform((row) => ({
-    version: row.version,
-    status: row.status,
-    unitPath: row.unit_path,
-    answers: row.answers,
-    fieldVersions: row.field_versions,
-    assignedTo: row.assigned_to,
-    returnedReason: row.returned_reason,
-    area: row.area,
-    round: { status: row.round_status },
-    communeList: { status: row.list_status, partialReturn: row.partial_return },
-  }));
+const draftSchema = z.object({
+  version: z.int(),
+  status: z.enum(ReviewStatus),
+  unitPath: z.string(),
+  answers: answersSchema,
+  fieldVersions: fieldVersionsSchema,
+  assignedTo: z.string().nullable(),
+  returnedReason: z.enum(ReturnReason).nullable(),
+  area: z.enum(AreaType).nullable(),
+  round: z.object({ status: z.enum(RoundStatus) }),
+  communeList: z.object({ status: z.enum(ListStatus), partialReturn: z.boolean() }),
+});
 
 /** The same as `holdReview`, in its order, of what a save needs. @throws Problem `not_found` */
 async function holdDraft(ask: Ask, id: string): Promise<z.infer<typeof draftSchema>> {
@@ -97,8 +83,10 @@ async function holdDraft(ask: Ask, id: string): Promise<z.infer<typeof draftSche
     Prisma.sql`SELECT 1 FROM commune_list WHERE id = (SELECT commune_list_id FROM review WHERE id = ${id}::uuid) FOR SHARE`,
   );
   const [row] = await ask(Prisma.sql`
-    SELECT v.version, v.status, v.unit_path, v.answers, v.field_versions, v.assigned_to, v.returned_reason, u.area,
-      r.status AS round_status, l.status AS list_status, l.partial_return
+    SELECT v.version, v.status, v.unit_path AS "unitPath", v.answers, v.field_versions AS "fieldVersions",
+      v.assigned_to AS "assignedTo", v.returned_reason AS "returnedReason", u.area,
+      json_build_object('status', r.status) AS round,
+      json_build_object('status', l.status, 'partialReturn', l.partial_return) AS "communeList"
     FROM review v JOIN round r ON r.id = v.round_id JOIN commune_list l ON l.id = v.commune_list_id JOIN unit u ON u.id = v.village_id
     WHERE v.id = ${id}::uuid FOR UPDATE OF v`);
   if (!row) throw problems.notFound();

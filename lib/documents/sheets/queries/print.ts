@@ -1,4 +1,5 @@
 import "server-only";
+import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { recordReadings } from "@/lib/audit/record";
@@ -29,7 +30,15 @@ type SheetJob = {
   skipped: Skipped[];
 };
 
-type Chosen = { id: string; code: string; headName: string; unitPath: string; reviewId: string | null };
+const chosenSchema = z.array(
+  z.object({
+    id: z.string(),
+    code: z.string(),
+    headName: z.string(),
+    unitPath: z.string(),
+    reviewId: z.string().nullable(),
+  }),
+);
 
 /**
  * The sheets of chosen households, or of all that the open round lists in a village, in the order of their names. A chosen
@@ -82,12 +91,14 @@ export async function prepareSheets(actor: Actor, { ids, village, purpose }: She
   });
 }
 
-function listChosen(tx: Tx, roundId: string, ids: readonly string[], village: string | null): Promise<Chosen[]> {
-  return tx.$queryRaw<Chosen[]>`
-    SELECT h.id, h.code, h.head_name AS "headName", h.unit_path AS "unitPath", v.id AS "reviewId"
-    FROM household h LEFT JOIN review v ON v.household_id = h.id AND v.round_id = ${roundId}::uuid AND v.status <> 'CLOSED'
-    WHERE h.id = ANY(${[...ids]}::uuid[]) OR v.village_id = ${village}::uuid
-    ORDER BY h.head_given, h.head_other, h.id LIMIT ${MOST_SHEETS + 1}`;
+async function listChosen(tx: Tx, roundId: string, ids: readonly string[], village: string | null) {
+  return chosenSchema.parse(
+    await tx.$queryRaw`
+      SELECT h.id, h.code, h.head_name AS "headName", h.unit_path AS "unitPath", v.id AS "reviewId"
+      FROM household h LEFT JOIN review v ON v.household_id = h.id AND v.round_id = ${roundId}::uuid AND v.status <> 'CLOSED'
+      WHERE h.id = ANY(${[...ids]}::uuid[]) OR v.village_id = ${village}::uuid
+      ORDER BY h.head_given, h.head_other, h.id LIMIT ${MOST_SHEETS + 1}`,
+  );
 }
 
 async function* readSheets(actor: Actor, round: RoundView, ids: readonly string[]): AsyncGenerator<SheetData> {
