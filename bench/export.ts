@@ -5,7 +5,7 @@ import { authorised } from "@/bench/actor";
 import { closeDatabase } from "@/lib/core/db";
 import { householdSheet } from "@/lib/documents/household-sheet";
 import { sheetResponse } from "@/lib/documents/spreadsheet";
-import { exportHouseholds, type HouseholdRow } from "@/lib/reports/household-rows";
+import { exportHouseholds } from "@/lib/reports/household-rows";
 
 const client = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
 await client.connect();
@@ -32,15 +32,18 @@ if (what === "sql") {
   }
 } else {
   const found = await exportHouseholds(province, {}, { purpose: "REPORT_UP", note: "", sensitive: false, ids: false });
-  async function* counted(): AsyncGenerator<HouseholdRow[]> {
+  const plain = (text: string) => text;
+  async function* counted() {
     for await (const batch of found.rows) {
       rows += batch.length;
       yield batch;
     }
   }
-  const plain = (text: string) => text;
-  const sheet = householdSheet(counted(), { heading: plain, class: plain, kind: plain, status: plain }, found.extra);
-  const response = await sheetResponse(what === "csv" ? "csv" : "xlsx", "bench", { name: "bench", ...sheet });
+  const sheet = householdSheet(
+    { ...found, rows: counted() },
+    { heading: plain, class: plain, kind: plain, status: plain },
+  );
+  const response = sheetResponse(what === "csv" ? "csv" : "xlsx", "bench", { name: "bench", ...sheet });
   for await (const chunk of response.body ?? []) bytes += chunk.length;
 }
 const ms = performance.now() - since;

@@ -1,6 +1,7 @@
 import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { env } from "@/lib/core/env";
@@ -79,7 +80,8 @@ function clientOf(client: pg.PoolClient, settings: Settings): pg.PoolClient {
   const introduced = introduction(settings);
   const level = levelOf(settings);
   let last: Promise<unknown> = Promise.resolve();
-  const query = (asked: pg.QueryConfig | string): Promise<pg.QueryResult> => {
+  const query = (asked: pg.QueryConfig | string | pg.Submittable): Promise<pg.QueryResult> | pg.Submittable => {
+    if (typeof asked === "object" && "submit" in asked) return client.query(asked);
     const { text, name, ...rest } = typeof asked === "string" ? { text: asked, name: undefined } : asked;
     const statement = text.startsWith("BEGIN")
       ? `${text}; ${introduced}`
@@ -121,6 +123,8 @@ function createPool() {
     idle_in_transaction_session_timeout: 30_000,
   });
   pool.on("error", (error) => log.warn({ err: error }, "an idle database connection was lost"));
+  // One that is lost in use: whoever waits for its answer is told.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
 
@@ -220,9 +224,9 @@ export const readAsJob = (job: JobName, sql: Prisma.Sql, requestId = ""): Promis
 const streams = { free: Math.max(1, Math.floor(env.POOL_SIZE / 2)), waiting: [] as (() => void)[] };
 
 /** How long a download waits for a reader who takes nothing. */
-const READER_WAITS = "5min";
+const READER_WAITS_MS = 5 * 60_000;
 
-/** A statement with its values as literals: a cursor takes no parameters. */
+/** A statement with its values as literals: cursors and COPY take no parameters. */
 const written = ({ strings, values }: Prisma.Sql): string =>
   strings.reduce((text, part, i) => {
     const value = values[i - 1];
@@ -230,15 +234,13 @@ const written = ({ strings, values }: Prisma.Sql): string =>
   });
 
 /**
- * One long read of this person: a statement's rows through a cursor, batch by batch, on one snapshot in one transaction that
- * ends with the last row, or when the reader leaves or takes nothing for minutes. The next batch is fetched while one is
- * worked on. Rows come as the driver reads them; parse them.
+ * One long read of this person, on one snapshot in one transaction that ends with the last row, or when the reader leaves or
+ * takes nothing for minutes.
  */
-export async function* streamAsActor(
+async function* streaming<T>(
   actor: DatabaseActor,
-  sql: Prisma.Sql,
-  batch: number,
-): AsyncGenerator<unknown[], void> {
+  read: (client: pg.PoolClient) => AsyncGenerator<T, void>,
+): AsyncGenerator<T, void> {
   if (streams.free > 0) streams.free -= 1;
   else await new Promise<void>((free) => streams.waiting.push(free));
   let client: pg.PoolClient | undefined;
@@ -248,23 +250,9 @@ export async function* streamAsActor(
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
     await client.query(
       // All of it will be read: the plan that is quickest to the last row.
-      `SET LOCAL idle_in_transaction_session_timeout = '${READER_WAITS}'; SET LOCAL cursor_tuple_fraction = 1`,
+      `SET LOCAL idle_in_transaction_session_timeout = ${READER_WAITS_MS}; SET LOCAL cursor_tuple_fraction = 1`,
     );
-    await client.query(`DECLARE rows NO SCROLL CURSOR FOR ${written(sql)}`);
-    const fetch = (from: pg.PoolClient) => {
-      const rows = from.query(`FETCH ${batch} FROM rows`).then((result) => result.rows);
-      // Whoever leaves never asks for it; who stays is told.
-      rows.catch(() => undefined);
-      return rows;
-    };
-    let next = fetch(client);
-    for (;;) {
-      const rows = await next;
-      const isLast = rows.length < batch;
-      if (!isLast) next = fetch(client);
-      if (rows.length > 0) yield rows;
-      if (isLast) break;
-    }
+    yield* read(client);
   } finally {
     await client?.query("ROLLBACK").catch((failure: Error) => {
       broken = failure;
@@ -273,6 +261,114 @@ export async function* streamAsActor(
     const waiting = streams.waiting.shift();
     if (waiting) waiting();
     else streams.free += 1;
+  }
+}
+
+/**
+ * A statement's rows through a cursor, batch by batch (see `streaming`). The next batch is fetched while one is worked on. A
+ * row is its columns' values as the driver reads them, in their order.
+ */
+export const streamAsActor = (
+  actor: DatabaseActor,
+  sql: Prisma.Sql,
+  batch: number,
+): AsyncGenerator<unknown[][], void> =>
+  streaming(actor, async function* (client) {
+    await client.query(`DECLARE rows NO SCROLL CURSOR FOR ${written(sql)}`);
+    const fetch = () => {
+      const rows = client.query<unknown[]>({ text: `FETCH ${batch} FROM rows`, rowMode: "array" });
+      // Whoever leaves never asks for it; who stays is told.
+      rows.catch(() => undefined);
+      return rows;
+    };
+    let next = fetch();
+    for (;;) {
+      const { rows } = await next;
+      const isLast = rows.length < batch;
+      if (!isLast) next = fetch();
+      if (rows.length > 0) yield rows;
+      if (isLast) break;
+    }
+  });
+
+/**
+ * The same rows as lines of CSV, which PostgreSQL writes by itself and plans on all cores: several lines at a time. They end as
+ * everywhere in a CSV (RFC 4180). Its texts must be `copiedText`.
+ */
+export const copyAsActor = (actor: DatabaseActor, sql: Prisma.Sql): AsyncGenerator<Uint8Array, void> =>
+  streaming(actor, async function* (client) {
+    // A reader on a slow line takes longer than any statement may; how long one is waited for is told below.
+    await client.query("SET LOCAL statement_timeout = 0");
+    const lines = new CopiedLines(`COPY (${written(sql)}) TO STDOUT (FORMAT csv)`);
+    const idle = setTimeout(() => lines.abandon(), READER_WAITS_MS);
+    try {
+      client.query(lines);
+      for await (const some of lines) {
+        idle.refresh();
+        yield some;
+      }
+    } finally {
+      clearTimeout(idle);
+      lines.abandon();
+    }
+  });
+
+/** Bytes of a download that are handed on at a time. */
+const GATHERED = 65_536;
+
+/** What a COPY sends, as lines. pg hands its messages over, one a row; they are gathered, and the line waits for the reader. */
+class CopiedLines extends Readable implements pg.Submittable {
+  readonly #text: string;
+  #connection: pg.Connection | undefined;
+  #gathered = "";
+  #isWhole = false;
+
+  constructor(text: string) {
+    super({ highWaterMark: 4 * GATHERED });
+    this.#text = text;
+    // The reader is told; where there is none any more, nobody need be.
+    this.on("error", () => undefined);
+  }
+
+  /** Ends the connection, unless all has come: PostgreSQL stops writing. */
+  abandon(): void {
+    if (!this.#isWhole) this.#connection?.stream.destroy();
+  }
+
+  submit(connection: pg.Connection): void {
+    this.#connection = connection;
+    connection.query(this.#text);
+  }
+
+  handleCopyData({ chunk }: { chunk: Buffer }): void {
+    // Each byte a sign and back: nothing is read into them, and pg will use its buffer again.
+    this.#gathered += `${chunk.toString("latin1", 0, chunk.length - 1)}\r\n`;
+    if (this.#gathered.length >= GATHERED) this.#hand();
+  }
+
+  handleCommandComplete(): void {
+    this.#hand();
+  }
+
+  handleReadyForQuery(): void {
+    this.#isWhole = true;
+    this.push(null);
+  }
+
+  handleError(error: Error): void {
+    // After an error of its own PostgreSQL answers as before; a line that is lost stays lost.
+    this.#isWhole = true;
+    this.destroy(error);
+  }
+
+  override _read(): void {
+    this.#connection?.stream.resume();
+  }
+
+  #hand(): void {
+    const goesOn = this.push(Buffer.from(this.#gathered, "latin1"));
+    this.#gathered = "";
+    if (!goesOn) this.#connection?.stream.pause();
   }
 }
 

@@ -1,50 +1,8 @@
-import type { Cell, SheetColumn } from "@/lib/documents/columns";
-import type { HouseholdRow } from "@/lib/reports/household-rows";
-
-type Words = {
-  heading: (column: string) => string;
-  class: (value: string) => string;
-  kind: (value: string) => string;
-  status: (value: string) => string;
-};
-
-type Column = {
-  key: string;
-  kind: SheetColumn["kind"];
-  width: number;
-  cell: (row: HouseholdRow, words: Words) => Cell;
-};
-
-const COLUMNS: readonly Column[] = [
-  { key: "district", kind: "text", width: 18, cell: ({ district }) => district },
-  { key: "commune", kind: "text", width: 22, cell: ({ commune }) => commune },
-  { key: "village", kind: "text", width: 20, cell: ({ village }) => village },
-  { key: "code", kind: "text", width: 14, cell: ({ code }) => code },
-  { key: "head", kind: "text", width: 26, cell: (row) => row.head_name },
-  { key: "members", kind: "number", width: 10, cell: ({ members }) => members },
-  { key: "start", kind: "text", width: 16, cell: (row, words) => row.start_class && words.class(row.start_class) },
-  { key: "status", kind: "text", width: 16, cell: ({ status }, words) => status && words.status(status) },
-  { key: "surveyed", kind: "date", width: 12, cell: (row) => row.surveyed_on },
-  { key: "income_score", kind: "number", width: 10, cell: (row) => row.income_score },
-  { key: "deprivation_score", kind: "number", width: 10, cell: (row) => row.deprivation_score },
-  { key: "end", kind: "text", width: 16, cell: (row, words) => row.final_class && words.class(row.final_class) },
-  {
-    key: "movement",
-    kind: "text",
-    width: 18,
-    cell: (row, words) => row.movement_kind && words.kind(row.movement_kind),
-  },
-];
-
-const ID_COLUMN: Column = { key: "national_id", kind: "text", width: 16, cell: (row) => row.head_national_id ?? null };
-
-const SENSITIVE_COLUMNS: readonly Column[] = [
-  { key: "ethnicity", kind: "text", width: 12, cell: ({ ethnicity }) => ethnicity ?? null },
-  { key: "disabled", kind: "number", width: 12, cell: ({ disabled }) => disabled ?? null },
-  { key: "without_capacity", kind: "number", width: 14, cell: (row) => row.without_capacity ?? null },
-  { key: "undernourished", kind: "number", width: 14, cell: ({ undernourished }) => undernourished ?? null },
-  { key: "pregnant", kind: "number", width: 12, cell: ({ pregnant }) => pregnant ?? null },
-];
+import type { Cell } from "@/lib/documents/columns";
+import type { SheetContent } from "@/lib/documents/spreadsheet";
+import { maskedNationalId } from "@/lib/households/identity";
+import type { ValueWords } from "@/lib/reports/household-columns";
+import type { HouseholdDownload } from "@/lib/reports/household-rows";
 
 /** Looks each word up once: there are few, and a message is written anew each time that it is asked for. */
 function remembering(word: (value: string) => string): (value: string) => string {
@@ -56,18 +14,27 @@ function remembering(word: (value: string) => string): (value: string) => string
   };
 }
 
+/** "020•••••••45" of a person's id and their sealed number. */
+function masked(value: string): string {
+  const [id = "", nationalIdSealed = null] = value.split(" ");
+  return maskedNationalId({ id, nationalIdSealed });
+}
+
 async function* cells(
-  batches: AsyncIterable<HouseholdRow[]>,
-  columns: readonly Column[],
-  words: Words,
+  { rows, columns }: Pick<HouseholdDownload, "rows" | "columns">,
+  words: ValueWords,
 ): AsyncGenerator<Cell[][]> {
-  const known: Words = {
-    ...words,
-    class: remembering(words.class),
-    kind: remembering(words.kind),
-    status: remembering(words.status),
+  const writers = columns.map(({ kind }): ((value: string) => Cell) | null => {
+    if (kind === "number") return Number;
+    if (kind === "sealed") return masked;
+    return kind === "text" || kind === "date" ? null : remembering(words[kind]);
+  });
+  const cell = (value: unknown, column: number): Cell => {
+    if (value === null) return null;
+    const text = String(value);
+    return writers[column]?.(text) ?? text;
   };
-  for await (const batch of batches) yield batch.map((row) => columns.map(({ cell }) => cell(row, known)));
+  for await (const batch of rows) yield batch.map((row) => row.map(cell));
 }
 
 /**
@@ -75,13 +42,16 @@ async function* cells(
  * stand in it only where they were asked for.
  */
 export function householdSheet(
-  rows: AsyncIterable<HouseholdRow[]>,
-  words: Words,
-  extra: { sensitive: boolean; ids: boolean },
-): { columns: SheetColumn[]; rows: AsyncIterable<Cell[][]> } {
-  const columns = [...COLUMNS, ...(extra.ids ? [ID_COLUMN] : []), ...(extra.sensitive ? SENSITIVE_COLUMNS : [])];
+  { rows, lines, columns }: Pick<HouseholdDownload, "rows" | "lines" | "columns">,
+  words: ValueWords & { heading: (column: string) => string },
+): Omit<SheetContent, "name" | "rows"> & { rows: AsyncIterable<Cell[][]> } {
   return {
-    columns: columns.map(({ key, kind, width }) => ({ header: words.heading(key), kind, width })),
-    rows: cells(rows, columns, words),
+    columns: columns.map(({ key, kind, width }) => ({
+      header: words.heading(key),
+      kind: kind === "number" || kind === "date" ? kind : "text",
+      width,
+    })),
+    rows: cells({ rows, columns }, words),
+    lines: lines && (() => lines(words)),
   };
 }

@@ -1,3 +1,4 @@
+import { csvText } from "@/lib/core/csv";
 import type { Cell, SheetColumn } from "@/lib/documents/columns";
 import { writeXlsx } from "@/lib/documents/xlsx";
 
@@ -9,20 +10,15 @@ const MIME: Record<SheetFormat, string> = {
   csv: "text/csv; charset=utf-8",
 };
 
-/** `rows`: all of them, or some at a time. */
-type Sheet = { name: string; columns: SheetColumn[]; rows: AsyncIterable<Cell[][]> | Cell[][] };
-
-/** A text that a spreadsheet would run as a formula is shown as text. */
-const RUNS = /^[=+\-@\t\r]/;
-const SPECIAL = /^[=+\-@\t\r]|[",\r\n]/;
-
-const csvText = (text: string): string => {
-  if (!SPECIAL.test(text)) return text;
-  const shown = RUNS.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(shown) ? `"${shown.replaceAll('"', '""')}"` : shown;
+/** `rows`: all of them, or some at a time; `lines`: the same as lines of CSV, where somebody else writes them. */
+export type SheetContent = {
+  name: string;
+  columns: SheetColumn[];
+  rows: AsyncIterable<Cell[][]> | Cell[][];
+  lines?: (() => AsyncIterable<Uint8Array>) | null;
 };
 
-async function* csvChunks({ columns, rows }: Sheet): AsyncGenerator<Uint8Array> {
+async function* csvChunks({ columns, rows, lines }: SheetContent): AsyncGenerator<Uint8Array> {
   const isDate = columns.map(({ kind }) => kind === "date");
   const cell = (value: Cell, column: number): string => {
     if (value === null) return "";
@@ -31,6 +27,7 @@ async function* csvChunks({ columns, rows }: Sheet): AsyncGenerator<Uint8Array> 
   };
   // The mark tells Excel that this is UTF-8; without it Vietnamese letters fall apart there.
   yield Buffer.from(`\uFEFF${columns.map(({ header }) => csvText(header)).join(",")}\r\n`);
+  if (lines) return yield* lines();
   for await (const batch of Array.isArray(rows) ? [rows] : rows)
     yield Buffer.from(batch.map((row) => `${row.map(cell).join(",")}\r\n`).join(""));
 }
@@ -53,7 +50,7 @@ const streamOf = (chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array
  *
  * @param fileName without ending, ASCII
  */
-export function sheetResponse(format: SheetFormat, fileName: string, sheet: Sheet): Response {
+export function sheetResponse(format: SheetFormat, fileName: string, sheet: SheetContent): Response {
   const { name, columns, rows } = sheet;
   const chunks = format === "csv" ? csvChunks(sheet) : writeXlsx(name, columns, Array.isArray(rows) ? [rows] : rows);
   return new Response(streamOf(chunks), {

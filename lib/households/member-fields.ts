@@ -31,9 +31,10 @@ type Kind =
 export type MemberFieldSpec = Kind & {
   /**
    * Ethnicity, disability, illness, and what says the same in other words: shown where it is the task at hand, and otherwise only
-   * when asked for with a purpose (decision 10). `usual` is the value that is not worth a remark; null where there is no remark.
+   * when asked for with a purpose (decision 10). `usual` is the value that is not worth a remark; null where there is no remark. `counted` is the
+   * column of a download of households that counts the members with another value; null where it has none.
    */
-  sensitive: { usual: string | boolean | null } | null;
+  sensitive: { usual: string | boolean | null; counted: string | null } | null;
   /** A cell for everybody or a mark below it, called by its letter on paper and when it is typed back; Vietnamese lists have no j and w. */
   sheet: { letter: string; part: "cells" | "marks" } | null;
   /** In sight or unfolded, and how many of twelve columns wide. */
@@ -125,7 +126,7 @@ export const MEMBER_FIELDS = {
   },
   ethnicityCode: {
     kind: "ethnicity",
-    sensitive: { usual: null },
+    sensitive: { usual: null, counted: null },
     sheet: { letter: "e", part: "cells" },
     form: { part: "first", span: 2 },
     tables: ["household"],
@@ -237,7 +238,7 @@ export const MEMBER_FIELDS = {
     words: "disability",
     empty: null,
     initial: "NONE",
-    sensitive: { usual: "NONE" },
+    sensitive: { usual: "NONE", counted: "disabled" },
     sheet: { letter: "m", part: "marks" },
     form: { part: "more", span: 3 },
     tables: [],
@@ -258,7 +259,7 @@ export const MEMBER_FIELDS = {
     kind: "yes_no",
     empty: null,
     initial: false,
-    sensitive: { usual: false },
+    sensitive: { usual: false, counted: null },
     sheet: { letter: "n", part: "marks" },
     form: { part: "more", span: 3 },
     tables: [],
@@ -281,7 +282,7 @@ export const MEMBER_FIELDS = {
     kind: "yes_no",
     empty: null,
     initial: true,
-    sensitive: { usual: true },
+    sensitive: { usual: true, counted: "without_capacity" },
     sheet: { letter: "p", part: "marks" },
     form: { part: "more", span: 3 },
     tables: [],
@@ -317,7 +318,7 @@ export const MEMBER_FIELDS = {
     words: "nutrition",
     empty: "not_asked",
     initial: null,
-    sensitive: { usual: "NORMAL" },
+    sensitive: { usual: "NORMAL", counted: "undernourished" },
     sheet: { letter: "s", part: "marks" },
     form: { part: "more", span: 3 },
     tables: [],
@@ -328,7 +329,7 @@ export const MEMBER_FIELDS = {
     kind: "yes_no",
     empty: null,
     initial: false,
-    sensitive: { usual: false },
+    sensitive: { usual: false, counted: "pregnant" },
     sheet: { letter: "t", part: "marks" },
     form: { part: "more", span: 3 },
     tables: [],

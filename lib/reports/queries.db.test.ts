@@ -155,8 +155,9 @@ describe("downloads", () => {
 
   test("hold every household of the reach once, in place and code order, and none of another commune", async () => {
     const codes: string[] = [];
-    for await (const batch of (await exportHouseholds(officer, {}, REASON)).rows)
-      codes.push(...batch.map(({ code }) => code));
+    const { columns, rows } = await exportHouseholds(officer, {}, REASON);
+    const code = columns.findIndex(({ key }) => key === "code");
+    for await (const batch of rows) codes.push(...batch.map((row) => String(row[code])));
     expect(codes).toHaveLength(4);
     expect(codes).toEqual([...codes].sort());
     const list = round.lists.find(({ communeId }) => communeId !== area.commune.id);
