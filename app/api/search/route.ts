@@ -5,12 +5,20 @@ import { loadMessages } from "@/lib/core/i18n";
 import { LOCALES } from "@/lib/core/locale";
 import { problems } from "@/lib/core/problem";
 import { parseInput, runRoute } from "@/lib/core/run";
-import { readPageWords } from "@/lib/search/pages";
+import { type PageWords, readPageWords } from "@/lib/search/pages";
 import { searchEverything } from "@/lib/search/queries";
 import { searchSchema } from "@/lib/search/schema";
 
-/** What pages are called, in every language: people look for "bao cao" on English pages, too. */
-const languages = () => LOCALES.map((locale) => readPageWords(loadMessages(locale)));
+const wordsOf = new WeakMap<ReturnType<typeof loadMessages>, PageWords>();
+
+/** What pages are called, in every language: people look for "bao cao" on English pages, too. Read once for messages that are kept. */
+const languages = () =>
+  LOCALES.map((locale) => {
+    const messages = loadMessages(locale);
+    const words = wordsOf.get(messages) ?? readPageWords(messages);
+    wordsOf.set(messages, words);
+    return words;
+  });
 
 /** Everything that a text finds. By POST, since what is typed may be a national id and belongs in no address and no log. */
 export function POST(request: Request) {
