@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { keysOf } from "@/lib/core/fields";
 import type { BirthLevel, CompanyLevel, Comparison, PlaceLevel } from "@/lib/duplicates/comparison";
 import { compareNameWords, type NameWords, nameWords } from "@/lib/duplicates/name-words";
 import { BASE_RATE, WEIGHTS } from "@/lib/duplicates/weights";
@@ -129,6 +131,13 @@ export const matchLevel = (score: number): MatchLevel | null =>
 /** Why two records were found: the key of a sentence in the namespace `duplicates` under `reason`. */
 export type Reason = { [F in keyof Comparison]: `${F}_${Comparison[F]}` }[keyof Comparison];
 
+const REASONS: ReadonlySet<unknown> = new Set(
+  keysOf(WEIGHTS).flatMap((field) => keysOf(WEIGHTS[field]).map((level) => `${field}_${level}`)),
+);
+
+/** The reasons that were kept with a pair. */
+export const reasonsSchema = z.array(z.custom<Reason>((kept) => REASONS.has(kept)));
+
 /** Levels that say nothing to a person. */
 const SILENT: ReadonlySet<string> = new Set([
   "id_UNKNOWN",
@@ -143,9 +152,8 @@ const SILENT: ReadonlySet<string> = new Set([
 
 /** Why: what speaks for one person, the strongest first, then what speaks against it. */
 export function listReasons(comparison: Comparison): Reason[] {
-  const fields = Object.keys(WEIGHTS) as (keyof Comparison)[];
   const weightOf = (field: keyof Comparison) => (WEIGHTS[field] as Record<string, number>)[comparison[field]] ?? 0;
-  return fields
+  return keysOf(WEIGHTS)
     .filter((field) => !SILENT.has(`${field}_${comparison[field]}`))
     .sort((a, b) => weightOf(b) - weightOf(a))
     .map((field) => `${field}_${comparison[field]}` as Reason);

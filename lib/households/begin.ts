@@ -1,4 +1,5 @@
 import "server-only";
+import { z } from "zod";
 import { now } from "@/lib/core/clock";
 import type { Ask } from "@/lib/core/db";
 import { columnName } from "@/lib/core/fields";
@@ -29,6 +30,8 @@ const COLUMNS = [
 const NAMES = Prisma.raw(COLUMNS.join(", "));
 const VALUES = Prisma.raw(COLUMNS.map((name) => `r.${name}`).join(", "));
 
+const madeSchema = z.array(z.object({ unitPath: z.string() }));
+
 /**
  * Building block: a household with the next code of its commune, "06091-00017". The commune's counter is locked until the
  * transaction ends; a number is never given twice, also where what it was given to is taken back.
@@ -45,7 +48,8 @@ export async function beginHousehold(
   const json = JSON.stringify(
     Object.fromEntries(Object.entries(row).map(([field, value]) => [columnName(field), value])),
   );
-  const [made] = (await ask(Prisma.sql`
+  const [made] = madeSchema.parse(
+    await ask(Prisma.sql`
     WITH place AS (
       SELECT v.path, c.id AS commune_id, c.path AS commune_path, c.code
       FROM unit v JOIN unit c ON c.id = v.parent_id
@@ -58,6 +62,7 @@ export async function beginHousehold(
     INSERT INTO household (id, code, commune_id, unit_path, ${NAMES})
     SELECT r.id, p.code || '-' || lpad(c.last, greatest(5, length(c.last)), '0'), p.commune_id, p.path, ${VALUES}
     FROM place p, counter c, jsonb_populate_record(NULL::household, ${json}::jsonb) r
-    RETURNING unit_path AS "unitPath"`)) as { unitPath: string }[];
+    RETURNING unit_path AS "unitPath"`),
+  );
   return made ?? null;
 }

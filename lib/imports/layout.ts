@@ -4,7 +4,8 @@ import { guessSamples, suits } from "@/lib/imports/samples";
 import type { SourceRow } from "@/lib/imports/table";
 
 /** Lists that are known as a whole: the export of the national software, the detailed lists, this system's own download. */
-type ListForm = "NATIONAL_EXPORT" | "R14" | "R15" | "OWN";
+export const LIST_FORMS = ["NATIONAL_EXPORT", "R14", "R15", "OWN"] as const;
+type ListForm = (typeof LIST_FORMS)[number];
 
 export type LayoutColumn = {
   /** From 0. */

@@ -8,10 +8,10 @@ import { today } from "@/lib/core/clock";
 import { asActor, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { maskNationalId } from "@/lib/households/national-id";
-import { countsSchema, type KeptHousehold, type KeptLayout, mayStep } from "@/lib/imports/import";
+import { countsSchema, type KeptHousehold, mayStep } from "@/lib/imports/import";
 import { maskDigits } from "@/lib/imports/mask";
 import { readMapping } from "@/lib/imports/service/mapping";
-import { openFor, readRows } from "@/lib/imports/service/store";
+import { openLayout, openListed, readRows } from "@/lib/imports/service/store";
 import type {
   ImportDetail,
   ImportHouseholdFilter,
@@ -78,7 +78,7 @@ export async function getImport(actor: Actor, id: string): Promise<ImportDetail>
   return asActor(actor, async (tx) => {
     const row = await findImport(tx, id);
     const days = await findTimeLimit(tx, "take_back");
-    const kept = row.layoutSealed === null ? null : (openFor("import", id, row.layoutSealed) as KeptLayout);
+    const kept = row.layoutSealed === null ? null : openLayout(id, row.layoutSealed);
     const same = await tx.import.findFirst({
       where: { communeId: row.communeId, digest: row.digest, state: "DONE", createdAt: { lt: row.createdAt } },
       orderBy: { createdAt: "desc" },
@@ -140,7 +140,7 @@ export async function listImportHouseholds(
     return {
       pages: Math.max(1, Math.ceil(total / HOUSEHOLDS_SHOWN)),
       rows: rows.map((row) => {
-        const kept = openFor("import_household", row.id, row.sealed) as KeptHousehold;
+        const kept = openListed(row);
         return {
           ...kept,
           remarks: kept.remarks.map((remark) =>
@@ -194,8 +194,8 @@ export async function exportWrongRows(
     "import.export",
   );
   const byRow = new Map<number, KeptHousehold>();
-  for (const { id: household, sealed } of wrong) {
-    const kept = openFor("import_household", household, sealed) as KeptHousehold;
+  for (const one of wrong) {
+    const kept = openListed(one);
     for (const row of kept.listed.rows) byRow.set(row, kept);
   }
   return { detail, rows: wrongRows(actor, id, byRow) };

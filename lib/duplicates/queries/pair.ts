@@ -7,7 +7,7 @@ import { dayOf } from "@/lib/core/day";
 import { asActor, asking, type Tx } from "@/lib/core/db";
 import { formatPartialDate } from "@/lib/core/format";
 import { problems } from "@/lib/core/problem";
-import { type MatchLevel, matchPerson, type Reason } from "@/lib/duplicates/match";
+import { type MatchLevel, matchPerson, type Reason, reasonsSchema } from "@/lib/duplicates/match";
 import { scorePairs } from "@/lib/duplicates/pairs";
 import type { Takeable } from "@/lib/duplicates/schema";
 import { maskedNationalId } from "@/lib/households/identity";
@@ -115,8 +115,7 @@ export async function getPair(actor: Actor, id: string): Promise<PairView> {
       version: pair.version,
       status: pair.status,
       level: pair.level,
-      // Written by lib/duplicates/service/find-pairs.ts from the same list.
-      reasons: pair.reasons as Reason[],
+      reasons: reasonsSchema.parse(pair.reasons),
       together: pair.together,
       note: pair.note,
       decided: pair.decidedAt ? { by: pair.decidedByName ?? "", at: pair.decidedAt } : null,

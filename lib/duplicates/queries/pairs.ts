@@ -5,7 +5,7 @@ import type { Actor } from "@/lib/access/policy";
 import { asActor, readAsActor } from "@/lib/core/db";
 import { formatPartialDate } from "@/lib/core/format";
 import type { PairFilter, PairRow } from "@/lib/duplicates/finding";
-import { MATCH_LEVELS, type Reason } from "@/lib/duplicates/match";
+import { MATCH_LEVELS, reasonsSchema } from "@/lib/duplicates/match";
 import { Prisma } from "@/prisma/generated/client";
 import { PairStatus } from "@/prisma/generated/enums";
 
@@ -24,7 +24,7 @@ const rowSchema = z.object({
   id: z.string(),
   level: z.enum(MATCH_LEVELS),
   status: z.enum(PairStatus),
-  reasons: z.array(z.string()),
+  reasons: reasonsSchema,
   together: z.int(),
   a: side,
   b: side,
@@ -68,10 +68,8 @@ export async function listPairs(actor: Actor, filter: PairFilter): Promise<{ row
     code: code ?? "",
   });
   return {
-    rows: rows.slice(0, PAIRS_PER_PAGE).map(({ a, b, reasons, ...row }) => ({
+    rows: rows.slice(0, PAIRS_PER_PAGE).map(({ a, b, ...row }) => ({
       ...row,
-      // Written by lib/duplicates/service/find-pairs.ts from the same list.
-      reasons: reasons as Reason[],
       sides: [view(a), view(b)],
     })),
     more: rows.length > PAIRS_PER_PAGE,

@@ -11,7 +11,7 @@ import { countsSchema, HOUSEHOLDS_A_CHUNK, type KeptHousehold } from "@/lib/impo
 import { checked, compareAll } from "@/lib/imports/service/check-list";
 import { readMapping } from "@/lib/imports/service/mapping";
 import { finished } from "@/lib/imports/service/read-list";
-import { type Hold, holdImport, NoLongerHeld, openFor, sealFor } from "@/lib/imports/service/store";
+import { type Hold, holdImport, NoLongerHeld, openListed, sealFor } from "@/lib/imports/service/store";
 import { changeHouseholds, type Listed, registerHouseholds } from "@/lib/imports/service/write";
 import type { Import } from "@/prisma/generated/client";
 import type { ImportKind } from "@/prisma/generated/enums";
@@ -82,16 +82,17 @@ async function applyPart(tx: Tx, hold: Hold, after: number): Promise<number | nu
   const counts = countsSchema.parse(held.counts);
   const number = await lockCommune(tx, held);
   const mapping = readMapping(held.mapping);
-  const kept = part.map((row) => openFor("import_household", row.id, row.sealed) as KeptHousehold);
+  const listed = part.map((row) => ({ row, before: openListed(row) }));
   const compare = await compareAll(
     tx,
     held.communeId,
-    kept.map(({ listed }) => listed),
+    listed.map(({ before }) => before.listed),
   );
-  const now = part.map((row, i) => {
-    const before = kept[i] as KeptHousehold;
-    return { row, before, ...checked({ listed: before.listed, remarks: [] }, compare(before.listed), mapping) };
-  });
+  const now = listed.map(({ row, before }) => ({
+    row,
+    before,
+    ...checked({ listed: before.listed, remarks: [] }, compare(before.listed), mapping),
+  }));
   const fresh = now.filter(({ row, kind }) => row.kind === "NEW" && kind === "NEW");
   const changing = now.filter(
     ({ row, kind, before, kept: { edits } }) =>

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Tx } from "@/lib/core/db";
 import { FIELD_NAMES } from "@/lib/imports/fields";
 import type { ImportMapping, KeptLayout } from "@/lib/imports/import";
-import { mappingOf } from "@/lib/imports/layout";
+import { LIST_FORMS, mappingOf } from "@/lib/imports/layout";
 import { ENCODINGS } from "@/lib/imports/legacy-text";
 import type { Prisma } from "@/prisma/generated/client";
 
@@ -12,7 +12,7 @@ const keptSchema = z.object({
   columns: z.array(z.enum(FIELD_NAMES).nullable()),
   encoding: z.enum(ENCODINGS),
   ownEncodings: z.array(z.enum(ENCODINGS).nullable()).optional(),
-  form: z.enum(["NATIONAL_EXPORT", "R14", "R15", "OWN"]).nullable(),
+  form: z.enum(LIST_FORMS).nullable(),
   villageId: z.string().nullable(),
   ethnicityCode: z.string().nullable(),
 });

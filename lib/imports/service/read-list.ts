@@ -8,7 +8,7 @@ import { readTable } from "@/lib/imports/read-table";
 import { returnedColumns, withoutColumns } from "@/lib/imports/returned-sheet";
 import { guessedMapping, mappingJson, rememberedMapping } from "@/lib/imports/service/mapping";
 import { sourceOf } from "@/lib/imports/service/receive-list";
-import { type Hold, holdImport, openFor, sealFor, sealRows } from "@/lib/imports/service/store";
+import { type Hold, holdImport, openFile, sealFor, sealRows } from "@/lib/imports/service/store";
 import type { SourceRow } from "@/lib/imports/table";
 
 /** Rows from which the layout is found. */
@@ -26,9 +26,7 @@ export async function readList(actor: Actor, hold: Hold): Promise<void> {
   const file = await asActor(actor, async (tx) => {
     const held = await holdImport(tx, hold, "READING");
     const parts = await tx.importFile.findMany({ where: { importId }, orderBy: { part: "asc" } });
-    const bytes = Buffer.concat(
-      parts.map(({ id, sealed }) => Buffer.from(String(openFor("import_file", id, sealed)), "base64")),
-    );
+    const bytes = Buffer.concat(parts.map(({ id, sealed }) => openFile(id, sealed)));
     return { name: held.name, pasted: held.pasted, bytes };
   });
   const source = sourceOf(file, new Uint8Array(file.bytes));

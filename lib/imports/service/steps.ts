@@ -6,11 +6,11 @@ import { now } from "@/lib/core/clock";
 import { asActor } from "@/lib/core/db";
 import { say } from "@/lib/core/message";
 import { problems } from "@/lib/core/problem";
-import { countsSchema, type ImportMapping, type ImportStep, type KeptLayout, mayStep } from "@/lib/imports/import";
+import { countsSchema, type ImportMapping, type ImportStep, mayStep } from "@/lib/imports/import";
 import { mappingOf } from "@/lib/imports/layout";
 import type { ApplyInput, MappingInput } from "@/lib/imports/schema";
 import { mappingJson, readMapping } from "@/lib/imports/service/mapping";
-import { lockImport, openFor } from "@/lib/imports/service/store";
+import { lockImport, openLayout } from "@/lib/imports/service/store";
 import type { Import } from "@/prisma/generated/client";
 
 // Steps that a person takes. What they set going is done by the job, in the name of whoever took the step.
@@ -46,7 +46,7 @@ export async function sayColumns(actor: Actor, input: MappingInput): Promise<voi
       assertCan(actor, "import", held.unitPath);
       assertStep("map", held);
       if (!held.layoutSealed) throw problems.importMovedOn();
-      const { layout, signature } = openFor("import", held.id, held.layoutSealed) as KeptLayout;
+      const { layout, signature } = openLayout(held.id, held.layoutSealed);
       assertColumns(input, layout.columns.length);
       if (
         input.villageId !== null &&

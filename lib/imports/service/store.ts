@@ -2,10 +2,25 @@ import "server-only";
 import { z } from "zod";
 import type { Actor } from "@/lib/access/policy";
 import { asActor, type Tx } from "@/lib/core/db";
+import { fill } from "@/lib/core/fields";
 import { problems } from "@/lib/core/problem";
 import { open, seal } from "@/lib/core/seal";
+import {
+  LISTED_FIELDS,
+  MEMBER_FIELDS,
+  PLAIN_LISTED_FIELDS,
+  type PlainListedFacts,
+} from "@/lib/households/member-fields";
+import { codedSchema, type SchemasOf } from "@/lib/households/schema";
+import type { Edit } from "@/lib/imports/compare";
+import { FIELD_NAMES } from "@/lib/imports/fields";
+import type { KeptHousehold, KeptLayout } from "@/lib/imports/import";
+import { LIST_FORMS } from "@/lib/imports/layout";
+import { ENCODINGS } from "@/lib/imports/legacy-text";
+import type { ListedHousehold, ListedMember, Remark } from "@/lib/imports/listed";
 import type { SourceRow } from "@/lib/imports/table";
 import type { Import } from "@/prisma/generated/client";
+import { HouseholdClass, Relationship, Sex } from "@/prisma/generated/enums";
 
 // Cells hold national ids: what came in stands in the database sealed, each text where it belongs.
 
@@ -15,8 +30,104 @@ export const sealFor = (table: Parameters<typeof context>[0], id: string, conten
   seal(JSON.stringify(content), context(table, id));
 
 /** @throws Error where the text was changed or stands elsewhere */
-export const openFor = (table: Parameters<typeof context>[0], id: string, sealed: string): unknown =>
+const openFor = (table: Parameters<typeof context>[0], id: string, sealed: string): unknown =>
   JSON.parse(open(sealed, context(table, id)));
+
+/** A part of an uploaded file. */
+export const openFile = (id: string, sealed: string): Buffer =>
+  Buffer.from(z.string().parse(openFor("import_file", id, sealed)), "base64");
+
+const layoutSchema: z.ZodType<KeptLayout> = z.object({
+  layout: z.object({
+    headerRows: z.array(z.int()),
+    firstRow: z.int(),
+    columns: z.array(
+      z.object({
+        index: z.int(),
+        heading: z.string(),
+        samples: z.array(z.string()),
+        field: z.enum(FIELD_NAMES).nullable(),
+        sure: z.number(),
+      }),
+    ),
+    form: z.enum(LIST_FORMS).nullable(),
+    encoding: z.enum(ENCODINGS),
+    ownEncodings: z.array(z.enum(ENCODINGS).nullable()),
+  }),
+  signature: z.string(),
+});
+
+/** How a list is laid out. */
+export const openLayout = (id: string, sealed: string): KeptLayout => layoutSchema.parse(openFor("import", id, sealed));
+
+const memberSchema: z.ZodType<ListedMember> = z.object({
+  row: z.int(),
+  fullName: z.string(),
+  sex: z.enum(Sex).nullable(),
+  sexGuessed: z.boolean(),
+  birth: z.string(),
+  birthGuessed: z.boolean(),
+  ethnicityCode: z.string().nullable(),
+  relationship: z.enum(Relationship).nullable(),
+  nationalId: z.string(),
+  ...fill<SchemasOf<PlainListedFacts>>(PLAIN_LISTED_FIELDS, (field) => codedSchema(MEMBER_FIELDS[field]).nullable()),
+});
+
+const listedSchema: z.ZodType<ListedHousehold> = z.object({
+  rows: z.array(z.int()),
+  code: z.string(),
+  address: z.string(),
+  phone: z.string(),
+  memberCount: z.int().nullable(),
+  village: z.object({ id: z.string(), name: z.string() }).nullable(),
+  members: z.array(memberSchema),
+  namesAll: z.boolean(),
+  result: z.object({
+    incomeScore: z.number().nullable(),
+    deprivationScore: z.number().nullable(),
+    classBefore: z.enum(HouseholdClass).nullable(),
+    classNow: z.enum(HouseholdClass).nullable(),
+  }),
+});
+
+const value = z.union([z.string(), z.boolean()]).nullable();
+const editSchema: z.ZodType<Edit> = z.discriminatedUnion("of", [
+  z.object({
+    of: z.literal("household"),
+    field: z.enum(["village", "address", "phone"]),
+    before: z.string(),
+    after: z.string(),
+  }),
+  z.object({
+    of: z.literal("member"),
+    personId: z.string(),
+    name: z.string(),
+    index: z.int(),
+    field: z.enum(LISTED_FIELDS),
+    before: value,
+    after: value,
+  }),
+  z.object({ of: z.literal("arrival"), index: z.int(), name: z.string() }),
+]);
+
+const remarkSchema: z.ZodType<Remark> = z.object({
+  level: z.enum(["error", "warning"]),
+  message: z.string(),
+  row: z.int(),
+  column: z.int(),
+  value: z.string().optional(),
+});
+
+const householdSchema: z.ZodType<KeptHousehold> = z.object({
+  listed: listedSchema,
+  edits: z.array(editSchema),
+  remarks: z.array(remarkSchema),
+  code: z.string().nullable(),
+});
+
+/** A household of a list: what was understood, and what it would do. */
+export const openListed = ({ id, sealed }: { id: string; sealed: string }): KeptHousehold =>
+  householdSchema.parse(openFor("import_household", id, sealed));
 
 const rowsSchema = z.array(z.tuple([z.number(), z.array(z.string())]));
 
