@@ -3,12 +3,9 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { Button } from "@/components/ui/button";
-import { ErrorSummary } from "@/components/ui/error-summary";
-import { CheckboxField, TextField } from "@/components/ui/fields";
-import { useSubmit } from "@/components/ui/use-submit";
+import { DaysForm } from "@/components/privacy/days-form";
+import { CheckboxField } from "@/components/ui/fields";
 import type { ActionResult } from "@/lib/core/action-result";
 import { type RetentionRuleInput, retentionRuleSchema } from "@/lib/privacy/schema";
 
@@ -20,56 +17,19 @@ type Props = {
 /** For how long one kind of thing is kept, and on what basis. */
 export function RetentionForm({ rule, save }: Props) {
   const t = useTranslations("privacy");
-  const tui = useTranslations("ui");
   const router = useRouter();
-  const [saved, setSaved] = useState(false);
   const form = useForm<RetentionRuleInput>({
     resolver: zodResolver(retentionRuleSchema),
     defaultValues: rule,
     shouldFocusError: false,
   });
-  const { register, formState } = form;
-  const { errors } = formState;
-  const { onSubmit, summary } = useSubmit(
-    form,
-    { days: t("retention.days"), basis: t("retention.basis") },
-    save,
-    ({ version }) => {
-      form.setValue("version", version);
-      setSaved(true);
-      router.refresh();
-    },
-    `${rule.id}-`,
-  );
+  const standsNow = ({ version }: { version: number }) => {
+    form.setValue("version", version);
+    router.refresh();
+  };
   return (
-    <form onSubmit={onSubmit} noValidate>
-      <ErrorSummary {...summary} />
-      <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
-        <TextField
-          id={`${rule.id}-days`}
-          inputMode="numeric"
-          required
-          label={t("retention.days")}
-          error={errors.days?.message}
-          className="w-40"
-          {...register("days", { setValueAs: (value) => (/^\d{1,6}$/.test(String(value)) ? Number(value) : value) })}
-        />
-        <TextField
-          id={`${rule.id}-basis`}
-          required
-          label={t("retention.basis")}
-          error={errors.basis?.message}
-          className="min-w-64 flex-1"
-          {...register("basis")}
-        />
-        <CheckboxField id={`${rule.id}-enabled`} label={t("retention.enabled")} {...register("enabled")} />
-        <Button type="submit" disabled={formState.isSubmitting} className="print:hidden">
-          {formState.isSubmitting ? tui("saving") : t("retention.save")}
-        </Button>
-      </div>
-      <p role="status" className="text-table text-success">
-        {saved && t("retention.saved")}
-      </p>
-    </form>
+    <DaysForm id={rule.id} form={form} days="days" basis="basis" save={save} onSaved={standsNow}>
+      <CheckboxField id={`${rule.id}-enabled`} label={t("retention.enabled")} {...form.register("enabled")} />
+    </DaysForm>
   );
 }

@@ -9,8 +9,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { TextField } from "@/components/ui/fields";
 import { Spoken } from "@/components/ui/spoken";
 import { useMessage } from "@/components/ui/use-message";
-import type { ActionProblem, ActionResult } from "@/lib/core/action-result";
-import { say } from "@/lib/core/message";
+import { useSending } from "@/components/ui/use-sending";
 import type { FilterPage } from "@/lib/search/schema";
 
 type Props = {
@@ -21,24 +20,6 @@ type Props = {
   actions: FilterActions;
   onClose: () => void;
 };
-
-const AWAY: ActionProblem = { code: "unexpected", message: say("database_away"), fields: {}, changes: [] };
-
-/** Does something to a filter, and says what was wrong with it; the page then shows what stands. */
-function useStep() {
-  const router = useRouter();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ActionProblem>();
-  const step = async (work: () => Promise<ActionResult<unknown>>): Promise<boolean> => {
-    setBusy(true);
-    const result = await work().catch(() => null);
-    setBusy(false);
-    setProblem(result?.ok ? undefined : (result?.problem ?? AWAY));
-    if (result?.ok) router.refresh();
-    return result?.ok === true;
-  };
-  return { busy, problem, step };
-}
 
 /** Keeps the present filter under a name, or renames and forgets kept ones. */
 export function FilterDialog(props: Props) {
@@ -81,16 +62,23 @@ function SaveForm({
   const t = useTranslations("search.filters");
   const tui = useTranslations("ui");
   const { ofForm } = useMessage();
-  const { busy, problem, step } = useStep();
+  const router = useRouter();
+  const { send, working, problem } = useSending();
   const [id] = useState(() => crypto.randomUUID());
   const [name, setName] = useState("");
-  const send = async (event: FormEvent) => {
+  const keep = (event: FormEvent) => {
     event.preventDefault();
-    if (await step(() => save({ id, page, name, query }))) onClose();
+    void send(
+      () => save({ id, page, name, query }),
+      () => {
+        router.refresh();
+        onClose();
+      },
+    );
   };
   const wrong = problem?.fields.name?.[0];
   return (
-    <form onSubmit={send} noValidate>
+    <form onSubmit={keep} noValidate>
       <TextField
         id="filter-name"
         label={t("name")}
@@ -108,8 +96,8 @@ function SaveForm({
       )}
       <p className="mt-5 flex flex-wrap justify-end gap-3">
         <Button onClick={onClose}>{tui("cancel")}</Button>
-        <Button type="submit" variant="primary" disabled={busy}>
-          {busy ? tui("working") : t("keep")}
+        <Button type="submit" variant="primary" disabled={working}>
+          {working ? tui("working") : t("keep")}
         </Button>
       </p>
     </form>
@@ -119,7 +107,8 @@ function SaveForm({
 function FilterRow({ filter, actions }: { filter: KeptFilter; actions: FilterActions }) {
   const t = useTranslations("search.filters");
   const { ofForm } = useMessage();
-  const { busy, problem, step } = useStep();
+  const router = useRouter();
+  const { send, working, problem } = useSending();
   const [name, setName] = useState(filter.name);
   const wrong = problem?.fields.name?.[0];
   return (
@@ -129,7 +118,10 @@ function FilterRow({ filter, actions }: { filter: KeptFilter; actions: FilterAct
         className="flex flex-wrap items-end gap-2"
         onSubmit={(event) => {
           event.preventDefault();
-          void step(() => actions.rename({ id: filter.id, name }));
+          void send(
+            () => actions.rename({ id: filter.id, name }),
+            () => router.refresh(),
+          );
         }}
       >
         <TextField
@@ -141,14 +133,19 @@ function FilterRow({ filter, actions }: { filter: KeptFilter; actions: FilterAct
           onChange={(event) => setName(event.target.value)}
           className="min-w-48 flex-1"
         />
-        <Button type="submit" disabled={busy || name.trim() === filter.name}>
+        <Button type="submit" disabled={working || name.trim() === filter.name}>
           {t("rename")}
         </Button>
         <Button
           variant="danger"
-          disabled={busy}
+          disabled={working}
           aria-label={t("delete_name", { name: filter.name })}
-          onClick={() => step(() => actions.remove({ id: filter.id }))}
+          onClick={() =>
+            send(
+              () => actions.remove({ id: filter.id }),
+              () => router.refresh(),
+            )
+          }
         >
           {t("delete")}
         </Button>
