@@ -18,6 +18,8 @@ const config = {
   experimental: {
     serverActions: { allowedOrigins: URL.canParse(address) ? [new URL(address).host] : [] },
   },
+  // Messages are taken apart when they are read (lib/core/i18n.ts): pages and browsers carry no parser.
+  turbopack: { resolveAlias: { "use-intl/format-message": "use-intl/format-message/format-only" } },
   // Nothing tells a stranger what serves the page.
   poweredByHeader: false,
 };

@@ -2,7 +2,7 @@
 import pg from "pg";
 import { authorised } from "@/bench/actor";
 import { closeDatabase } from "@/lib/core/db";
-import { loadMessages } from "@/lib/core/i18n";
+import { readMessages } from "@/lib/core/i18n";
 import { streamSheets } from "@/lib/documents/sheets/pdf";
 import { prepareSheets } from "@/lib/documents/sheets/queries/print";
 import { writeSheet } from "@/lib/documents/sheets/sheet";
@@ -18,7 +18,7 @@ const { rows } = await client.query<{ id: string }>(
 );
 await client.end();
 
-const words = sheetWords(loadMessages("vi"));
+const words = sheetWords(readMessages("vi"));
 const printed = { name: officer.name, unit: officer.unitName, at: new Date() };
 let bytes = 0;
 let longestMs = 0;

@@ -8,12 +8,14 @@ import { Header } from "@/components/shell/header";
 import { Keyboard } from "@/components/shell/keyboard";
 import { SoftLinks } from "@/components/shell/soft-links";
 import { THEME_COOKIE } from "@/components/shell/theme";
-import { Button } from "@/components/ui/button";
 import { DemoBanner } from "@/components/ui/demo-banner";
 import { listPostings, requireActor } from "@/lib/access/actor";
 import { env } from "@/lib/core/env";
 import { runPage } from "@/lib/core/run";
 import { pagesOf } from "@/lib/search/pages";
+
+/** What the help to the keyboard names, in order. */
+const KEYS = ["search", "answer", "next", "save", "close", "help"] as const;
 
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const { actor, postings } = await runPage(async () => ({
@@ -54,25 +56,12 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
         }
       />
       <Keyboard
-        offline={t("offline")}
-        help={
-          <form method="dialog">
-            <h2 className="mb-3 text-lg">{t("keys.title")}</h2>
-            <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2">
-              {(["search", "answer", "next", "save", "close", "help"] as const).map((key) => (
-                <div key={key} className="contents">
-                  <dt className="font-semibold">{t(`keys.${key}.key`)}</dt>
-                  <dd>{t(`keys.${key}.does`)}</dd>
-                </div>
-              ))}
-            </dl>
-            <p className="mt-5 text-right">
-              <Button type="submit" variant="primary">
-                {t("keys.close_button")}
-              </Button>
-            </p>
-          </form>
-        }
+        words={{
+          offline: t("offline"),
+          title: t("keys.title"),
+          keys: KEYS.map((key) => [t(`keys.${key}.key`), t(`keys.${key}.does`)]),
+          close: t("keys.close_button"),
+        }}
       />
       <SoftLinks />
       <main id="content" tabIndex={-1} className="mx-auto max-w-[100rem] px-4 py-6 outline-none print:p-0">

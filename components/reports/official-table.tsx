@@ -1,30 +1,55 @@
 import { useLocale, useTranslations } from "next-intl";
+import { type DrawnRow, OfficialRows } from "@/components/reports/official-rows";
 import { Table } from "@/components/ui/table";
 import { formatNumber, formatPercent } from "@/lib/core/format";
 import { project } from "@/lib/ledger/projection";
-import { formulaOf, headRows, linesOf, placeColumns, type TableName, tableOf } from "@/lib/ledger/tables";
+import { type Column, formulaOf, headRows, linesOf, placeColumns, type TableName, tableOf } from "@/lib/ledger/tables";
 import { cellValue } from "@/lib/reports/cells";
 import type { ReportRow } from "@/lib/reports/rows";
 
 type Props = {
   name: TableName;
   rows: readonly ReportRow[];
-  /** The households behind a count. */
-  hrefOf: (row: ReportRow, count: string) => string;
+  /** The address of the households behind a figure, without its unit and its count. */
+  behind: string;
   placeHref: (row: ReportRow) => string | undefined;
 };
+
+const countOf = (column: Column): string | null => (column.shows === "count" ? column.count : null);
 
 /**
  * An official table as its definition says. A figure is a door to its households; a rate whose residents nobody has entered
  * is a dash, never a zero.
  */
-export function OfficialTable({ name, rows, hrefOf, placeHref }: Props) {
+export function OfficialTable({ name, rows, behind, placeHref }: Props) {
   const t = useTranslations("reports");
   const locale = useLocale();
   const table = tableOf(name);
   const columns = placeColumns(table);
   const lines = linesOf(table);
   const head = headRows(table);
+  const drawn = (row: ReportRow): DrawnRow => {
+    const counts = project(table, row.groups);
+    return {
+      kind: row.kind,
+      unitId: row.unitId,
+      number: row.number,
+      name: row.name,
+      href: placeHref(row),
+      // None, and nobody is behind it.
+      empty: columns.flatMap((column, i) =>
+        column.shows === "count" && counts[column.count]?.households === 0 ? [i] : [],
+      ),
+      lines: lines.map((line) => ({
+        label: line && t(line),
+        cells: columns.map((column) => {
+          const value = cellValue(column, line, counts, row.residents);
+          if (value === null) return "–";
+          return column.shows === "share" ? formatPercent(value, locale) : formatNumber(value, locale);
+        }),
+      })),
+    };
+  };
   return (
     <Table caption={t(`${name}.title`)} dense wide>
       <thead className="figures">
@@ -58,44 +83,7 @@ export function OfficialTable({ name, rows, hrefOf, placeHref }: Props) {
           ))}
         </tr>
       </thead>
-      {rows.map((row) => {
-        const counts = project(table, row.groups);
-        const href = placeHref(row);
-        return (
-          <tbody key={`${row.kind}${row.unitId}`} className="figures" data-kind={row.kind}>
-            {lines.map((line, i) => (
-              <tr key={line}>
-                {i === 0 && (
-                  <>
-                    <td rowSpan={lines.length} data-text>
-                      {row.number}
-                    </td>
-                    <th scope="row" rowSpan={lines.length}>
-                      {href ? <a href={href}>{row.name}</a> : row.name}
-                    </th>
-                  </>
-                )}
-                {line && <td data-text>{t(line)}</td>}
-                {columns.map((column) => {
-                  const value = cellValue(column, line, counts, row.residents);
-                  if (value === null) return <td key={column.number}>–</td>;
-                  if (column.shows === "share") return <td key={column.number}>{formatPercent(value, locale)}</td>;
-                  const text = formatNumber(value, locale);
-                  return (
-                    <td key={column.number}>
-                      {column.shows === "count" && counts[column.count]?.households ? (
-                        <a href={hrefOf(row, column.count)}>{text}</a>
-                      ) : (
-                        text
-                      )}
-                    </td>
-                  );
-                })}
-              </tr>
-            ))}
-          </tbody>
-        );
-      })}
+      <OfficialRows behind={behind} counts={columns.map(countOf)} rows={rows.map(drawn)} />
     </Table>
   );
 }

@@ -52,6 +52,7 @@ export function SearchBox({ words, start }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const box = useRef<HTMLInputElement>(null);
   const early = useRef<HTMLInputElement>(null);
+  const wasQuicker = useRef(false);
   /** Enter was pressed before the answer came: the first result opens then. */
   const enter = useRef(false);
   const [ready, setReady] = useState(false);
@@ -78,7 +79,7 @@ export function SearchBox({ words, start }: Props) {
     // Whoever was quicker than the script goes on in the box with what they had typed.
     if (early.current && (early.current.value || document.activeElement === early.current)) {
       setText(early.current.value);
-      dialog.current?.showModal();
+      wasQuicker.current = true;
     }
     setReady(true);
     const onKey = (event: globalThis.KeyboardEvent) => {
@@ -99,6 +100,10 @@ export function SearchBox({ words, start }: Props) {
       window.removeEventListener("keydown", onKey);
     };
   }, []);
+
+  useEffect(() => {
+    if (ready && wasQuicker.current) dialog.current?.showModal();
+  }, [ready]);
 
   useEffect(() => {
     if (query === "") return;
@@ -198,65 +203,75 @@ export function SearchBox({ words, start }: Props) {
         }}
         className="mx-auto mt-[8vh] max-h-[84dvh] w-[min(40rem,100vw-1rem)] max-w-none overflow-hidden rounded-md border border-rule-strong bg-surface text-ink shadow-float backdrop:bg-scrim open:flex open:flex-col"
       >
-        <div className="flex items-center gap-2 border-b border-rule px-3">
-          <Search aria-hidden className="size-4 shrink-0 text-ink-soft" />
-          <input
-            ref={box}
-            role="combobox"
-            aria-label={words.label}
-            aria-expanded={items.length > 0}
-            aria-controls={`${id}-list`}
-            aria-autocomplete="list"
-            aria-activedescendant={current ? `${id}-${chosen}` : undefined}
-            value={text}
-            maxLength={100}
-            autoComplete="off"
-            spellCheck={false}
-            placeholder={words.open}
-            onChange={(event) => {
-              setText(event.target.value);
-              setChosen(-1);
-              enter.current = false;
-            }}
-            onKeyDown={onKeyDown}
-            className="h-12 min-w-0 flex-1 bg-transparent text-base outline-none"
-          />
-          <button type="button" className="link text-table" onClick={() => dialog.current?.close()}>
-            {words.close}
-          </button>
-        </div>
-        <p role="status" className="px-3 pt-2 text-sm text-ink-soft">
-          {status}
-        </p>
-        <div id={`${id}-list`} role="listbox" aria-label={words.title} className="min-h-0 flex-1 overflow-y-auto pb-2">
-          {shown.groups.map((group) => (
-            // biome-ignore lint/a11y/useSemanticElements: a list box groups its options by this role
-            <div key={group.key} role="group" aria-label={group.label} className="pt-2">
-              <p aria-hidden className="px-3 pb-0.5 font-semibold text-ink-soft text-sm">
-                {group.label}
-              </p>
-              {group.items.map(({ href, title, detail }) => {
-                place += 1;
-                return (
-                  <a
-                    key={href}
-                    id={`${id}-${place}`}
-                    href={href}
-                    role="option"
-                    aria-selected={place === chosen}
-                    tabIndex={-1}
-                    onClick={() => dialog.current?.close()}
-                    className="flex min-h-10 flex-wrap items-baseline gap-x-2 border-l-4 border-transparent px-3 py-1.5 text-ink no-underline hover:bg-hover aria-selected:border-indigo aria-selected:bg-indigo-tint"
-                  >
-                    <span className="font-semibold">{title}</span>
-                    {detail && <span className="text-ink-soft text-table">{detail}</span>}
-                  </a>
-                );
-              })}
+        {/* Nothing of it can be used without the script, so no page carries it. */}
+        {ready && (
+          <>
+            <div className="flex items-center gap-2 border-b border-rule px-3">
+              <Search aria-hidden className="size-4 shrink-0 text-ink-soft" />
+              <input
+                ref={box}
+                role="combobox"
+                aria-label={words.label}
+                aria-expanded={items.length > 0}
+                aria-controls={`${id}-list`}
+                aria-autocomplete="list"
+                aria-activedescendant={current ? `${id}-${chosen}` : undefined}
+                value={text}
+                maxLength={100}
+                autoComplete="off"
+                spellCheck={false}
+                placeholder={words.open}
+                onChange={(event) => {
+                  setText(event.target.value);
+                  setChosen(-1);
+                  enter.current = false;
+                }}
+                onKeyDown={onKeyDown}
+                className="h-12 min-w-0 flex-1 bg-transparent text-base outline-none"
+              />
+              <button type="button" className="link text-table" onClick={() => dialog.current?.close()}>
+                {words.close}
+              </button>
             </div>
-          ))}
-        </div>
-        <p className="hidden border-t border-rule px-3 py-1.5 text-ink-soft text-sm sm:block">{words.keys}</p>
+            <p role="status" className="px-3 pt-2 text-sm text-ink-soft">
+              {status}
+            </p>
+            <div
+              id={`${id}-list`}
+              role="listbox"
+              aria-label={words.title}
+              className="min-h-0 flex-1 overflow-y-auto pb-2"
+            >
+              {shown.groups.map((group) => (
+                // biome-ignore lint/a11y/useSemanticElements: a list box groups its options by this role
+                <div key={group.key} role="group" aria-label={group.label} className="pt-2">
+                  <p aria-hidden className="px-3 pb-0.5 font-semibold text-ink-soft text-sm">
+                    {group.label}
+                  </p>
+                  {group.items.map(({ href, title, detail }) => {
+                    place += 1;
+                    return (
+                      <a
+                        key={href}
+                        id={`${id}-${place}`}
+                        href={href}
+                        role="option"
+                        aria-selected={place === chosen}
+                        tabIndex={-1}
+                        onClick={() => dialog.current?.close()}
+                        className="flex min-h-10 flex-wrap items-baseline gap-x-2 border-l-4 border-transparent px-3 py-1.5 text-ink no-underline hover:bg-hover aria-selected:border-indigo aria-selected:bg-indigo-tint"
+                      >
+                        <span className="font-semibold">{title}</span>
+                        {detail && <span className="text-ink-soft text-table">{detail}</span>}
+                      </a>
+                    );
+                  })}
+                </div>
+              ))}
+            </div>
+            <p className="hidden border-t border-rule px-3 py-1.5 text-ink-soft text-sm sm:block">{words.keys}</p>
+          </>
+        )}
       </dialog>
     </search>
   );

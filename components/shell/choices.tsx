@@ -21,7 +21,7 @@ export function Choices({ title, name, action, current, choices }: Props) {
               name={name}
               value={value}
               aria-pressed={value === current}
-              className="min-h-8 rounded-md border border-rule-strong px-2.5 text-left text-table aria-pressed:border-indigo aria-pressed:bg-indigo-tint aria-pressed:font-semibold"
+              className="choice"
             >
               {label}
             </button>

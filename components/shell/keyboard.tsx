@@ -1,23 +1,33 @@
 "use client";
 
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { isTyping } from "@/components/shell/is-typing";
+import { Button } from "@/components/ui/button";
 
-type Props = { help: ReactNode; offline: string };
+type Props = {
+  words: {
+    offline: string;
+    title: string;
+    /** Each key with what it does. */
+    keys: readonly (readonly [string, string])[];
+    close: string;
+  };
+};
 
 /**
  * The few keys that work everywhere: "?" shows the help, Ctrl-S does no harm (what is typed is saved by itself); Ctrl-K belongs
  * to the search box. And a word when the line is down.
  */
-export function Keyboard({ help, offline }: Props) {
+export function Keyboard({ words }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const [asked, setAsked] = useState(false);
   const [isOffline, setOffline] = useState(false);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const held = event.ctrlKey || event.metaKey;
       if (held && event.key.toLowerCase() === "s") event.preventDefault();
-      if (event.key === "?" && !isTyping(event)) dialog.current?.showModal();
+      if (event.key === "?" && !isTyping(event)) setAsked(true);
     };
     const onLine = () => setOffline(!navigator.onLine);
     onLine();
@@ -31,6 +41,10 @@ export function Keyboard({ help, offline }: Props) {
     };
   }, []);
 
+  useEffect(() => {
+    if (asked) dialog.current?.showModal();
+  }, [asked]);
+
   return (
     <>
       <p
@@ -39,14 +53,32 @@ export function Keyboard({ help, offline }: Props) {
           isOffline ? "bg-warning-tint px-4 py-1.5 text-center font-semibold text-warning print:hidden" : "sr-only"
         }
       >
-        {isOffline && offline}
+        {isOffline && words.offline}
       </p>
-      <dialog
-        ref={dialog}
-        className="m-auto max-w-lg rounded-md border border-rule-strong bg-surface p-6 text-ink backdrop:bg-scrim"
-      >
-        {help}
-      </dialog>
+      {asked && (
+        <dialog
+          ref={dialog}
+          onClose={() => setAsked(false)}
+          className="m-auto max-w-lg rounded-md border border-rule-strong bg-surface p-6 text-ink backdrop:bg-scrim"
+        >
+          <form method="dialog">
+            <h2 className="mb-3 text-lg">{words.title}</h2>
+            <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2">
+              {words.keys.map(([key, does]) => (
+                <div key={key} className="contents">
+                  <dt className="font-semibold">{key}</dt>
+                  <dd>{does}</dd>
+                </div>
+              ))}
+            </dl>
+            <p className="mt-5 text-right">
+              <Button type="submit" variant="primary">
+                {words.close}
+              </Button>
+            </p>
+          </form>
+        </dialog>
+      )}
     </>
   );
 }

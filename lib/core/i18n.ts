@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import compile from "icu-minify/compile";
 import { cookies } from "next/headers";
 import type { AbstractIntlMessages } from "next-intl";
 import { getRequestConfig } from "next-intl/server";
@@ -11,21 +12,34 @@ declare module "next-intl" {
   }
 }
 
-const loaded = new Map<Locale, AbstractIntlMessages>();
-
-/**
- * Every word of a language: one namespace per file of messages/<locale>.
- * Read once per process; a developer's server reads them anew for each request.
- */
-export function loadMessages(locale: Locale): AbstractIntlMessages {
-  const known = loaded.get(locale);
-  if (known && process.env.NODE_ENV === "production") return known;
+/** Every word of a language as it is written: one namespace per file of messages/<locale>. */
+export function readMessages(locale: Locale): AbstractIntlMessages {
   const folder = path.join(process.cwd(), "messages", locale);
   const messages: AbstractIntlMessages = {};
   for (const file of fs.readdirSync(folder)) {
     if (!file.endsWith(".json")) continue;
     messages[path.basename(file, ".json")] = JSON.parse(fs.readFileSync(path.join(folder, file), "utf8"));
   }
+  return messages;
+}
+
+/** Each message as the formatter that next.config.js chooses reads it: taken apart once, and not on each page. */
+const compiled = (messages: AbstractIntlMessages): AbstractIntlMessages =>
+  Object.fromEntries(
+    Object.entries(messages).map(([key, message]) => [
+      key,
+      // By way of JSON, since React sends a browser no object without a prototype.
+      typeof message === "string" ? JSON.parse(JSON.stringify(compile(message))) : compiled(message),
+    ]),
+  );
+
+const loaded = new Map<Locale, AbstractIntlMessages>();
+
+/** The words of a language, ready to be said. Read once per process; a developer's server reads them anew for each request. */
+export function loadMessages(locale: Locale): AbstractIntlMessages {
+  const known = loaded.get(locale);
+  if (known && process.env.NODE_ENV === "production") return known;
+  const messages = compiled(readMessages(locale));
   loaded.set(locale, messages);
   return messages;
 }

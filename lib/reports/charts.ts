@@ -1,5 +1,7 @@
 import "server-only";
 import { type EChartsOption, init } from "echarts";
+import { formatNumber, formatPercent } from "@/lib/core/format";
+import type { Locale } from "@/lib/core/locale";
 
 /** A colour of the design, by the name of its variable (app/globals.css): the drawing follows light and dark. */
 type Ink = "poor" | "near-poor" | "average" | "not-poor" | "indigo";
@@ -10,9 +12,35 @@ type ChartInput = {
   /** One label per value. */
   labels: string[];
   series: ChartSeries[];
-  /** How a figure is written: formatNumber or formatPercent with the reader's language. */
-  format: (value: number) => string;
+  /** How a figure is written. */
+  shows: "number" | "percent";
+  locale: Locale;
 };
+
+const formatOf =
+  ({ shows, locale }: ChartInput) =>
+  (value: number): string =>
+    shows === "number" ? formatNumber(value, locale) : formatPercent(value, locale);
+
+/** How many drawings are kept. Drawing one takes as long as a page without it. */
+const KEPT = 200;
+const drawings = new Map<string, string>();
+
+/** A drawing follows from its input alone: the same one is not made twice. */
+const kept =
+  (name: string, make: (input: ChartInput) => string) =>
+  (input: ChartInput): string => {
+    const key = `${name} ${JSON.stringify(input)}`;
+    const svg = drawings.get(key) ?? make(input);
+    // The one that was asked for last goes last.
+    drawings.delete(key);
+    drawings.set(key, svg);
+    for (const oldest of drawings.keys()) {
+      if (drawings.size <= KEPT) break;
+      drawings.delete(oldest);
+    }
+    return svg;
+  };
 
 // ECharts does sums on colours, so it is given plain ones, each standing for a variable until the drawing is done.
 const STAND_IN: Record<Ink | "ink" | "soft" | "rule" | "surface", string> = {
@@ -74,7 +102,9 @@ const DECALS = [
  *
  * @returns an `<svg>` for the page; the same figures belong into a table beside it
  */
-export function drawStackedBars({ labels, series, format }: ChartInput): string {
+export const drawStackedBars = kept("bars", (input) => {
+  const { labels, series } = input;
+  const format = formatOf(input);
   return draw(64 + labels.length * 30, {
     grid: { left: 8, right: 72, top: 40, bottom: 8, containLabel: true },
     legend: {
@@ -123,10 +153,12 @@ export function drawStackedBars({ labels, series, format }: ChartInput): string 
       },
     ],
   });
-}
+});
 
 /** A line per series over the labels (years), each point with its figure, told apart by its symbol. */
-export function drawLines({ labels, series, format }: ChartInput): string {
+export const drawLines = kept("lines", (input) => {
+  const { labels, series } = input;
+  const format = formatOf(input);
   const SYMBOLS = ["diamond", "circle", "rect"];
   return draw(280, {
     grid: { left: 8, right: 40, top: 48, bottom: 8, containLabel: true },
@@ -162,4 +194,4 @@ export function drawLines({ labels, series, format }: ChartInput): string {
       },
     })),
   });
-}
+});

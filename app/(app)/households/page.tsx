@@ -1,24 +1,24 @@
 import { redirect } from "next/navigation";
-import { getLocale, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { BulkArea, bulkTasksOf } from "@/app/(app)/bulk-area";
 import { deleteFilterAction, renameFilterAction, saveFilterAction } from "@/app/(app)/filter-actions";
 import { ChooseBox } from "@/components/bulk/choose-box";
+import { HouseholdRows } from "@/components/households/household-rows";
 import { ExportButtons } from "@/components/privacy/export-buttons";
 import { SavedFilters } from "@/components/search/saved-filters";
 import { ButtonLink } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { ClassBadge } from "@/components/ui/class-badge";
+import { classWords } from "@/components/ui/class-badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FilterBar } from "@/components/ui/filter-bar";
 import { Select, TextInput } from "@/components/ui/inputs";
 import { KeysetPager } from "@/components/ui/keyset-pager";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
-import { Table, Td, Th } from "@/components/ui/table";
+import { Table, Th } from "@/components/ui/table";
 import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
 import { now } from "@/lib/core/clock";
-import { formatNumber } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
 import { sealAskedNumber } from "@/lib/households/asked-number";
 import { householdsHref, readHouseholdFilter } from "@/lib/households/filter";
@@ -50,7 +50,6 @@ export default async function HouseholdsPage({ searchParams }: PageProps<"/house
   const tc = await getTranslations("common");
   const te = await getTranslations("events");
   const ti = await getTranslations("imports");
-  const locale = await getLocale();
   const mayRegister = can(actor, "household.register");
   const register = mayRegister ? (
     <>
@@ -164,28 +163,17 @@ export default async function HouseholdsPage({ searchParams }: PageProps<"/house
                 <Th>{t("class")}</Th>
               </tr>
             </thead>
-            <tbody>
-              {page.rows.map((row) => (
-                <tr key={row.id}>
-                  {bulk && (
-                    <Td className="print:hidden">
-                      <ChooseBox id={row.id} label={tb("choose_household", { name: row.headName })} />
-                    </Td>
-                  )}
-                  <Td className="whitespace-nowrap">{row.code}</Td>
-                  <Td className="min-w-36">
-                    <a href={`/households/${row.id}`} className="link">
-                      {row.headName}
-                    </a>
-                    {row.found && <span className="text-ink-soft"> · {t("found_member", { name: row.found })}</span>}
-                  </Td>
-                  <Td>{row.village}</Td>
-                  {actor.level !== "COMMUNE" && <Td>{row.commune}</Td>}
-                  <Td numeric>{formatNumber(row.members, locale)}</Td>
-                  <Td>{row.class ? <ClassBadge value={row.class} short /> : t("no_class")}</Td>
-                </tr>
-              ))}
-            </tbody>
+            <HouseholdRows
+              rows={page.rows}
+              choosable={bulk}
+              withCommune={actor.level !== "COMMUNE"}
+              words={{
+                choose: tb("choose_household", { name: "#" }),
+                foundMember: t("found_member", { name: "#" }),
+                noClass: t("no_class"),
+                class: classWords((value) => tc(`class_short.${value}`)),
+              }}
+            />
           </Table>
         </BulkArea>
       )}

@@ -1,6 +1,5 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { Chart } from "@/components/reports/chart";
-import { formatNumber, formatPercent } from "@/lib/core/format";
 import { type Count, project } from "@/lib/ledger/projection";
 import { pathOfCount, type TableName, tableOf } from "@/lib/ledger/tables";
 import { drawLines, drawStackedBars } from "@/lib/reports/charts";
@@ -22,7 +21,6 @@ export async function ReportCharts({ table: name, total, units, rates }: Props) 
   const locale = await getLocale();
   const table = tableOf(name);
   const { chart } = table;
-  const number = (value: number) => formatNumber(value, locale);
   const wordOf = (count: string) => t(`${name}.${pathOfCount(table, count).at(-1)}`);
   const householdsOf = (counts: Record<string, Count>, count: string) => counts[count]?.households ?? 0;
   const whole = project(table, total.groups);
@@ -35,7 +33,8 @@ export async function ReportCharts({ table: name, total, units, rates }: Props) 
           title={t("chart.movements")}
           svg={drawStackedBars({
             labels: terms.map(wordOf),
-            format: number,
+            shows: "number",
+            locale,
             series: [
               { name: t("households"), ink: chart.ink, values: terms.map((count) => householdsOf(whole, count)) },
             ],
@@ -46,7 +45,8 @@ export async function ReportCharts({ table: name, total, units, rates }: Props) 
           title={t("chart.classes")}
           svg={drawStackedBars({
             labels: units.map((unit) => unit.name),
-            format: number,
+            shows: "number",
+            locale,
             series: chart.series.map(({ count, ink }) => ({
               name: wordOf(count),
               ink,
@@ -61,7 +61,8 @@ export async function ReportCharts({ table: name, total, units, rates }: Props) 
           note={t("chart.rates_note")}
           svg={drawLines({
             labels: rates.map(({ year }) => String(year)),
-            format: (value) => formatPercent(value, locale),
+            shows: "percent",
+            locale,
             series: [
               { name: tc("class_short.POOR"), ink: "poor", values: rates.map(({ poor }) => poor) },
               { name: tc("class_short.NEAR_POOR"), ink: "near-poor", values: rates.map(({ nearPoor }) => nearPoor) },

@@ -45,12 +45,8 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
 
   const href = (changes: Parameters<typeof reportHref>[1]) =>
     reportHref(`/reports/${table}`, { ...choice, ...changes });
-  const behindHref = (of: TableName, row: ReportRow, count: string) =>
-    reportHref(
-      "/reports/households",
-      { ...choice, roundId: report.round.id, unitId: row.unitId, level: undefined },
-      { table: of, count },
-    );
+  const behindHref = (unitId: string | undefined, more: { table: TableName; count?: string }) =>
+    reportHref("/reports/households", { ...choice, roundId: report.round.id, unitId, level: undefined }, more);
   const placeHref = (row: ReportRow) =>
     row.kind !== "total" && report.level !== "VILLAGE" ? href({ unitId: row.unitId, level: undefined }) : undefined;
 
@@ -126,7 +122,7 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
                   key={count}
                   value={number(households)}
                   label={residents ? `${label} · ${percent((households / residents.households) * 100)}` : label}
-                  href={behindHref("r1", total, count)}
+                  href={behindHref(total.unitId, { table: "r1", count })}
                 />
               );
             })}
@@ -135,7 +131,7 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
           <OfficialTable
             name={table}
             rows={report.rows}
-            hrefOf={(row, count) => behindHref(table, row, count)}
+            behind={behindHref(undefined, { table })}
             placeHref={placeHref}
           />
           {residents === null && <p className="mt-2 text-table text-ink-soft">{t("residents_missing")}</p>}
