@@ -2,11 +2,22 @@
 
 import { ChooseBox } from "@/components/bulk/choose-box";
 import { ClassLabel } from "@/components/ui/class-badge";
-import type { HouseholdRow } from "@/lib/households/queries";
 import type { HouseholdClass } from "@/prisma/generated/enums";
 
+type Row = {
+  id: string;
+  code: string;
+  headName: string;
+  /** The member by whom it was found, where that is not its head. */
+  found: string | null;
+  village: string;
+  commune: string;
+  members: number;
+  class: HouseholdClass | null;
+};
+
 type Props = {
-  rows: readonly HouseholdRow[];
+  rows: readonly Row[];
   /** Whether rows can be chosen. */
   choosable: boolean;
   /** Whether the reader sees more than one commune. */

@@ -3,11 +3,11 @@ import type { ReactNode } from "react";
 import type { HouseholdClass } from "@/prisma/generated/enums";
 
 /** A word for each class, to be sent to rows that are drawn in the browser, too. */
-export const classWords = (say: (value: HouseholdClass) => string): Record<HouseholdClass, string> => ({
-  POOR: say("POOR"),
-  NEAR_POOR: say("NEAR_POOR"),
-  AVERAGE_STANDARD: say("AVERAGE_STANDARD"),
-  NOT_POOR: say("NOT_POOR"),
+export const classWords = (wordOf: (value: HouseholdClass) => string): Record<HouseholdClass, string> => ({
+  POOR: wordOf("POOR"),
+  NEAR_POOR: wordOf("NEAR_POOR"),
+  AVERAGE_STANDARD: wordOf("AVERAGE_STANDARD"),
+  NOT_POOR: wordOf("NOT_POOR"),
 });
 
 /** The badge of a class whose word the page has said already. Its mark and its tint stand in app/globals.css. */
