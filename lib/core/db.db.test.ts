@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import type { Actor } from "@/lib/access/policy";
-import { asActor, closeDatabase, readAsActor } from "@/lib/core/db";
+import { asActor, askAsActor, closeDatabase, readAsActor } from "@/lib/core/db";
 import { type Area, createActor, createArea, createHousehold, createUnit, ownerDb } from "@/lib/testing/factories";
 import { Prisma } from "@/prisma/generated/client";
 
@@ -87,4 +87,36 @@ test("a statement that fails takes only its transaction with it", async () => {
   const wrong = asActor(officer, (tx) => Promise.all([tx.$queryRaw`SELECT 1 / 0`, tx.$queryRaw`SELECT 1`]));
   await expect(wrong).rejects.toThrow("division by zero");
   expect(await asActor(officer, (tx) => tx.household.count())).toBe(1);
+});
+
+test("a statement that travels with its transaction's beginning takes its values as they are", async () => {
+  const odd = ["O'Nông", 'a"b', "c\\d", "{e,f}", "NULL", "", "ế"];
+  const values = Prisma.sql`SELECT ${odd}::text[] AS many, ${odd[2]}::text AS one, ${7}::int AS number, ${true}::boolean AS yes, ${null}::text AS none`;
+  const answer = [{ many: odd, one: odd[2], number: 7, yes: true, none: null }];
+  // The second time the connection has prepared it.
+  for (let i = 0; i < 3; i++) expect(await readAsActor(officer, values)).toEqual(answer);
+  for (let i = 0; i < 2; i++)
+    expect(await askAsActor(officer, async (ask) => [...(await ask(values)), ...(await ask(values))])).toEqual([
+      ...answer,
+      ...answer,
+    ]);
+});
+
+test("whoever reads by what a connection has prepared has their own reach, and a failure leaves nothing open", async () => {
+  const codes = Prisma.sql`SELECT count(*)::int AS households, 1 / (count(*) - ${0}::int) AS some FROM household`;
+  for (let i = 0; i < 2; i++) {
+    expect(await readAsActor(officer, codes)).toMatchObject([{ households: 1 }]);
+    expect(await readAsActor(province, codes)).toMatchObject([{ households: MANY + 1 }]);
+    // Nobody is acting any more.
+    expect(
+      await readAsActor({ ...officer, unitPath: "" }, Prisma.sql`SELECT count(*)::int AS n FROM household`),
+    ).toEqual([{ n: 0 }]);
+  }
+  const failing = Prisma.sql`SELECT 1 / ${0}::int AS none, count(*) FROM household`;
+  const passing = Prisma.sql`SELECT 1 / ${1}::int AS none, count(*) FROM household`;
+  for (let i = 0; i < 2; i++) await readAsActor(officer, passing);
+  for (let i = 0; i < 2; i++) await expect(readAsActor(officer, failing)).rejects.toThrow("division by zero");
+  expect(await readAsActor(officer, Prisma.sql`SELECT current_setting('app.lo', true) AS lo`)).toEqual([
+    { lo: officer.unitPath },
+  ]);
 });

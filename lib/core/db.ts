@@ -84,7 +84,7 @@ function clientOf(client: pg.PoolClient, settings: Settings): pg.PoolClient {
     if (typeof asked === "object" && "submit" in asked) return client.query(asked);
     const { text, name, ...rest } = typeof asked === "string" ? { text: asked, name: undefined } : asked;
     const statement = text.startsWith("BEGIN")
-      ? `${text}; ${introduced}`
+      ? text.replace(/^[^;]+/, (begin) => `${begin}; ${introduced}`)
       : { ...rest, text, ...(name && { name: `${name}-${level}` }) };
     const answer = last.then(() => client.query(statement));
     last = answer.catch(() => undefined);
@@ -185,40 +185,83 @@ export function askAsActor<T>(actor: DatabaseActor, work: (ask: Ask) => Promise<
   return askWith(settingsOf(actor, act), work);
 }
 
-async function askWith<T>(settings: Settings, work: (ask: Ask) => Promise<T>): Promise<T> {
-  const client = await settingsOfTransaction.run(settings, () => pool.connect());
+/** What `askWith` has prepared on each connection, by the names that `clientOf` gives. */
+const prepared = new WeakMap<pg.PoolClient, Set<string>>();
+
+/** A value as it stands in a statement's text; undefined for one that the driver writes better. */
+function literalOf(value: unknown): string | undefined {
+  if (value === null || value === undefined) return "NULL";
+  if (["string", "number", "boolean"].includes(typeof value)) return pg.escapeLiteral(String(value));
+  if (!Array.isArray(value) || !value.every((item) => typeof item === "string")) return undefined;
+  return pg.escapeLiteral(`{${value.map((item) => `"${item.replace(/["\\]/g, "\\$&")}"`).join()}}`);
+}
+
+/** A prepared statement with its values, as a text that can travel with others; undefined where it must go by itself. */
+function executionOf(name: string, values: readonly unknown[]): string | undefined {
+  const literals = values.map(literalOf);
+  if (literals.includes(undefined)) return undefined;
+  return `EXECUTE "${name}"${literals.length > 0 ? `(${literals.join(", ")})` : ""}`;
+}
+
+/**
+ * A transaction begins with its first statement. Once its connection has prepared that, both travel together, and the end with them
+ * where it is the only one: a round trip costs as much as a short read.
+ */
+async function askWith<T>(settings: Settings, work: (ask: Ask) => Promise<T>, isOne = false): Promise<T> {
+  const connection = await settingsOfTransaction.exit(() => pool.connect());
+  const client = clientOf(connection, settings);
+  const known = prepared.get(connection) ?? new Set<string>();
+  prepared.set(connection, known);
+  const is = { begun: false, ended: false };
   let broken: Error | undefined;
-  try {
-    await client.query("BEGIN");
-    const done = await work(async ({ text, values }) => {
-      const since = performance.now();
-      try {
-        return (await client.query({ name: nameOf(text), text, values })).rows;
-      } finally {
-        logSlow(performance.now() - since, text);
+
+  const ask: Ask = async ({ text, values }) => {
+    const since = performance.now();
+    const name = nameOf(text);
+    const own = name && `${name}-${levelOf(settings)}`;
+    try {
+      const isFirst = !is.begun;
+      is.begun = true;
+      const execution = isFirst && known.has(own) ? executionOf(own, values) : undefined;
+      if (execution) {
+        // Answers: of BEGIN, of the settings, and of the statement.
+        const answers = [await client.query(`BEGIN; ${execution}${isOne ? "; COMMIT" : ""}`)].flat();
+        is.ended = isOne;
+        return answers[2]?.rows ?? [];
       }
-    });
-    await client.query("COMMIT");
+      if (isFirst) await client.query("BEGIN");
+      const { rows } = await client.query({ name, text, values });
+      if (own) known.add(own);
+      return rows;
+    } finally {
+      logSlow(performance.now() - since, text);
+    }
+  };
+
+  try {
+    const done = await work(ask);
+    if (is.begun && !is.ended) await client.query("COMMIT");
     return done;
   } catch (error) {
-    await client.query("ROLLBACK").catch((failure: Error) => {
-      broken = failure;
-    });
+    if (is.begun)
+      await client.query("ROLLBACK").catch((failure: Error) => {
+        broken = failure;
+      });
     throw error;
   } finally {
-    client.release(broken);
+    connection.release(broken);
   }
 }
 
 /** The same for a read that is one statement. */
 export const readAsActor = (actor: DatabaseActor, sql: Prisma.Sql): Promise<unknown[]> =>
-  askAsActor(actor, (ask) => ask(sql));
+  askWith(settingsOf(actor, "read"), (ask) => ask(sql), true);
 
 const settingsOfJob = (job: JobName, request: string): Settings => ({ ...NOBODY, job, act: job, request });
 
 /** The same for a statement of a job (see `asJob`). */
 export const readAsJob = (job: JobName, sql: Prisma.Sql, requestId = ""): Promise<unknown[]> =>
-  askWith(settingsOfJob(job, requestId), (ask) => ask(sql));
+  askWith(settingsOfJob(job, requestId), (ask) => ask(sql), true);
 
 /** Downloads that are read at a time: each holds a connection for as long as its reader takes. */
 const streams = { free: Math.max(1, Math.floor(env.POOL_SIZE / 2)), waiting: [] as (() => void)[] };
