@@ -21,6 +21,7 @@ export const SOURCES = [
   "prisma/demo/accounts.mjs",
   "prisma/demo/random.ts",
   "prisma/rules/chains.mjs",
+  "prisma/rules/roles.mjs",
   "instrumentation.ts",
   "proxy.ts",
   "next.config.js",

@@ -9,7 +9,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { CHAINS } from "../prisma/rules/chains.mjs";
+import { CHAINS, takenSteps } from "../prisma/rules/chains.mjs";
 import { command, print, ROOT, Stop } from "./console.mjs";
 import { cannotConnect, checkServer, sqlScript, withClient } from "./sql.mjs";
 
@@ -135,8 +135,8 @@ const RULES_PATIENCE_MS = 60_000;
 export async function stateRules(url, serving, folder = RULES) {
   const names = readdirSync(folder).filter((name) => name.endsWith(".sql"));
   const chains = JSON.stringify(
-    Object.entries(CHAINS).flatMap(([chain, { steps }]) =>
-      steps.map(([action, by, from, to, needs]) => ({ chain, action, by, from, to, needs })),
+    Object.keys(CHAINS).flatMap((chain) =>
+      takenSteps(/** @type {keyof typeof CHAINS} */ (chain)).map((step) => ({ chain, ...step })),
     ),
   );
   const files = names.sort().map((name) => ({ name, sql: sqlScript(path.join(folder, name), { serving, chains }) }));

@@ -3,8 +3,8 @@
 import { useTranslations } from "next-intl";
 import { useFormContext, useWatch } from "react-hook-form";
 import { SelectField, TextField } from "@/components/ui/fields";
-import { LEVEL_OF_ROLE } from "@/lib/access/policy";
 import { Role, type UnitLevel } from "@/prisma/generated/enums";
+import { LEVEL_OF_ROLE } from "@/prisma/rules/roles.mjs";
 
 /** What a posting asks; the role is empty until it is chosen. */
 type PostingValues = { role?: Role; unitId: string; validFrom: string; validTo: string };

@@ -27,7 +27,7 @@ export type RoundValues = Record<(typeof FIELDS)[number], string>;
 type Values = RoundValues & { id: string };
 
 /** Where the district gives no opinion there is no day for it. */
-const withDistrict = (chain: string): boolean => isChain(chain) && takesPart(chain, "DISTRICT_REVIEWER");
+const withDistrict = (chain: string): boolean => isChain(chain) && takesPart(chain, "DISTRICT");
 
 /** What is no day is handed on as it is, for the schema to refuse. */
 const asDay = (text: string): string => parseDate(text) ?? text;

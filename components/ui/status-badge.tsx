@@ -22,9 +22,9 @@ const RING_DASHED = <circle cx="6" cy="6" r="4.4" strokeDasharray="2.4 2.2" />;
 function lookOf(word: StatusWord): Look {
   if (word === "never_sent") return { tone: NEUTRAL, mark: PENCIL };
   if (word === "final") return { tone: GOOD, mark: CHECK };
-  const [of, role] = word.split(".");
+  const [of, level] = word.split(".");
   if (of !== "waits_for") return { tone: BACK, mark: RETURN };
-  return { tone: WAITING, mark: role === "PROVINCE_STAFF" ? TWICE_UP : UP };
+  return { tone: WAITING, mark: level === "PROVINCE" ? TWICE_UP : UP };
 }
 
 const REVIEWS: Record<ReviewStatus, Look> = {

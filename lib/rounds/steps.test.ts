@@ -79,10 +79,10 @@ describe.each(CHAIN_NAMES)("the chain %s", (chain) => {
 });
 
 test("a list says for whom it waits, by its chain", () => {
-  expect(statusWord("COMMUNE_DISTRICT_PROVINCE", "SUBMITTED")).toBe("waits_for.DISTRICT_REVIEWER");
-  expect(statusWord("COMMUNE_DISTRICT_PROVINCE", "DISTRICT_APPROVED")).toBe("waits_for.PROVINCE_STAFF");
-  expect(statusWord("COMMUNE_DISTRICT_PROVINCE", "RETURNED_TO_DISTRICT")).toBe("returned_to.DISTRICT_REVIEWER");
-  expect(statusWord("COMMUNE_PROVINCE", "SUBMITTED")).toBe("waits_for.PROVINCE_STAFF");
+  expect(statusWord("COMMUNE_DISTRICT_PROVINCE", "SUBMITTED")).toBe("waits_for.DISTRICT");
+  expect(statusWord("COMMUNE_DISTRICT_PROVINCE", "DISTRICT_APPROVED")).toBe("waits_for.PROVINCE");
+  expect(statusWord("COMMUNE_DISTRICT_PROVINCE", "RETURNED_TO_DISTRICT")).toBe("returned_to.DISTRICT");
+  expect(statusWord("COMMUNE_PROVINCE", "SUBMITTED")).toBe("waits_for.PROVINCE");
   expect(() => statusWord("COMMUNE_PROVINCE", "DISTRICT_APPROVED")).toThrow(/knows no/);
 });
 

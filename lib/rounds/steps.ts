@@ -1,5 +1,5 @@
-import type { ListStatus, Role } from "@/prisma/generated/enums";
-import { CHAINS } from "@/prisma/rules/chains.mjs";
+import type { ListStatus, Role, UnitLevel } from "@/prisma/generated/enums";
+import { CHAINS, takenSteps } from "@/prisma/rules/chains.mjs";
 
 // What may be done with a list, asked of the rows in prisma/rules/chains.mjs. The database asks the same rows (list_step).
 
@@ -32,8 +32,7 @@ export const chainOfYear = (year: number): Chain | null =>
     .sort((a, b) => CHAINS[a].firstYear - CHAINS[b].firstYear)
     .at(-1) ?? null;
 
-export const stepsOf = (chain: Chain): Step[] =>
-  CHAINS[chain].steps.map(([action, by, from, to, needs]) => ({ action, by, from, to, needs }));
+export const stepsOf = (chain: Chain): Step[] => takenSteps(chain);
 
 /** The step that this role may take from there, or null. */
 export function findStep(chain: Chain, action: ListAction, by: Role, from: ListStatus): Step | null {
@@ -53,8 +52,9 @@ export const waitingStatuses = (chain: Chain, by: Role): ListStatus[] => [
   ),
 ];
 
-/** Whether the lists of a chain ever wait for this role. */
-export const takesPart = (chain: Chain, role: Role): boolean => waitingStatuses(chain, role).length > 0;
+/** Whether the lists of a chain ever wait for this level. */
+export const takesPart = (chain: Chain, level: UnitLevel): boolean =>
+  CHAINS[chain].steps.some(([, by]) => by === level);
 
 /** The statuses that this chain knows, in the order in which they are reached. */
 export const statusesOf = (chain: Chain): ListStatus[] => [

@@ -1,7 +1,7 @@
 import "server-only";
 import { assertCan } from "@/lib/access/assert-can";
 import { createOneTimePassword, hashPassword, isPassword } from "@/lib/access/password";
-import { type Actor, LEVEL_OF_ROLE } from "@/lib/access/policy";
+import type { Actor } from "@/lib/access/policy";
 import { beginAttempt } from "@/lib/access/throttle";
 import { foldUsername } from "@/lib/access/username";
 import { now, today } from "@/lib/core/clock";
@@ -18,6 +18,7 @@ import type {
   PostingEndInput,
   PostingInput,
 } from "@/lib/users/schema";
+import { LEVEL_OF_ROLE } from "@/prisma/rules/roles.mjs";
 
 /** For how long a one-time password waits for its first use. */
 const ONE_TIME_DAYS = 7;

@@ -1,20 +1,21 @@
 // Every legal step of a list, by the chain of levels that its round names. Levels are named here and nowhere else: the code asks
 // lib/rounds/steps.ts, and the database the table list_step, which is filled from here with the rules (05-chains.sql).
 
+import { LEVEL_OF_ROLE, ROLES_WITH } from "./roles.mjs";
+
 /**
  * @typedef {import("../generated/enums").Role} Role
+ * @typedef {import("../generated/enums").UnitLevel} UnitLevel
  * @typedef {import("../generated/enums").ListStatus} ListStatus
  * @typedef {"submit" | "approve" | "return"} ListAction
  * @typedef {"complete" | "nothing" | "reason" | "reason_for_households"} Need what a step asks for: a complete list; a coded reason with
  *   words; the same, for the whole list or for some households
- * @typedef {readonly [action: ListAction, by: Role, from: ListStatus, to: ListStatus, needs: Need]} StepRow
+ * @typedef {readonly [action: ListAction, by: UnitLevel, from: ListStatus, to: ListStatus, needs: Need]} StepRow
  */
 
 const COMMUNE_SENDS = /** @type {const} */ ([
-  ["submit", "COMMUNE_OFFICER", "DRAFT", "SUBMITTED", "complete"],
-  ["submit", "COMMUNE_CHAIR", "DRAFT", "SUBMITTED", "complete"],
-  ["submit", "COMMUNE_OFFICER", "RETURNED", "SUBMITTED", "complete"],
-  ["submit", "COMMUNE_CHAIR", "RETURNED", "SUBMITTED", "complete"],
+  ["submit", "COMMUNE", "DRAFT", "SUBMITTED", "complete"],
+  ["submit", "COMMUNE", "RETURNED", "SUBMITTED", "complete"],
 ]);
 
 /** `firstYear`: the rounds of this year and later pass the chain, until another one begins; a round may name another. */
@@ -24,12 +25,12 @@ export const CHAINS = /** @type {const} */ ({
     firstYear: 2022,
     steps: [
       ...COMMUNE_SENDS,
-      ["approve", "DISTRICT_REVIEWER", "SUBMITTED", "DISTRICT_APPROVED", "nothing"],
-      ["return", "DISTRICT_REVIEWER", "SUBMITTED", "RETURNED", "reason_for_households"],
-      ["approve", "DISTRICT_REVIEWER", "RETURNED_TO_DISTRICT", "DISTRICT_APPROVED", "nothing"],
-      ["return", "DISTRICT_REVIEWER", "RETURNED_TO_DISTRICT", "RETURNED", "reason_for_households"],
-      ["approve", "PROVINCE_STAFF", "DISTRICT_APPROVED", "APPROVED", "nothing"],
-      ["return", "PROVINCE_STAFF", "DISTRICT_APPROVED", "RETURNED_TO_DISTRICT", "reason"],
+      ["approve", "DISTRICT", "SUBMITTED", "DISTRICT_APPROVED", "nothing"],
+      ["return", "DISTRICT", "SUBMITTED", "RETURNED", "reason_for_households"],
+      ["approve", "DISTRICT", "RETURNED_TO_DISTRICT", "DISTRICT_APPROVED", "nothing"],
+      ["return", "DISTRICT", "RETURNED_TO_DISTRICT", "RETURNED", "reason_for_households"],
+      ["approve", "PROVINCE", "DISTRICT_APPROVED", "APPROVED", "nothing"],
+      ["return", "PROVINCE", "DISTRICT_APPROVED", "RETURNED_TO_DISTRICT", "reason"],
     ],
   },
   // Since 1 July 2025 there is no district, and the province gives the opinion.
@@ -37,8 +38,19 @@ export const CHAINS = /** @type {const} */ ({
     firstYear: 2025,
     steps: [
       ...COMMUNE_SENDS,
-      ["approve", "PROVINCE_STAFF", "SUBMITTED", "APPROVED", "nothing"],
-      ["return", "PROVINCE_STAFF", "SUBMITTED", "RETURNED", "reason_for_households"],
+      ["approve", "PROVINCE", "SUBMITTED", "APPROVED", "nothing"],
+      ["return", "PROVINCE", "SUBMITTED", "RETURNED", "reason_for_households"],
     ],
   },
 });
+
+/**
+ * The steps of a chain, each for every role that may take it at its level.
+ * @param {keyof typeof CHAINS} chain
+ */
+export const takenSteps = (chain) =>
+  CHAINS[chain].steps.flatMap(([action, level, from, to, needs]) =>
+    ROLES_WITH[needs === "complete" ? "list.submit" : "list.review"]
+      .filter((role) => LEVEL_OF_ROLE[role] === level)
+      .map((by) => ({ action, by, from, to, needs })),
+  );

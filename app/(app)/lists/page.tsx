@@ -84,7 +84,7 @@ export default async function BoardPage({ searchParams }: PageProps<"/lists">) {
             {round.status === "OPEN" && (
               <> · {t("board_due.commune", { day: formatDate(round.communeDue ?? round.closesOn) })}</>
             )}
-            {round.status === "OPEN" && takesPart(round.chain, "DISTRICT_REVIEWER") && (
+            {round.status === "OPEN" && takesPart(round.chain, "DISTRICT") && (
               <> · {t("board_due.district", { day: formatDate(round.districtDue ?? round.closesOn) })}</>
             )}
           </>

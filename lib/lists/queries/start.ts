@@ -209,7 +209,7 @@ async function ofLevelAbove(ask: Ask, actor: Actor, round: RoundView): Promise<P
   const waiting = board.filter(({ waitsForMe }) => waitsForMe);
   const count = (statuses: readonly BoardRow["status"][]) =>
     board.filter((row) => statuses.includes(row.status)).length;
-  const ownDue = (actor.role === "DISTRICT_REVIEWER" && round.districtDue) || round.closesOn;
+  const ownDue = (actor.level === "DISTRICT" && round.districtDue) || round.closesOn;
   const communeDue = round.communeDue ?? round.closesOn;
   const items: ToDoItem[] = [
     { kind: "waiting", count: waiting.length, href: `/lists/${waiting[0]?.id}`, due: ownDue },

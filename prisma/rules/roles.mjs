@@ -1,0 +1,53 @@
+// What each role is and may do, written once: the application asks lib/access/policy.ts, and the steps of lists belong to whoever
+// may take them at a level (chains.mjs), in the database as well.
+
+/**
+ * @typedef {import("../generated/enums").Role} Role
+ * @typedef {import("../generated/enums").UnitLevel} UnitLevel
+ */
+
+/** The level at which a role is held. @type {Readonly<Record<Role, UnitLevel>>} */
+export const LEVEL_OF_ROLE = {
+  COMMUNE_OFFICER: "COMMUNE",
+  COMMUNE_CHAIR: "COMMUNE",
+  DISTRICT_REVIEWER: "DISTRICT",
+  PROVINCE_STAFF: "PROVINCE",
+  ADMINISTRATOR: "PROVINCE",
+};
+
+/** @type {readonly Role[]} */
+const COMMUNE = ["COMMUNE_OFFICER", "COMMUNE_CHAIR"];
+/** @type {readonly Role[]} */
+const REVIEWERS = ["DISTRICT_REVIEWER", "PROVINCE_STAFF"];
+const OFFICIALS = [...COMMUNE, ...REVIEWERS];
+
+/**
+ * Who may do what inside their reach. An administrator keeps the accounts and sees no household.
+ * @satisfies {Record<string, readonly Role[]>}
+ */
+export const ROLES_WITH = {
+  "household.read": OFFICIALS,
+  "household.register": COMMUNE,
+  "household.edit": COMMUNE,
+  "village.edit": COMMUNE,
+  import: COMMUNE,
+  "act.undo": OFFICIALS,
+  "identity.reveal": OFFICIALS,
+  "sensitive.reveal": OFFICIALS,
+  "retention.edit": ["PROVINCE_STAFF"],
+  "duplicate.read": OFFICIALS,
+  "duplicate.decide": OFFICIALS,
+  "review.read": OFFICIALS,
+  "review.record": COMMUNE,
+  "review.assign": COMMUNE,
+  "review.override": ["COMMUNE_CHAIR"],
+  "review.comment": REVIEWERS,
+  "list.read": OFFICIALS,
+  "list.submit": COMMUNE,
+  "list.review": REVIEWERS,
+  "residents.enter": COMMUNE,
+  "round.open": ["PROVINCE_STAFF"],
+  "report.read": OFFICIALS,
+  export: OFFICIALS,
+  "people.administer": ["ADMINISTRATOR"],
+};
