@@ -12,6 +12,8 @@ export default defineConfig({
     },
   },
   test: {
+    // One for each processor: Vitest alone would leave one idle, which on a machine with two is half of it.
+    maxWorkers: "100%",
     // A limit is there to end what hangs: no test measures time, and a busy machine is no failure.
     testTimeout: 300_000,
     hookTimeout: 300_000,

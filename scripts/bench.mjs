@@ -5,7 +5,7 @@
 import "./node-version.mjs";
 import path from "node:path";
 import { command, print, ROOT, Stop, step } from "./console.mjs";
-import { ensureGenerated, ensureInstalled } from "./installation.mjs";
+import { ensureInstalled } from "./installation.mjs";
 import { runOrStop, tryPort } from "./processes.mjs";
 import { endInOrder } from "./serve.mjs";
 
@@ -14,7 +14,6 @@ const FULL_SIZE = 200_000;
 
 await command(async () => {
   await ensureInstalled();
-  await ensureGenerated();
   const { ensureBuilt } = await import("./build.mjs");
   const { prepareSchema, runTypeScript, setDefaults } = await import("./environment.mjs");
   const { startDatabase } = await import("./postgres.mjs");

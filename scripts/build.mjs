@@ -52,6 +52,7 @@ const PLACEHOLDERS = {
  * @returns {Promise<boolean>} whether it built
  */
 export async function ensureBuilt({ folder = process.env.NEXT_DIST_DIR || ".next" } = {}) {
+  await ensureGenerated();
   const stamp = path.join(ROOT, folder, "sources");
   const hash = hashOf(SOURCES, counts);
   if (isCurrent(stamp, hash) && existsSync(path.join(ROOT, folder, "BUILD_ID"))) return false;
@@ -75,7 +76,6 @@ export async function ensureBuilt({ folder = process.env.NEXT_DIST_DIR || ".next
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   await command(async () => {
     await ensureInstalled();
-    await ensureGenerated();
     await ensureBuilt();
   });
 }

@@ -4,6 +4,7 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { ROOT, Stop, step } from "./console.mjs";
 import { checkDatabase } from "./database-check.mjs";
+import { ensureGenerated } from "./installation.mjs";
 import { migrate, stateRules } from "./migrate.mjs";
 import { startDatabase } from "./postgres.mjs";
 import { run } from "./processes.mjs";
@@ -67,6 +68,7 @@ const isEmpty = (owner) =>
  * @returns {Promise<number>} its exit code
  */
 export async function runTypeScript(file, args = [], onStart = () => undefined) {
+  await ensureGenerated();
   const { code } = await run(process.execPath, ["--conditions=react-server", "--import", "tsx", file, ...args], {
     cwd: ROOT,
     show: true,

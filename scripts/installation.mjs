@@ -80,8 +80,16 @@ export function hashOf(places, counts = () => true) {
 /** @param {string} stamp file @param {string} hash */
 export const isCurrent = (stamp, hash) => existsSync(stamp) && readFileSync(stamp, "utf8") === hash;
 
-/** Generates the database client when the schema or the generator has changed. */
-export async function ensureGenerated() {
+/** @type {Promise<void> | undefined} */
+let generating;
+
+/** Generates the database client when the schema or the generator has changed. Whoever asks meanwhile waits for the same. */
+export const ensureGenerated = () => {
+  generating ??= generate();
+  return generating;
+};
+
+async function generate() {
   const stamp = path.join(ROOT, "prisma/generated/.sources");
   const hash = hashOf(["prisma/schema.prisma", "prisma.config.ts", "node_modules/prisma/package.json"]);
   if (isCurrent(stamp, hash)) return;

@@ -3,7 +3,7 @@
 //   node scripts/run.mjs prisma/demo/complete.ts [arguments]
 import "./node-version.mjs";
 import { command, Stop } from "./console.mjs";
-import { ensureGenerated, ensureInstalled } from "./installation.mjs";
+import { ensureInstalled } from "./installation.mjs";
 import { takeLock } from "./lock.mjs";
 import { addressFromSettings, endInOrder } from "./serve.mjs";
 import { dataFolder, loadSettings } from "./settings.mjs";
@@ -13,7 +13,6 @@ await command(async () => {
   if (!file) throw new Stop("Which file? node scripts/run.mjs <file.ts> [arguments]");
   loadSettings();
   await ensureInstalled();
-  await ensureGenerated();
   const { prepareEmbedded, prepareGiven, runTypeScript, setDefaults } = await import("./environment.mjs");
   const { findDatabase } = await import("./postgres.mjs");
   const data = dataFolder();

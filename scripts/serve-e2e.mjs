@@ -3,7 +3,7 @@
 //   E2E_PORT=3998 node scripts/serve-e2e.mjs
 import "./node-version.mjs";
 import { command, print, ROOT, step } from "./console.mjs";
-import { ensureGenerated, ensureInstalled } from "./installation.mjs";
+import { ensureInstalled } from "./installation.mjs";
 import { endInOrder, serveApplication } from "./serve.mjs";
 
 /** Where the tests build to. */
@@ -11,7 +11,6 @@ const BUILD = ".data/next-test";
 
 await command(async () => {
   await ensureInstalled();
-  await ensureGenerated();
   const { ensureBuilt } = await import("./build.mjs");
   const { ensureDemonstration, prepareSchema, setDefaults } = await import("./environment.mjs");
   const { startTestDatabase } = await import("./postgres.mjs");

@@ -90,7 +90,6 @@ async function main() {
 
   try {
     await ensureInstalled();
-    await ensureGenerated();
     const { prepareEmbedded, prepareGiven } = await import("./environment.mjs");
     const { ensureBuilt } = await import("./build.mjs");
     const prepareDatabase = given
@@ -106,7 +105,7 @@ async function main() {
           },
         });
     // Beside each other: loading waits for the database, building for the processor.
-    const results = await Promise.allSettled([prepareDatabase, dev ? false : ensureBuilt()]);
+    const results = await Promise.allSettled([prepareDatabase, dev ? ensureGenerated() : ensureBuilt()]);
     for (const result of results) if (result.status === "rejected") throw result.reason;
     if (ending) return;
 

@@ -58,8 +58,13 @@ export const ROUND_DAYS = {
 
 /**
  * Makes the members' facts give way where they alone would lack more than a class allows: on each of the days.
+ *
+ * @returns the members, and who lived there on each of the days
  */
-function settle(members: Member[], days: readonly { day: string; wanted: HouseholdClass }[]): Member[] {
+function settle(
+  members: Member[],
+  days: readonly { day: string; wanted: HouseholdClass }[],
+): { members: Member[]; people: ReadonlyMap<string, ReviewMember[]> } {
   const gentle: ((member: Member) => Member)[] = [
     (member) => member,
     (member) => ({ ...member, dropsOut: false }),
@@ -67,18 +72,23 @@ function settle(members: Member[], days: readonly { day: string; wanted: Househo
     (member) => (member.bornOn > "1992" ? { ...member, education: "UPPER_SECONDARY" } : member),
   ];
   let settled = members;
+  let people = new Map<string, ReviewMember[]>();
   for (const change of gentle) {
     settled = settled.map(change);
+    people = new Map(days.map(({ day }) => [day, peopleOn(settled, day)]));
     if (
-      days.every(({ day, wanted }) => listFromMembers(peopleOn(settled, day), day).length <= MOST_FROM_MEMBERS[wanted])
+      days.every(({ day, wanted }) => listFromMembers(people.get(day) ?? [], day).length <= MOST_FROM_MEMBERS[wanted])
     )
       break;
   }
-  return settled;
+  return { members: settled, people };
 }
 
 const peopleOn = (members: readonly Member[], day: string): ReviewMember[] =>
   members.filter((member) => isMemberOn(member, day)).map((member) => memberOn(member, day));
+
+const countOn = (members: readonly Member[], day: string): number =>
+  members.filter((member) => isMemberOn(member, day)).length;
 
 /** Numbers that no operator gives out, so that nobody is rung up. */
 const drawPhone = (chance: Chance) =>
@@ -117,7 +127,7 @@ export function makeHousehold({
     ...(plan.start ? [{ day: lastDay, wanted: plan.start }] : []),
     ...(plan.end ? [{ day, wanted: plan.end }] : []),
   ];
-  const members = settle(made, days);
+  const { members, people } = settle(made, days);
   const head = members[0];
   if (!head) throw new Error(`${code}: nobody lives there`);
   const address = village.area === "URBAN" ? `Số ${chance.between(1, 240)}, ${village.fullName}` : village.fullName;
@@ -129,12 +139,12 @@ export function makeHousehold({
     on: string,
     isApplicant: boolean,
     more: { movement?: ReviewAnswers["movement"]; last?: Parameters<typeof answerFor>[0]["last"] },
-  ) => answerFor({ chance, wanted, members: peopleOn(members, on), day: on, area, isApplicant, ...more });
+  ) => answerFor({ chance, wanted, members: people.get(on) ?? [], day: on, area, isApplicant, ...more });
 
   const before = plan.start && draw(plan.start, lastDay, plan.before === null, {});
   const last = before && {
     day: lastDay,
-    startPersons: plan.before === null ? before.members.length : peopleOn(members, ROUND_DAYS[2023].from).length,
+    startPersons: plan.before === null ? before.members.length : countOn(members, ROUND_DAYS[2023].from),
     decision: decide({
       answers: before.answers,
       day: lastDay,
@@ -181,11 +191,11 @@ export function makeHousehold({
     closed,
     members: ending,
     register: ending.map((member) => ({ member, facts: counted.get(member.id) ?? memberOn(member, day) })),
-    memberCount: closed ? members.filter(({ until }) => until === null).length : peopleOn(members, day).length,
+    memberCount: closed ? members.filter(({ until }) => until === null).length : countOn(members, day),
     last,
     now: {
       day,
-      startPersons: plan.applies ? peopleOn(members, day).length : peopleOn(members, ROUND_DAYS[2024].from).length,
+      startPersons: countOn(members, plan.applies ? day : ROUND_DAYS[2024].from),
       decision,
     },
   };

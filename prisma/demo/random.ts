@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Weights } from "@/prisma/reference/names";
 
 // Chance that is the same each time: everything drawn follows from a name ("06091/household/17"), never from the order in
 // which things are drawn, so that one district alone gets the same people as it has in the whole province.
 
-const digest = (name: string) => createHash("sha256").update(name).digest();
+const digest = (name: string) => hash("sha256", name, "buffer");
 
 /** The id of the thing with this name, always the same one (a UUID of version 8: made in a way of one's own). */
 export function idOf(...name: (string | number)[]): string {
