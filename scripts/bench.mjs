@@ -1,7 +1,7 @@
 // npm run bench: a province at full size in a database of its own, and each figure as a ratio to plain SQL.
-//   node scripts/bench.mjs [--fresh] [--households 200000] [duplicates | quality | http [--only list,search] [--seconds 8] [--turns 200]]
+//   node scripts/bench.mjs [--fresh] [--households 200000] [duplicates | quality | growth | http [--only list,search] [--seconds 8] [--turns 200]]
 // "quality" measures on a made-up register of its own how many people typed twice are found, "http" the built application
-// beside a floor of bare pages and routes (bench/floor).
+// beside a floor of bare pages and routes (bench/floor), "growth" what pages ask for at this size beside others.
 import "./node-version.mjs";
 import path from "node:path";
 import { command, print, ROOT, Stop, step } from "./console.mjs";
@@ -42,7 +42,7 @@ await command(async () => {
     child?.kill("SIGTERM");
     await database?.stop();
   });
-  const name = ["quality", "duplicates", "http"].find((word) => process.argv.includes(word)) ?? "run";
+  const name = ["quality", "duplicates", "growth", "http"].find((word) => process.argv.includes(word)) ?? "run";
   const ofQuality = name === "quality";
   const at = process.argv.indexOf("--households");
   const households = at < 0 ? FULL_SIZE : Number(process.argv[at + 1]);

@@ -5,7 +5,12 @@ const ZONE = "Asia/Ho_Chi_Minh";
 
 // Made once: making one takes longer than most statements.
 const DAY = new Intl.DateTimeFormat("en-CA", { timeZone: ZONE });
-const TIME = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const TIME = new Intl.DateTimeFormat("en-GB", {
+  timeZone: ZONE,
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+});
 
 /**
  * The moment it is. In production the real one; in the demonstration the day that CLOCK names, at today's time of day,

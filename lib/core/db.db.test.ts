@@ -120,3 +120,29 @@ test("whoever reads by what a connection has prepared has their own reach, and a
     { lo: officer.unitPath },
   ]);
 });
+
+const indexSchema = z.tuple([
+  z.object({ "QUERY PLAN": z.tuple([z.object({ Plan: z.object({ "Index Cond": z.string() }) })]) }),
+]);
+
+describe.each([
+  ["household_summary", "level = 'COMMUNE'"],
+  ["review_summary", "round_id = '00000000-0000-4000-8000-000000000000' AND level = 'COMMUNE'"],
+  ["movement_summary", "round_id = '00000000-0000-4000-8000-000000000000' AND level = 'COMMUNE' AND dimension = 'ALL'"],
+])("%s", (table, condition) => {
+  test.each([
+    ["commune", () => officer],
+    ["district", () => reviewer],
+    ["province", () => province],
+  ])("is read by its key within the reach of a %s", async (_, actor) => {
+    const [plan] = await askAsActor(actor(), async (ask) => {
+      await ask(Prisma.sql`SET LOCAL enable_seqscan = off`);
+      await ask(Prisma.sql`SET LOCAL enable_bitmapscan = off`);
+      return indexSchema.parse(
+        await ask(Prisma.raw(`EXPLAIN (FORMAT JSON) SELECT * FROM ${table} WHERE ${condition}`)),
+      );
+    });
+    const { "Index Cond": used } = plan["QUERY PLAN"][0].Plan;
+    expect(used).toMatch(/level = 'COMMUNE'.*unit_path >= .*unit_path < /);
+  });
+});
