@@ -3,7 +3,7 @@ import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { recordHouseholdReading } from "@/lib/audit/record";
-import { type Ask, asActor, askAsActor } from "@/lib/core/db";
+import { type Ask, askAsActor, readAsActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { idsSchema } from "@/lib/core/sql";
 import { PLAIN_COLUMNS } from "@/lib/households/queries";
@@ -184,9 +184,9 @@ export async function findNextToReview(
 ): Promise<string | null> {
   assertCan(actor, "review.read");
   const [next] = idsSchema.parse(
-    await asActor(
+    await readAsActor(
       actor,
-      (tx) => tx.$queryRaw`
+      Prisma.sql`
       SELECT v.id FROM review v JOIN household h ON h.id = v.household_id
         LEFT JOIN household here ON here.id = ${afterHouseholdId ?? null}::uuid
       WHERE v.commune_list_id = ${listId}::uuid AND v.status IN ('LISTED', 'DRAFT') AND h.id IS DISTINCT FROM here.id

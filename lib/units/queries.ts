@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import type { Actor } from "@/lib/access/policy";
-import { type Ask, asActor, endOfSubtree } from "@/lib/core/db";
+import { type Ask, asActor, endOfSubtree, readAsActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { Prisma } from "@/prisma/generated/client";
 import { AreaType, type UnitLevel } from "@/prisma/generated/enums";
@@ -50,9 +50,9 @@ export async function listUnits(actor: Actor, level: UnitLevel): Promise<UnitVie
 
 /** The villages of a commune (the actor's own when none is named), as Vietnamese names are sorted; ended ones last. */
 export async function listVillages(actor: Actor, communeId = actor.unitId): Promise<z.infer<typeof villagesSchema>> {
-  const rows = await asActor(
+  const rows = await readAsActor(
     actor,
-    (tx) => tx.$queryRaw`
+    Prisma.sql`
       SELECT u.id, u.name, u.full_name AS "fullName", u.area, u.version, u.valid_to IS NOT NULL AS ended,
         (SELECT coalesce(sum(s.households), 0)::int FROM household_summary s WHERE s.level = 'VILLAGE' AND s.unit_path = u.path AND NOT s.closed) AS households
       FROM unit u

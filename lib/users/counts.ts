@@ -3,7 +3,8 @@ import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { today } from "@/lib/core/clock";
-import { asActor } from "@/lib/core/db";
+import { readAsActor } from "@/lib/core/db";
+import { Prisma } from "@/prisma/generated/client";
 
 const countsSchema = z.tuple([z.object({ active: z.number(), waiting: z.number(), without: z.number() })]);
 
@@ -13,9 +14,9 @@ export type PeopleCounts = z.output<typeof countsSchema>[0];
 /** The accounts in the reach, counted for the administrator's start page. */
 export async function countPeople(actor: Actor): Promise<PeopleCounts> {
   assertCan(actor, "people.administer");
-  const rows = await asActor(
+  const rows = await readAsActor(
     actor,
-    (tx) => tx.$queryRaw`
+    Prisma.sql`
       SELECT count(*)::int AS active,
         (count(*) FILTER (WHERE a.must_change OR a.password_hash IS NULL))::int AS waiting,
         (count(*) FILTER (WHERE NOT a.in_force))::int AS without

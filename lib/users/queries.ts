@@ -3,7 +3,7 @@ import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { today } from "@/lib/core/clock";
-import { asActor, endOfSubtree } from "@/lib/core/db";
+import { endOfSubtree, readAsActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import type { PeopleFilter } from "@/lib/users/filter";
 import { Prisma } from "@/prisma/generated/client";
@@ -47,9 +47,9 @@ const POSTINGS = Prisma.sql`jsonb_agg(jsonb_build_object('id', p.id, 'role', p.r
 export async function listPeople(actor: Actor, filter: PeopleFilter): Promise<{ people: PersonRow[]; total: number }> {
   assertCan(actor, "people.administer");
   const { search, role, unitId, state, page } = filter;
-  const rows = await asActor(
+  const rows = await readAsActor(
     actor,
-    (tx) => tx.$queryRaw`
+    Prisma.sql`
       SELECT a.id, a.username, a.full_name AS "fullName", a.disabled_at IS NOT NULL AS disabled,
         a.must_change OR a.password_hash IS NULL AS waiting, ${POSTINGS}, count(*) OVER ()::int AS total
       FROM user_account a JOIN posting p ON p.user_id = a.id JOIN unit u ON u.id = p.unit_id
@@ -74,9 +74,9 @@ export async function listPeople(actor: Actor, filter: PeopleFilter): Promise<{ 
 /** An account with a posting in the reach. @throws Problem `forbidden`, `not_found` */
 export async function getPerson(actor: Actor, id: string): Promise<PersonView> {
   assertCan(actor, "people.administer");
-  const rows = await asActor(
+  const rows = await readAsActor(
     actor,
-    (tx) => tx.$queryRaw`
+    Prisma.sql`
       SELECT a.id, a.username, a.full_name AS "fullName", a.disabled_at IS NOT NULL AS disabled, a.version,
         a.must_change OR a.password_hash IS NULL AS waiting, a.password_hash IS NOT NULL AS "hasPassword",
         CASE WHEN a.must_change THEN a.one_time_expires END AS "oneTimeExpires", ${POSTINGS}
@@ -97,9 +97,9 @@ type PostingUnit = z.output<typeof unitSchema>;
 export async function listPostingUnits(actor: Actor): Promise<PostingUnit[]> {
   assertCan(actor, "people.administer");
   const day = today();
-  const rows = await asActor(
+  const rows = await readAsActor(
     actor,
-    (tx) => tx.$queryRaw`
+    Prisma.sql`
       SELECT u.id, u.full_name AS name, u.level::text AS level, coalesce(above.full_name, '') AS "parentName"
       FROM unit u LEFT JOIN unit above ON above.id = u.parent_id
       WHERE u.level <> 'VILLAGE' AND u.path >= ${actor.unitPath} AND u.path < ${endOfSubtree(actor.unitPath)}

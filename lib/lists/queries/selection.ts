@@ -2,7 +2,7 @@ import "server-only";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { MOST_TARGETS } from "@/lib/acts/bulk";
-import { asActor, asking, type Tx } from "@/lib/core/db";
+import { asActor, asking, readAsActor, type Tx } from "@/lib/core/db";
 import { parseQuery } from "@/lib/core/query";
 import { idsSchema, namesSchema } from "@/lib/core/sql";
 import { readHouseholdFilter } from "@/lib/households/filter";
@@ -13,6 +13,7 @@ import { findListedIds } from "@/lib/lists/queries/list";
 import { readRowsChoice } from "@/lib/lists/rows-choice";
 import { findOpenRoundIn } from "@/lib/rounds/queries";
 import { listVillages } from "@/lib/units/queries";
+import { Prisma } from "@/prisma/generated/client";
 
 /** Building block: the households of a selection as it is now, in their order. What is out of reach is none of them. */
 export async function findSelected(tx: Tx, actor: Actor, selection: Selection): Promise<string[]> {
@@ -50,9 +51,9 @@ export async function listBulkChoices(actor: Actor, { kind }: BulkChoicesInput):
 /** Names of those who visited or are to visit households of the actor's commune: what was typed once is chosen. */
 export async function listSurveyors(actor: Actor): Promise<string[]> {
   assertCan(actor, "review.read");
-  const rows = await asActor(
+  const rows = await readAsActor(
     actor,
-    (tx) => tx.$queryRaw`
+    Prisma.sql`
       SELECT DISTINCT n.name FROM commune_list l JOIN review v ON v.commune_list_id = l.id,
         LATERAL (VALUES (v.assigned_to), (v.surveyor_name)) AS n (name)
       WHERE l.commune_id = ${actor.unitId}::uuid AND n.name IS NOT NULL LIMIT 200`,
