@@ -276,11 +276,10 @@ export async function getProgress(
           FROM commune_list l
           JOIN unit u ON u.id = l.commune_id JOIN unit d ON d.id = u.parent_id
           LEFT JOIN LATERAL (SELECT max(at) AS last_at FROM list_event e WHERE e.list_id = l.id) e ON TRUE
-          LEFT JOIN (
-            SELECT unit_id, sum(reviews) AS total, sum(reviews) FILTER (WHERE status IN ('DONE', 'CLOSED')) AS finished
-            FROM review_summary WHERE round_id = ${ROUND} AND level = 'COMMUNE' AND unit_path >= ${FROM} AND unit_path < ${TO}
-            GROUP BY unit_id
-          ) s ON s.unit_id = u.id
+          LEFT JOIN LATERAL (
+            SELECT sum(reviews) AS total, sum(reviews) FILTER (WHERE status IN ('DONE', 'CLOSED')) AS finished
+            FROM review_summary WHERE round_id = ${ROUND} AND level = 'COMMUNE' AND unit_path = u.path
+          ) s ON TRUE
           WHERE l.round_id = ${ROUND} AND l.unit_path >= ${FROM} AND l.unit_path < ${TO}) p) AS communes`,
   );
   return {

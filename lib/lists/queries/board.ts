@@ -49,18 +49,17 @@ export async function findBoard(ask: Ask, actor: Actor, round: Pick<RoundView, "
         l.resident_households AS households, l.resident_persons AS persons
       FROM commune_list l
       JOIN unit u ON u.id = l.commune_id JOIN unit d ON d.id = u.parent_id
-      LEFT JOIN (
-        SELECT unit_id, sum(reviews) AS total, sum(reviews) FILTER (WHERE status IN ('DONE', 'CLOSED')) AS finished
-        FROM review_summary WHERE round_id = ${round.id}::uuid AND level = 'COMMUNE' AND unit_path >= ${lo} AND unit_path < ${hi}
-        GROUP BY unit_id
-      ) s ON s.unit_id = u.id
-      LEFT JOIN (
-        SELECT unit_id, sum(households) FILTER (WHERE end_class = 'POOR') AS poor,
+      -- Each list's sums by their key: however many there are, none is gone through for another.
+      LEFT JOIN LATERAL (
+        SELECT sum(reviews) AS total, sum(reviews) FILTER (WHERE status IN ('DONE', 'CLOSED')) AS finished
+        FROM review_summary WHERE round_id = ${round.id}::uuid AND level = 'COMMUNE' AND unit_path = u.path
+      ) s ON TRUE
+      LEFT JOIN LATERAL (
+        SELECT sum(households) FILTER (WHERE end_class = 'POOR') AS poor,
           sum(households) FILTER (WHERE end_class = 'NEAR_POOR') AS near_poor
         FROM movement_summary
-        WHERE round_id = ${round.id}::uuid AND level = 'COMMUNE' AND dimension = 'ALL' AND unit_path >= ${lo} AND unit_path < ${hi}
-        GROUP BY unit_id
-      ) m ON m.unit_id = u.id
+        WHERE round_id = ${round.id}::uuid AND level = 'COMMUNE' AND dimension = 'ALL' AND unit_path = u.path
+      ) m ON TRUE
       LEFT JOIN LATERAL (SELECT max(at) AS at FROM list_event e WHERE e.list_id = l.id) e ON TRUE
       WHERE l.round_id = ${round.id}::uuid AND l.unit_path >= ${lo} AND l.unit_path < ${hi}
       ORDER BY "waitsForMe" DESC, CASE WHEN l.status::text = ANY(${mine}::text[]) THEN e.at END ASC NULLS LAST,
