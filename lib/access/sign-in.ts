@@ -1,18 +1,19 @@
 import "server-only";
+import { z } from "zod";
 import { hashPassword, isOutdated, isPassword } from "@/lib/access/password";
 import type { SessionClaims } from "@/lib/access/session-token";
 import { findSignedIn } from "@/lib/access/signed-in";
 import { beginAttempt } from "@/lib/access/throttle";
 import { foldUsername } from "@/lib/access/username";
 import { now } from "@/lib/core/clock";
-import { asJob } from "@/lib/core/db";
+import { asJob, sendAsJob } from "@/lib/core/db";
 import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 import { problems } from "@/lib/core/problem";
 import { createTurns, type Turns } from "@/lib/core/turns";
 import { DEMO_ACCOUNTS } from "@/prisma/demo/accounts.mjs";
 import { idOf } from "@/prisma/demo/random";
-import type { Prisma, User } from "@/prisma/generated/client";
+import { Prisma } from "@/prisma/generated/client";
 import type { Role } from "@/prisma/generated/enums";
 
 /** What is typed at the door, and from where (lib/access/client-address.ts). */
@@ -41,7 +42,7 @@ export function authenticate({ username, password, address }: Credentials, reque
     if (name === "" || name.length > LONGEST || password.length > LONGEST || /\p{Cc}/u.test(name))
       throw problems.wrongPassword();
 
-    const { account, claims } = await letIn({ name, address, requestId }, { username: name }, (found) =>
+    const { account, claims } = await letIn({ name, address, requestId }, Prisma.sql`username = ${name}`, (found) =>
       isPassword(found?.passwordHash, password),
     );
     if (account.passwordHash && isOutdated(account.passwordHash)) await renewHash(account, password, requestId);
@@ -49,14 +50,30 @@ export function authenticate({ username, password, address }: Credentials, reque
   });
 }
 
+const accounts = z.array(
+  z.object({
+    id: z.string(),
+    passwordHash: z.string().nullable(),
+    mustChange: z.boolean(),
+    oneTimeExpires: z.date().nullable(),
+    sessionEpoch: z.number(),
+  }),
+);
+type Account = z.output<typeof accounts>[number];
+const ACCOUNT = Prisma.sql`
+  SELECT id, password_hash AS "passwordHash", must_change AS "mustChange", one_time_expires AS "oneTimeExpires",
+    session_epoch AS "sessionEpoch"
+  FROM user_account`;
+
 /** Lets in to the account that is found, if `isTheirs` says so: otherwise the attempt counts against the name and the address. */
 async function letIn(
   { name, address, requestId }: { name: string; address: string; requestId: string },
-  where: Prisma.UserWhereUniqueInput,
-  isTheirs: (account: User | null) => boolean | Promise<boolean>,
-): Promise<{ account: User; claims: SessionClaims }> {
+  where: Prisma.Sql,
+  isTheirs: (account: Account | null) => boolean | Promise<boolean>,
+): Promise<{ account: Account; claims: SessionClaims }> {
   const attempt = await beginAttempt(name, address, requestId);
-  const account = await asJob("sign-in", (tx) => tx.user.findUnique({ where }), requestId);
+  const found = await sendAsJob("sign-in", Prisma.sql`${ACCOUNT} WHERE ${where}`, requestId);
+  const account = accounts.parse(found)[0] ?? null;
   if (!(await isTheirs(account)) || !account) {
     const minutes = await attempt.failed();
     log.info({ requestId, minutes }, "wrong password");
@@ -97,7 +114,7 @@ export async function authenticateForDemo(role: Role, address: string, requestId
   if (!known) throw problems.notFound();
   const name = known.username;
   const { claims } = await inTurn(() =>
-    letIn({ name, address, requestId }, { id: idOf("user", name) }, (account) => account !== null),
+    letIn({ name, address, requestId }, Prisma.sql`id = ${idOf("user", name)}::uuid`, (account) => account !== null),
   );
   return claims;
 }

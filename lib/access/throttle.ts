@@ -1,7 +1,7 @@
 import "server-only";
 import { createHmac } from "node:crypto";
 import { z } from "zod";
-import { asJob, type Tx } from "@/lib/core/db";
+import { sendAsJob } from "@/lib/core/db";
 import { env } from "@/lib/core/env";
 import { problems } from "@/lib/core/problem";
 import { Prisma } from "@/prisma/generated/client";
@@ -19,25 +19,22 @@ const ADDRESS_LIMIT = 50;
 const key = (kind: "account" | "address", value: string) =>
   createHmac("sha256", env.NEXTAUTH_SECRET).update(`${kind}:${value}`).digest("base64url");
 
-const counted = z.array(z.object({ failures: z.number().int() }));
 const waiting = z.array(z.object({ minutes: z.number().int() }));
+const counted = z.array(z.object({ minutes: z.number().int(), failures: z.number().int().nullable() }));
 
-/** The whole minutes until the last of these locks ends; 0 when none holds. */
-async function minutesLocked(tx: Tx, keys: string[]): Promise<number> {
-  const rows = await tx.$queryRaw`
-    SELECT coalesce(ceil(extract(epoch FROM max(locked_until) - clock_timestamp()) / 60), 0)::int AS minutes
-    FROM sign_in_throttle WHERE key IN (${Prisma.join(keys)}) AND locked_until > clock_timestamp()`;
-  return waiting.parse(rows)[0]?.minutes ?? 0;
-}
+/** Of these keys the whole minutes until the last lock ends; 0 when none holds. */
+const minutesLocked = (keys: string[]): Prisma.Sql => Prisma.sql`
+  SELECT coalesce(ceil(extract(epoch FROM max(locked_until) - clock_timestamp()) / 60), 0)::int AS minutes
+  FROM sign_in_throttle WHERE key IN (${Prisma.join(keys)}) AND locked_until > clock_timestamp()`;
 
 /**
- * Counts a failure in one statement, so that two at once count twice. After a quiet day the count begins anew.
- * @returns the failures so far, or null when the key is locked and nothing was counted
+ * Counts a failure, so that two at once count twice, where the rows that are given say so. After a quiet day the count begins
+ * anew. Returns the failures so far; nothing when the key is locked and nothing was counted.
  */
-async function countFailure(tx: Tx, failed: string, limit: number): Promise<number | null> {
+function countFailure(failed: string, limit: number, where: Prisma.Sql = Prisma.empty): Prisma.Sql {
   const failures = Prisma.sql`(CASE WHEN t.last_at < clock_timestamp() - interval '1 day' THEN 1 ELSE t.failures + 1 END)`;
-  const rows = await tx.$queryRaw`
-    INSERT INTO sign_in_throttle AS t (key, failures, last_at) VALUES (${failed}, 1, clock_timestamp())
+  return Prisma.sql`
+    INSERT INTO sign_in_throttle AS t (key, failures, last_at) SELECT ${failed}, 1, clock_timestamp() ${where}
     ON CONFLICT (key) DO UPDATE SET
       failures = ${failures},
       locked_until = CASE WHEN ${failures} >= ${limit}::int
@@ -45,7 +42,6 @@ async function countFailure(tx: Tx, failed: string, limit: number): Promise<numb
       last_at = clock_timestamp()
     WHERE t.locked_until IS NULL OR t.locked_until <= clock_timestamp()
     RETURNING t.failures`;
-  return counted.parse(rows)[0]?.failures ?? null;
 }
 
 /** An attempt that was let through; say how it ended. */
@@ -67,43 +63,35 @@ export async function beginAttempt(username: string, address: string, requestId 
   const account = key("account", username);
   const office = key("address", address);
 
-  const failures = await asJob(
-    "sign-in",
-    async (tx) => {
-      const minutes = await minutesLocked(tx, [account, office]);
-      if (minutes > 0) throw problems.signInLocked(minutes);
-      const count = await countFailure(tx, account, ACCOUNT_LIMIT);
-      // Another attempt, made at the same moment, has just locked it.
-      if (count === null) throw problems.signInLocked(Math.max(1, await minutesLocked(tx, [account])));
-      return count;
-    },
-    requestId,
+  const ask = (sql: Prisma.Sql) => sendAsJob("sign-in", sql, requestId);
+
+  const [begun] = counted.parse(
+    await ask(Prisma.sql`
+      WITH locked AS (${minutesLocked([account, office])}),
+        counted AS (${countFailure(account, ACCOUNT_LIMIT, Prisma.sql`FROM locked WHERE minutes = 0`)})
+      SELECT minutes, (SELECT failures FROM counted) AS failures FROM locked`),
   );
+  const failures = begun?.failures ?? null;
+  if (failures === null) {
+    // Locked; or another attempt, made at the same moment, has just locked it.
+    const minutes = begun?.minutes || waiting.parse(await ask(minutesLocked([account])))[0]?.minutes;
+    throw problems.signInLocked(minutes || 1);
+  }
 
   return {
-    succeeded: () =>
-      asJob(
-        "sign-in",
-        async (tx) => {
-          // Names that nobody has leave rows behind: they go when their day is over.
-          await tx.$executeRaw`
-            WITH free AS (DELETE FROM sign_in_throttle WHERE key = ${account}),
-              old AS (DELETE FROM sign_in_throttle WHERE key IN (
-                SELECT key FROM sign_in_throttle
-                WHERE last_at < clock_timestamp() - interval '2 days' AND key NOT IN (${account}, ${office})
-                LIMIT 100 FOR UPDATE SKIP LOCKED))
-            UPDATE sign_in_throttle SET failures = greatest(0, failures - ${failures - 1}::int) WHERE key = ${office}`;
-        },
-        requestId,
-      ),
-    failed: () =>
-      asJob(
-        "sign-in",
-        async (tx) => {
-          await countFailure(tx, office, ADDRESS_LIMIT);
-          return minutesLocked(tx, [account, office]);
-        },
-        requestId,
-      ),
+    async succeeded() {
+      // Names that nobody has leave rows behind: they go when their day is over.
+      await ask(Prisma.sql`
+        WITH free AS (DELETE FROM sign_in_throttle WHERE key = ${account}),
+          old AS (DELETE FROM sign_in_throttle WHERE key IN (
+            SELECT key FROM sign_in_throttle
+            WHERE last_at < clock_timestamp() - interval '2 days' AND key NOT IN (${account}, ${office})
+            LIMIT 100 FOR UPDATE SKIP LOCKED))
+        UPDATE sign_in_throttle SET failures = greatest(0, failures - ${failures - 1}::int) WHERE key = ${office}`);
+    },
+    async failed() {
+      await ask(countFailure(office, ADDRESS_LIMIT));
+      return waiting.parse(await ask(minutesLocked([account, office])))[0]?.minutes ?? 0;
+    },
   };
 }

@@ -263,6 +263,21 @@ const settingsOfJob = (job: JobName, request: string): Settings => ({ ...NOBODY,
 export const readAsJob = (job: JobName, sql: Prisma.Sql, requestId = ""): Promise<unknown[]> =>
   askWith(settingsOfJob(job, requestId), (ask) => ask(sql), true);
 
+/**
+ * The same for one statement that is sent together with its settings: one way there and back, one transaction. It is planned
+ * each time, so it suits what is small and waits behind the drawing of pages, as a sign-in does.
+ */
+export async function sendAsJob(job: JobName, sql: Prisma.Sql, requestId = ""): Promise<unknown[]> {
+  const client = await pool.connect();
+  try {
+    const answers = await client.query(`${introduction(settingsOfJob(job, requestId))}; ${written(sql)}`);
+    // pg answers several statements by several results, which its types do not say.
+    return [answers].flat().at(-1)?.rows ?? [];
+  } finally {
+    client.release();
+  }
+}
+
 /** Downloads that are read at a time: each holds a connection for as long as its reader takes. */
 const streams = { free: Math.max(1, Math.floor(env.POOL_SIZE / 2)), waiting: [] as (() => void)[] };
 
