@@ -42,17 +42,53 @@ const DAY_MS = 86_400_000;
 /** Days since 30 December 1899, as spreadsheets count them. */
 const serialOf = (day: string): number => Date.parse(day) / DAY_MS + 25_569;
 
-function cellXml(letters: string, row: number, style: number, cell: Cell, isDate: boolean): string {
-  if (cell === null || cell === "") return "";
-  const place = `<c r="${letters}${row}" s="${style}"`;
-  if (typeof cell === "number") return Number.isFinite(cell) ? `${place}><v>${cell}</v></c>` : "";
-  if (isDate) return `${place}><v>${serialOf(cell)}</v></c>`;
-  const isPadded = cell.trim() !== cell;
-  return `${place} t="inlineStr"><is><t${isPadded ? ' xml:space="preserve"' : ""}>${escapeXml(cell)}</t></is></c>`;
+/** How many different texts of a column are kept as they are written: places and words come again, names and codes do not. */
+const MOST_KEPT = 1_000;
+
+/** Writes the cells of a column after their place; "" for a cell that is not there. */
+function writeCells(style: number, isDate: boolean): (cell: Cell) => string {
+  const kept = new Map<string, string>();
+  const text = (cell: string): string => {
+    const isPadded = cell.trim() !== cell;
+    return `" s="${style}" t="inlineStr"><is><t${isPadded ? ' xml:space="preserve"' : ""}>${escapeXml(cell)}</t></is></c>`;
+  };
+  return (cell) => {
+    if (cell === null || cell === "") return "";
+    if (typeof cell === "number") return Number.isFinite(cell) ? `" s="${style}"><v>${cell}</v></c>` : "";
+    if (isDate) return `" s="${style}"><v>${serialOf(cell)}</v></c>`;
+    const known = kept.get(cell);
+    if (known !== undefined) return known;
+    const written = text(cell);
+    if (kept.size < MOST_KEPT) kept.set(cell, written);
+    return written;
+  };
+}
+
+/** Writes rows of cells with these styles, from the row below `row`. */
+function writeRows(
+  columns: readonly { style: number; isDate: boolean }[],
+  row = 0,
+): (cells: readonly Cell[]) => string {
+  const places = columns.map(({ style, isDate }, i) => ({ letters: lettersOf(i), write: writeCells(style, isDate) }));
+  let at = row;
+  return (cells) => {
+    at += 1;
+    if (at > MOST_ROWS) throw new RangeError("a worksheet holds no more rows");
+    let xml = `<row r="${at}">`;
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i];
+      const written = place?.write(cells[i] ?? null);
+      if (written) xml += `<c r="${place?.letters}${at}${written}`;
+    }
+    return `${xml}</row>`;
+  };
 }
 
 /** What a worksheet holds at most (Excel's limit), the heading among it. */
 const MOST_ROWS = 1_048_576;
+
+/** Signs of a sheet that are written at a time. */
+const HANDED_ON = 65_536;
 
 async function* sheetXml(
   columns: readonly SheetColumn[],
@@ -61,25 +97,22 @@ async function* sheetXml(
   const widths = columns.map(
     ({ width = 14 }, i) => `<col min="${i + 1}" max="${i + 1}" width="${width}" customWidth="1"/>`,
   );
-  const heading = columns.map(({ header }, i) => cellXml(lettersOf(i), 1, HEADING, header, false)).join("");
-  yield `${HEAD}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${widths.join("")}</cols><sheetData><row r="1">${heading}</row>`;
-  const places = columns.map(({ kind }, i) => ({ letters: lettersOf(i), style: STYLE[kind], isDate: kind === "date" }));
-  let row = 1;
-  for await (const batch of batches) {
-    let xml = "";
+  const heading = writeRows(columns.map(() => ({ style: HEADING, isDate: false })));
+  yield `${HEAD}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${widths.join("")}</cols><sheetData>${heading(columns.map(({ header }) => header))}`;
+  const write = writeRows(
+    columns.map(({ kind }) => ({ style: STYLE[kind], isDate: kind === "date" })),
+    1,
+  );
+  let xml = "";
+  for await (const batch of batches)
     for (const cells of batch) {
-      row += 1;
-      if (row > MOST_ROWS) throw new RangeError("a worksheet holds no more rows");
-      xml += `<row r="${row}">`;
-      for (let i = 0; i < places.length; i++) {
-        const place = places[i];
-        if (place) xml += cellXml(place.letters, row, place.style, cells[i] ?? null, place.isDate);
-      }
-      xml += "</row>";
+      xml += write(cells);
+      // Handed on before the pieces grow old: what lives long costs most.
+      if (xml.length < HANDED_ON) continue;
+      yield xml;
+      xml = "";
     }
-    yield xml;
-  }
-  yield "</sheetData></worksheet>";
+  yield `${xml}</sheetData></worksheet>`;
 }
 
 /** A part of the archive once it is written. */

@@ -17,7 +17,7 @@ import {
 import { Prisma } from "@/prisma/generated/client";
 
 /** Rows a time: large enough to be quick, small enough that little waits in memory. */
-const BATCH = 2_000;
+const BATCH = 500;
 
 /** Households place by place with their result in a round, as they all stood at one moment. */
 export type HouseholdDownload = {
