@@ -17,21 +17,19 @@ BEGIN
   END IF;
   with_commune := list_is_with_commune(OLD.status);
   IF r.status IS DISTINCT FROM 'OPEN'
-    OR (NEW.id, NEW.round_id, NEW.commune_id, NEW.unit_path) IS DISTINCT FROM (OLD.id, OLD.round_id, OLD.commune_id, OLD.unit_path) THEN
-    RAISE EXCEPTION 'commune_list_locked: the list is locked' USING ERRCODE = 'check_violation';
-  END IF;
-  IF NEW.status <> OLD.status THEN
-    IF NOT EXISTS (SELECT FROM list_step s WHERE s.chain = r.chain AND s.from_status = OLD.status AND s.to_status = NEW.status
-      AND s.by_role::text = current_setting('app.role', true)) THEN
-      RAISE EXCEPTION 'commune_list_step: from % to % is no step of %', OLD.status, NEW.status, current_setting('app.role', true)
-        USING ERRCODE = 'check_violation';
-    END IF;
-  ELSIF NOT with_commune OR NEW.partial_return <> OLD.partial_return OR NEW.submission <> OLD.submission THEN
-    RAISE EXCEPTION 'commune_list_locked: the list is locked' USING ERRCODE = 'check_violation';
-  END IF;
-  IF NOT with_commune AND (NEW.submission, NEW.resident_households, NEW.resident_persons, NEW.residents_note)
+    OR (NEW.id, NEW.round_id, NEW.commune_id, NEW.unit_path) IS DISTINCT FROM (OLD.id, OLD.round_id, OLD.commune_id, OLD.unit_path)
+    -- Without a step it changes with the commune alone, and in its residents alone.
+    OR NEW.status = OLD.status
+      AND (NOT with_commune OR (NEW.partial_return, NEW.submission) IS DISTINCT FROM (OLD.partial_return, OLD.submission))
+    OR NOT with_commune AND (NEW.submission, NEW.resident_households, NEW.resident_persons, NEW.residents_note)
       IS DISTINCT FROM (OLD.submission, OLD.resident_households, OLD.resident_persons, OLD.residents_note) THEN
     RAISE EXCEPTION 'commune_list_locked: the list is locked' USING ERRCODE = 'check_violation';
+  END IF;
+  IF NEW.status <> OLD.status AND NOT EXISTS (
+    SELECT FROM list_step s WHERE s.chain = r.chain AND s.from_status = OLD.status AND s.to_status = NEW.status
+      AND s.by_role::text = current_setting('app.role', true)) THEN
+    RAISE EXCEPTION 'commune_list_step: from % to % is no step of %', OLD.status, NEW.status, current_setting('app.role', true)
+      USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
 END $$;
