@@ -26,6 +26,8 @@ type Props = {
   remarksOn: (question: string) => ReactNode;
 };
 
+type Line = Parameters<typeof paramsIn>[0];
+
 /** A recorded review as it was on its day: class, why, every answer beside last year's, the household in the picture. */
 export function DecidedReview(props: Props) {
   const { answers, decided, last, standard, pointTables, remarksOn } = props;
@@ -36,16 +38,7 @@ export function DecidedReview(props: Props) {
   const locale = useLocale();
   const words: ReviewWords = { t, tc, locale, standard, pointTables };
   const why = explain(result);
-  const say = (line: Parameters<typeof paramsIn>[0]) => ts(line.key as "line.quick_screen", paramsIn(line, locale));
-  const counterfactuals = listCounterfactuals(standard, answers, snapshot.members.map(factsOf), result.day, {
-    isApplicant: props.isApplicant,
-    provinceCode: props.provinceCode,
-    pointTables,
-  });
-  const sharp = listSharpChanges(last && { answers: last.answers, incomeScore: last.incomeScore }, {
-    answers,
-    incomeScore: result.incomeScore,
-  });
+  const say = (line: Line) => ts(line.key as "line.quick_screen", paramsIn(line, locale));
   const shown = listFieldPaths(answers).filter(
     (field) =>
       !field.startsWith("indicators.") &&
@@ -56,137 +49,11 @@ export function DecidedReview(props: Props) {
 
   return (
     <div className="space-y-8">
-      <section
-        aria-labelledby="class-title"
-        className="grid gap-x-10 gap-y-4 border-y border-rule bg-surface px-4 py-4 md:grid-cols-[auto_minmax(0,1fr)]"
-      >
-        <div>
-          <h2 id="class-title" className="sr-only">
-            {t("result")}
-          </h2>
-          <p>
-            <ClassBadge value={decided.finalClass} />
-          </p>
-          <dl className="mt-3 grid grid-cols-2 gap-x-8">
-            <div>
-              <dt className="text-table text-ink-soft">{t("b1")}</dt>
-              <dd className="text-2xl font-semibold">{result.incomeScore ?? "–"}</dd>
-            </div>
-            <div>
-              <dt className="text-table text-ink-soft">{t("b2")}</dt>
-              <dd className="text-2xl font-semibold">{result.deprivationScore ?? "–"}</dd>
-            </div>
-          </dl>
-          <p className="mt-2 text-table">
-            {t("start_class")}: {props.startClass ? tc(`class.${props.startClass}`) : t("no_start")} ·{" "}
-            <strong>{ts(`movement_kind.${decided.movementKind}`)}</strong>
-          </p>
-        </div>
-        <div>
-          <h3 className="font-semibold">{t("why")}</h3>
-          {why.conclusion && <p>{say(why.conclusion)}</p>}
-          <ul className="mt-1 space-y-1">
-            {why.thresholds.map((line) => (
-              <li key={line.key}>
-                {say(line)}
-                {line.reference && (
-                  <span className="text-sm text-ink-soft">
-                    {" "}
-                    · {line.reference[locale]}
-                    {line.mark && line.mark !== "C" && ` · ${ts(`mark.${line.mark}`)}`}
-                  </span>
-                )}
-              </li>
-            ))}
-          </ul>
-          {result.pointTable?.official === false && (
-            <p className="mt-2">
-              <Tag tone="strong">{ts("points.sample")}</Tag> {result.pointTable.name[locale]}
-            </p>
-          )}
-          {decided.override && (
-            <p className="mt-2 border-l-4 border-l-warning bg-warning-tint px-3 py-1">
-              {t("override.shown", { document: decided.override.document, reason: decided.override.reason })}{" "}
-              {t("override.computed")}: {decided.computedClass && tc(`class.${decided.computedClass}`)}
-            </p>
-          )}
-          {counterfactuals.length > 0 && (
-            <details className="mt-2 print:hidden">
-              <summary className="min-h-8 content-center font-semibold text-indigo">{t("counterfactuals")}</summary>
-              <ul className="mt-1 list-disc pl-5">
-                {counterfactuals.map(({ field, class: value, line }) => (
-                  <li key={`${field}${value}`}>{say(line)}</li>
-                ))}
-              </ul>
-            </details>
-          )}
-          {last && sharp.length > 0 && (
-            <div className="mt-2">
-              <h3 className="font-semibold">{t("sharp", { year: String(last.year) })}</h3>
-              <ul className="list-disc pl-5">
-                {sharp.map(({ key, params }) => (
-                  <li key={key}>{ts(key as "sharp.area", params)}</li>
-                ))}
-              </ul>
-            </div>
-          )}
-        </div>
-      </section>
+      <Result {...props} />
 
       {remarksOn("household")}
 
-      <section aria-labelledby="indicators-title">
-        <h2 id="indicators-title" className="mb-2 text-lg">
-          {t("section.indicators")}
-        </h2>
-        <Table caption={t("section.indicators")} captionHidden wide>
-          <thead>
-            <tr>
-              <Th>{t("question")}</Th>
-              {last && <Th>{t("last", { year: String(last.year) })}</Th>}
-              <Th>{t("proposed")}</Th>
-              <Th>{t("answer")}</Th>
-              <Th numeric>{t("points")}</Th>
-              <Th>{t("reference")}</Th>
-            </tr>
-          </thead>
-          <tbody>
-            {result.indicators.map((indicator) => {
-              const field: FieldPath = `indicators.${indicator.number}.deprived`;
-              return (
-                <tr key={indicator.number} id={field}>
-                  <Th scope="row" className="font-normal">
-                    {indicator.number}. {indicator.name[locale]}
-                    {indicator.reason && (
-                      <span className="block text-sm text-ink-soft">
-                        {t("reason")}: {indicator.reason}
-                      </span>
-                    )}
-                    {remarksOn(field)}
-                  </Th>
-                  {last && <Td>{lastAnswer(field)}</Td>}
-                  <Td>
-                    {indicator.proposed === null ? "–" : tc(indicator.proposed ? "yes" : "no")}
-                    {indicator.proposalReason && indicator.proposed !== null && (
-                      <span className="block text-sm text-ink-soft">
-                        {ts(indicator.proposalReason.key as "proposal.no_members", indicator.proposalReason.params)}
-                      </span>
-                    )}
-                  </Td>
-                  <Td className={indicator.deprived ? "font-semibold" : ""}>
-                    {indicator.deprived === null ? "–" : tc(indicator.deprived ? "yes" : "no")}
-                  </Td>
-                  <Td numeric>{indicator.points ?? "–"}</Td>
-                  <Td className="text-sm text-ink-soft">
-                    {indicator.reference[locale]}
-                    {indicator.mark !== "C" && ` · ${ts(`mark.${indicator.mark}`)}`}
-                  </Td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </Table>
-      </section>
+      <Indicators {...props} lastAnswer={lastAnswer} />
 
       {why.points.length > 0 && (
         <section aria-labelledby="points-title">
@@ -241,5 +108,173 @@ export function DecidedReview(props: Props) {
         <MemberTable members={snapshot.members} day={result.day} />
       </section>
     </div>
+  );
+}
+
+/** The class and why: the scores against their thresholds, what would change it, and what changed sharply. */
+function Result(props: Props) {
+  const { answers, decided, last, standard, pointTables } = props;
+  const { result, snapshot } = decided;
+  const t = useTranslations("reviews");
+  const tc = useTranslations("common");
+  const ts = useTranslations("scoring");
+  const locale = useLocale();
+  const why = explain(result);
+  const say = (line: Line) => ts(line.key as "line.quick_screen", paramsIn(line, locale));
+  const counterfactuals = listCounterfactuals(standard, answers, snapshot.members.map(factsOf), result.day, {
+    isApplicant: props.isApplicant,
+    provinceCode: props.provinceCode,
+    pointTables,
+  });
+  const sharp = listSharpChanges(last && { answers: last.answers, incomeScore: last.incomeScore }, {
+    answers,
+    incomeScore: result.incomeScore,
+  });
+
+  return (
+    <section
+      aria-labelledby="class-title"
+      className="grid gap-x-10 gap-y-4 border-y border-rule bg-surface px-4 py-4 md:grid-cols-[auto_minmax(0,1fr)]"
+    >
+      <div>
+        <h2 id="class-title" className="sr-only">
+          {t("result")}
+        </h2>
+        <p>
+          <ClassBadge value={decided.finalClass} />
+        </p>
+        <dl className="mt-3 grid grid-cols-2 gap-x-8">
+          <div>
+            <dt className="text-table text-ink-soft">{t("b1")}</dt>
+            <dd className="text-2xl font-semibold">{result.incomeScore ?? "–"}</dd>
+          </div>
+          <div>
+            <dt className="text-table text-ink-soft">{t("b2")}</dt>
+            <dd className="text-2xl font-semibold">{result.deprivationScore ?? "–"}</dd>
+          </div>
+        </dl>
+        <p className="mt-2 text-table">
+          {t("start_class")}: {props.startClass ? tc(`class.${props.startClass}`) : t("no_start")} ·{" "}
+          <strong>{ts(`movement_kind.${decided.movementKind}`)}</strong>
+        </p>
+      </div>
+      <div>
+        <h3 className="font-semibold">{t("why")}</h3>
+        {why.conclusion && <p>{say(why.conclusion)}</p>}
+        <ul className="mt-1 space-y-1">
+          {why.thresholds.map((line) => (
+            <li key={line.key}>
+              {say(line)}
+              {line.reference && (
+                <span className="text-sm text-ink-soft">
+                  {" "}
+                  · {line.reference[locale]}
+                  {line.mark && line.mark !== "C" && ` · ${ts(`mark.${line.mark}`)}`}
+                </span>
+              )}
+            </li>
+          ))}
+        </ul>
+        {result.pointTable?.official === false && (
+          <p className="mt-2">
+            <Tag tone="strong">{ts("points.sample")}</Tag> {result.pointTable.name[locale]}
+          </p>
+        )}
+        {decided.override && (
+          <p className="mt-2 border-l-4 border-l-warning bg-warning-tint px-3 py-1">
+            {t("override.shown", { document: decided.override.document, reason: decided.override.reason })}{" "}
+            {t("override.computed")}: {decided.computedClass && tc(`class.${decided.computedClass}`)}
+          </p>
+        )}
+        {counterfactuals.length > 0 && (
+          <details className="mt-2 print:hidden">
+            <summary className="min-h-8 content-center font-semibold text-indigo">{t("counterfactuals")}</summary>
+            <ul className="mt-1 list-disc pl-5">
+              {counterfactuals.map(({ field, class: value, line }) => (
+                <li key={`${field}${value}`}>{say(line)}</li>
+              ))}
+            </ul>
+          </details>
+        )}
+        {last && sharp.length > 0 && (
+          <div className="mt-2">
+            <h3 className="font-semibold">{t("sharp", { year: String(last.year) })}</h3>
+            <ul className="list-disc pl-5">
+              {sharp.map(({ key, params }) => (
+                <li key={key}>{ts(key as "sharp.area", params)}</li>
+              ))}
+            </ul>
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** Each indicator: what the members' facts propose, what was answered, its points and its article. */
+function Indicators({
+  decided,
+  last,
+  remarksOn,
+  lastAnswer,
+}: Props & { lastAnswer: (field: FieldPath) => string | null }) {
+  const { result } = decided;
+  const t = useTranslations("reviews");
+  const tc = useTranslations("common");
+  const ts = useTranslations("scoring");
+  const locale = useLocale();
+  return (
+    <section aria-labelledby="indicators-title">
+      <h2 id="indicators-title" className="mb-2 text-lg">
+        {t("section.indicators")}
+      </h2>
+      <Table caption={t("section.indicators")} captionHidden wide>
+        <thead>
+          <tr>
+            <Th>{t("question")}</Th>
+            {last && <Th>{t("last", { year: String(last.year) })}</Th>}
+            <Th>{t("proposed")}</Th>
+            <Th>{t("answer")}</Th>
+            <Th numeric>{t("points")}</Th>
+            <Th>{t("reference")}</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {result.indicators.map((indicator) => {
+            const field: FieldPath = `indicators.${indicator.number}.deprived`;
+            return (
+              <tr key={indicator.number} id={field}>
+                <Th scope="row" className="font-normal">
+                  {indicator.number}. {indicator.name[locale]}
+                  {indicator.reason && (
+                    <span className="block text-sm text-ink-soft">
+                      {t("reason")}: {indicator.reason}
+                    </span>
+                  )}
+                  {remarksOn(field)}
+                </Th>
+                {last && <Td>{lastAnswer(field)}</Td>}
+                <Td>
+                  {indicator.proposed === null ? "–" : tc(indicator.proposed ? "yes" : "no")}
+                  {indicator.proposalReason && indicator.proposed !== null && (
+                    <span className="block text-sm text-ink-soft">
+                      {ts(indicator.proposalReason.key as "proposal.no_members", indicator.proposalReason.params)}
+                    </span>
+                  )}
+                </Td>
+                <Td className={indicator.deprived ? "font-semibold" : ""}>
+                  {indicator.deprived === null ? "–" : tc(indicator.deprived ? "yes" : "no")}
+                </Td>
+                <Td numeric>{indicator.points ?? "–"}</Td>
+                <Td className="text-sm text-ink-soft">
+                  {indicator.reference[locale]}
+                  {indicator.mark !== "C" && ` · ${ts(`mark.${indicator.mark}`)}`}
+                </Td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </Table>
+    </section>
   );
 }
