@@ -198,9 +198,9 @@ async function main() {
       );
     }
   };
-  // Beside each other where they do not disturb each other: the build writes the types that the check reads.
-  await Promise.all([lane("types", "lint", "build"), lane("unit", "db")]);
-  await lane("e2e");
+  // Beside each other where they do not disturb each other: the build writes the types that the check reads, and the browser opens
+  // what was built. None needs the machine for itself, and browsers wait where the other lane reckons.
+  await Promise.all([lane("types", "lint", "build", "e2e"), lane("unit", "db")]);
   release();
 
   print(`\n${Math.round((Date.now() - since) / 1000)} s${sum.skipped ? `, ${sum.skipped} skipped` : ""}`);
