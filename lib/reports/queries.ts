@@ -134,32 +134,21 @@ const behindSchema = z.object({
     z.object({
       id: z.string(),
       code: z.string(),
-      head_name: z.string(),
-      head_given: z.string(),
-      head_other: z.string(),
+      headName: z.string(),
+      headGiven: z.string(),
+      headOther: z.string(),
       village: z.string(),
       commune: z.string(),
-      start_class: z.enum(HouseholdClass).nullable(),
-      end_class: z.enum(HouseholdClass).nullable(),
+      startClass: z.enum(HouseholdClass).nullable(),
+      endClass: z.enum(HouseholdClass).nullable(),
       kind: z.enum(MovementKind),
-      persons_start: z.number(),
-      persons_end: z.number(),
+      personsStart: z.number(),
+      personsEnd: z.number(),
     }),
   ),
 });
 
-type HouseholdBehind = {
-  id: string;
-  code: string;
-  headName: string;
-  village: string;
-  commune: string;
-  startClass: HouseholdClass | null;
-  endClass: HouseholdClass | null;
-  kind: MovementKind;
-  personsStart: number;
-  personsEnd: number;
-};
+type HouseholdBehind = Omit<z.infer<typeof behindSchema>["households"][number], "headGiven" | "headOther">;
 
 /** Where a page begins: the sort key of the last household before it. */
 type After = { given: string; other: string; id: string };
@@ -195,8 +184,9 @@ export async function listHouseholdsBehind(
       ${placed(actor, choice)}
       SELECT ${place(actor)}, (SELECT count(*)::int FROM movement m WHERE ${where}) AS total, (
         SELECT coalesce(json_agg(b), '[]') FROM (
-          SELECT h.id, h.code, h.head_name, h.head_given, h.head_other, v.full_name AS village, c.full_name AS commune,
-            m.start_class, m.end_class, m.kind, m.persons_start, m.persons_end
+          SELECT h.id, h.code, h.head_name AS "headName", h.head_given AS "headGiven", h.head_other AS "headOther",
+            v.full_name AS village, c.full_name AS commune, m.start_class AS "startClass", m.end_class AS "endClass", m.kind,
+            m.persons_start AS "personsStart", m.persons_end AS "personsEnd"
           FROM movement m JOIN household h ON h.id = m.household_id JOIN unit v ON v.id = m.village_id JOIN unit c ON c.id = v.parent_id
           WHERE ${where}
             AND ${after ? Prisma.sql`(h.head_given, h.head_other, h.id) > (${after.given}, ${after.other}, ${after.id}::uuid)` : Prisma.sql`TRUE`}
@@ -209,34 +199,23 @@ export async function listHouseholdsBehind(
     round,
     place: unit.name,
     total,
-    next: last ? { given: last.head_given, other: last.head_other, id: last.id } : null,
-    households: households.slice(0, PAGE).map((found) => ({
-      id: found.id,
-      code: found.code,
-      headName: found.head_name,
-      village: found.village,
-      commune: found.commune,
-      startClass: found.start_class,
-      endClass: found.end_class,
-      kind: found.kind,
-      personsStart: found.persons_start,
-      personsEnd: found.persons_end,
-    })),
+    next: last ? { given: last.headGiven, other: last.headOther, id: last.id } : null,
+    households: households.slice(0, PAGE).map(({ headGiven: _, headOther: __, ...found }) => found),
   };
 }
 
 const progressSchema = z.object({
   communes: z.array(
     z.object({
-      unit_id: z.string(),
+      unitId: z.string(),
       name: z.string(),
       path: z.string(),
-      district_id: z.string(),
+      districtId: z.string(),
       district: z.string(),
-      list_id: z.string(),
+      listId: z.string(),
       status: z.enum(ListStatus),
       submission: z.number(),
-      last_at: z.coerce.date().nullable(),
+      lastAt: z.coerce.date().nullable(),
       total: z.number(),
       finished: z.number(),
     }),
@@ -244,19 +223,7 @@ const progressSchema = z.object({
 });
 
 /** How far a commune's list is. `finished` counts reviewed and ended households. */
-export type CommuneProgress = {
-  unitId: string;
-  name: string;
-  path: string;
-  districtId: string;
-  district: string;
-  listId: string;
-  status: ListStatus;
-  submission: number;
-  lastAt: Date | null;
-  total: number;
-  finished: number;
-};
+export type CommuneProgress = z.infer<typeof progressSchema>["communes"][number];
 
 /** The progress of a round by commune, from the kept counts. */
 export async function getProgress(
@@ -270,8 +237,8 @@ export async function getProgress(
       ${placed(actor, choice)}
       SELECT ${place(actor)}, (
         SELECT coalesce(json_agg(p ORDER BY p.district_path, p.name COLLATE "vi-x-icu", p.path), '[]') FROM (
-          SELECT u.id AS unit_id, u.full_name AS name, u.path, d.id AS district_id, d.full_name AS district, d.path AS district_path,
-            l.id AS list_id, l.status, l.submission, e.last_at,
+          SELECT u.id AS "unitId", u.full_name AS name, u.path, d.id AS "districtId", d.full_name AS district, d.path AS district_path,
+            l.id AS "listId", l.status, l.submission, e.last_at AS "lastAt",
             coalesce(s.total, 0)::int AS total, coalesce(s.finished, 0)::int AS finished
           FROM commune_list l
           JOIN unit u ON u.id = l.commune_id JOIN unit d ON d.id = u.parent_id
@@ -284,24 +251,12 @@ export async function getProgress(
   );
   return {
     ...readPlace(row, choice),
-    communes: progressSchema.parse(row).communes.map((found) => ({
-      unitId: found.unit_id,
-      name: found.name,
-      path: found.path,
-      districtId: found.district_id,
-      district: found.district,
-      listId: found.list_id,
-      status: found.status,
-      submission: found.submission,
-      lastAt: found.last_at,
-      total: found.total,
-      finished: found.finished,
-    })),
+    communes: progressSchema.parse(row).communes,
   };
 }
 
 const ratesSchema = z.object({
-  rates: z.array(z.object({ year: z.number(), poor: z.number(), near_poor: z.number(), residents: z.number() })),
+  rates: z.array(z.object({ year: z.number(), poor: z.number(), nearPoor: z.number(), residents: z.number() })),
 });
 
 /** The rates of a unit in each annual round whose residents are all known, oldest first. In per cent. */
@@ -316,7 +271,7 @@ export async function listRates(
       ${placed(actor, { unitId })}
       SELECT ${place(actor)}, (
         SELECT coalesce(json_agg(x ORDER BY x.year), '[]') FROM (
-          SELECT r.year, coalesce(sum(s.poor), 0)::int AS poor, coalesce(sum(s.near_poor), 0)::int AS near_poor, sum(l.resident_households)::int AS residents
+          SELECT r.year, coalesce(sum(s.poor), 0)::int AS poor, coalesce(sum(s.near_poor), 0)::int AS "nearPoor", sum(l.resident_households)::int AS residents
           FROM round r JOIN commune_list l ON l.round_id = r.id
           LEFT JOIN (
             SELECT round_id, unit_id, sum(households) FILTER (WHERE end_class = 'POOR') AS poor,
@@ -331,10 +286,10 @@ export async function listRates(
           HAVING bool_and(l.resident_households IS NOT NULL) AND sum(l.resident_households) > 0) x) AS rates`,
   );
   readPlace(row, { unitId });
-  return ratesSchema.parse(row).rates.map(({ year, poor, near_poor, residents }) => ({
+  return ratesSchema.parse(row).rates.map(({ year, poor, nearPoor, residents }) => ({
     year,
     poor: (poor / residents) * 100,
-    nearPoor: (near_poor / residents) * 100,
+    nearPoor: (nearPoor / residents) * 100,
   }));
 }
 
