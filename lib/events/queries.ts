@@ -19,13 +19,17 @@ import type { FoundResult } from "@/lib/reviews/review";
 import { Prisma, type Transfer } from "@/prisma/generated/client";
 import { HouseholdClass, MovementKind, type Relationship, ReviewStatus } from "@/prisma/generated/enums";
 
+/** Columns of a timeline, as `timelineRowsSchema` has them. */
+const TIMELINE = Prisma.sql`at, kind, who, on_day AS "onDay", reason, document, summary, act_id AS "actId", undone_at AS "undoneAt",
+  undone_by AS "undoneBy", code, commune`;
+
 /** @param days within which an act may be taken back; null where the reader may not */
 function itemsOf(found: unknown, days: number | null): TimelineItem[] {
   const seen = new Set<string>();
   const items: TimelineItem[] = [];
   for (const row of timelineRowsSchema.parse(found).sort((a, b) => b.at.getTime() - a.at.getTime())) {
     // A move is in the history of both households that it was.
-    const key = row.act_id ?? `${row.kind}/${row.at.getTime()}/${row.code}/${items.length}`;
+    const key = row.actId ?? `${row.kind}/${row.at.getTime()}/${row.code}/${items.length}`;
     if (seen.has(key)) continue;
     seen.add(key);
     const until = days === null ? "" : lastDayToUndo(row.at, days);
@@ -33,14 +37,14 @@ function itemsOf(found: unknown, days: number | null): TimelineItem[] {
       key,
       kind: row.kind,
       at: row.at,
-      on: row.on_day && dayOf(row.on_day),
+      on: row.onDay && dayOf(row.onDay),
       who: row.who,
       reason: row.reason,
       document: row.document,
       summary: row.summary,
-      actId: row.act_id,
-      undone: row.undone_at ? { at: row.undone_at, by: row.undone_by ?? "" } : null,
-      undoUntil: row.act_id && !row.undone_at && until >= today() ? until : null,
+      actId: row.actId,
+      undone: row.undoneAt ? { at: row.undoneAt, by: row.undoneBy ?? "" } : null,
+      undoUntil: row.actId && !row.undoneAt && until >= today() ? until : null,
       code: row.code,
       commune: row.commune,
     });
@@ -50,16 +54,16 @@ function itemsOf(found: unknown, days: number | null): TimelineItem[] {
 
 const pastReviewsSchema = z.array(
   z.object({
-    household_id: z.string(),
+    householdId: z.string(),
     code: z.string(),
     commune: z.string(),
     year: z.int(),
     status: z.enum(ReviewStatus),
-    start_class: z.enum(HouseholdClass).nullable(),
-    final_class: z.enum(HouseholdClass).nullable(),
-    income_score: z.int().nullable(),
-    deprivation_score: z.int().nullable(),
-    movement_kind: z.enum(MovementKind).nullable(),
+    startClass: z.enum(HouseholdClass).nullable(),
+    finalClass: z.enum(HouseholdClass).nullable(),
+    incomeScore: z.int().nullable(),
+    deprivationScore: z.int().nullable(),
+    movementKind: z.enum(MovementKind).nullable(),
   }),
 );
 type EarlierReview = z.infer<typeof pastReviewsSchema>[number];
@@ -78,8 +82,11 @@ const besideSchema = z.object({
  */
 async function findHistory(ask: Ask, actor: Actor, { id, unitPath }: Pick<HouseholdView, "id" | "unitPath">) {
   const [row] = await ask(Prisma.sql`
-    SELECT (SELECT coalesce(json_agg(t), '[]') FROM household_timeline(${id}::uuid) t) AS timeline,
-      (SELECT coalesce(json_agg(p), '[]') FROM household_past_reviews(${id}::uuid) p) AS earlier,
+    SELECT (SELECT coalesce(json_agg(t), '[]') FROM (SELECT ${TIMELINE} FROM household_timeline(${id}::uuid)) t) AS timeline,
+      (SELECT coalesce(json_agg(p), '[]') FROM (
+        SELECT household_id AS "householdId", code, commune, year, status, start_class AS "startClass", final_class AS "finalClass",
+          income_score AS "incomeScore", deprivation_score AS "deprivationScore", movement_kind AS "movementKind"
+        FROM household_past_reviews(${id}::uuid)) p) AS earlier,
       EXISTS (SELECT FROM transfer WHERE household_id = ${id}::uuid AND status = 'RELEASED') AS leaving,
       (SELECT days FROM time_limit WHERE id = 'take_back') AS days`);
   const { timeline, days, ...beside } = besideSchema.parse(row);
@@ -160,7 +167,7 @@ export async function getPersonTimeline(actor: Actor, id: string): Promise<Perso
       household: membership
         ? { id: membership.householdId, code: membership.household.code, relationship: membership.relationship }
         : null,
-      timeline: itemsOf(await tx.$queryRaw`SELECT * FROM person_timeline(${id}::uuid)`, null),
+      timeline: itemsOf(await tx.$queryRaw`SELECT ${TIMELINE} FROM person_timeline(${id}::uuid)`, null),
     };
   });
 }

@@ -233,14 +233,14 @@ export default async function HouseholdPage({ params }: PageProps<"/households/[
             </thead>
             <tbody>
               {earlier.map((review) => (
-                <tr key={`${review.household_id}${review.year}`}>
+                <tr key={`${review.householdId}${review.year}`}>
                   <Td>{review.year}</Td>
                   <Td>{review.commune}</Td>
                   <Td>{review.code}</Td>
-                  <Td>{review.start_class ? <ClassBadge value={review.start_class} short /> : t("no_class")}</Td>
-                  <Td numeric>{review.income_score ?? "–"}</Td>
-                  <Td numeric>{review.deprivation_score ?? "–"}</Td>
-                  <Td>{review.final_class ? <ClassBadge value={review.final_class} short /> : "–"}</Td>
+                  <Td>{review.startClass ? <ClassBadge value={review.startClass} short /> : t("no_class")}</Td>
+                  <Td numeric>{review.incomeScore ?? "–"}</Td>
+                  <Td numeric>{review.deprivationScore ?? "–"}</Td>
+                  <Td>{review.finalClass ? <ClassBadge value={review.finalClass} short /> : "–"}</Td>
                 </tr>
               ))}
             </tbody>
