@@ -40,7 +40,7 @@ type Props = {
 };
 
 /**
- * What is chosen in a table: single rows, the page, or all that the filter names. The boxes (components/bulk/choose-box.tsx) are
+ * What is chosen in a table: single rows, the page, or all that the filter names. The boxes (components/ui/choose-box.tsx) are
  * drawn by the server and are nothing but boxes; what is ticked is read from them, also what was ticked before the script came.
  */
 export function ChoiceProvider({ onPage, total, from, query, children }: Props) {

@@ -1,9 +1,10 @@
 import { useLocale, useTranslations } from "next-intl";
-import { ListStatusBadge } from "@/components/ui/status-badge";
-import { Table, Td, Th } from "@/components/ui/table";
+import { rowWords } from "@/components/ui/row-words";
+import { Rows } from "@/components/ui/rows";
+import { Table, Th } from "@/components/ui/table";
 import { formatDate, formatNumber } from "@/lib/core/format";
 import type { BoardRow } from "@/lib/lists/list";
-import type { Chain } from "@/lib/rounds/steps";
+import { type Chain, statusWord } from "@/lib/rounds/steps";
 
 type Props = {
   rows: readonly BoardRow[];
@@ -15,6 +16,7 @@ type Props = {
 /** The lists of communes, each with where it stands and how far it is. */
 export function BoardTable({ rows, chain, caption, withDistrict }: Props) {
   const t = useTranslations("lists");
+  const tc = useTranslations("common");
   const locale = useLocale();
   const number = (value: number) => formatNumber(value, locale);
   return (
@@ -32,27 +34,32 @@ export function BoardTable({ rows, chain, caption, withDistrict }: Props) {
           <Th numeric>{t("column.residents")}</Th>
         </tr>
       </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.id}>
-            <Th scope="row" className={row.waitsForMe ? "" : "font-normal"}>
-              <a className="link" href={`/lists/${row.id}`}>
-                {row.commune}
-              </a>
-            </Th>
-            {withDistrict && <Td>{row.district}</Td>}
-            <Td>
-              <ListStatusBadge chain={chain} value={row.status} />
-            </Td>
-            <Td numeric>{number(row.submission)}</Td>
-            <Td>{row.lastAt ? formatDate(row.lastAt) : "–"}</Td>
-            <Td numeric>{t("part", { part: row.finished, whole: row.total })}</Td>
-            <Td numeric>{number(row.poor)}</Td>
-            <Td numeric>{number(row.nearPoor)}</Td>
-            <Td numeric>{row.residents ? number(row.residents.households) : "–"}</Td>
-          </tr>
-        ))}
-      </tbody>
+      <Rows
+        columns={[
+          { heads: true },
+          ...(withDistrict ? [{}] : []),
+          {},
+          { numeric: true },
+          {},
+          ...Array.from({ length: 4 }, () => ({ numeric: true })),
+        ]}
+        rows={rows.map((row) => ({
+          id: row.id,
+          waits: row.waitsForMe,
+          cells: [
+            { href: `/lists/${row.id}`, text: row.commune },
+            ...(withDistrict ? [row.district] : []),
+            { list: statusWord(chain, row.status) },
+            number(row.submission),
+            row.lastAt && formatDate(row.lastAt),
+            t("part", { part: row.finished, whole: row.total }),
+            number(row.poor),
+            number(row.nearPoor),
+            row.residents && number(row.residents.households),
+          ],
+        }))}
+        words={rowWords(tc, chain)}
+      />
     </Table>
   );
 }

@@ -1,10 +1,8 @@
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { ChooseHousehold } from "@/components/lists/choose-household";
-import { ClassBadge } from "@/components/ui/class-badge";
-import { ReviewStatusBadge } from "@/components/ui/status-badge";
-import { Table, Td, Th } from "@/components/ui/table";
-import { Tag } from "@/components/ui/tag";
-import { formatNumber } from "@/lib/core/format";
+import { rowWords } from "@/components/ui/row-words";
+import { Rows } from "@/components/ui/rows";
+import { Table, Th } from "@/components/ui/table";
 import type { ListRow } from "@/lib/lists/list";
 
 type Props = {
@@ -17,8 +15,7 @@ type Props = {
 /** The households of a list: what was, what was decided, by which scores. */
 export function HouseholdTable({ caption, rows, choice }: Props) {
   const t = useTranslations("lists");
-  const locale = useLocale();
-  const number = (value: number | null) => (value === null ? "–" : formatNumber(value, locale));
+  const tc = useTranslations("common");
   return (
     <Table caption={caption} captionHidden>
       <thead>
@@ -39,41 +36,45 @@ export function HouseholdTable({ caption, rows, choice }: Props) {
           <Th>{t("column.end")}</Th>
         </tr>
       </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.reviewId}>
-            {choice && (
-              <Td>
-                <ChooseHousehold
-                  {...choice}
-                  household={{ reviewId: row.reviewId, label: `${row.headName} · ${row.code}` }}
-                  name={t("households.choose", { name: row.headName })}
-                />
-              </Td>
-            )}
-            <Th scope="row" className="min-w-40 font-normal">
-              <a className="link" href={`/reviews/${row.reviewId}`}>
-                {row.headName}
-              </a>{" "}
-              {row.openComments > 0 && <Tag>{t("households.comments", { count: row.openComments })}</Tag>}{" "}
-              {row.returnedReason && <Tag tone="strong">{t("households.returned")}</Tag>}
-            </Th>
-            <Td className="whitespace-nowrap">{row.code}</Td>
-            <Td className="min-w-28">{row.village}</Td>
-            <Td numeric>{number(row.persons)}</Td>
-            <Td>{row.startClass ? <ClassBadge value={row.startClass} short /> : "–"}</Td>
-            <Td>
-              <ReviewStatusBadge value={row.status} />
-            </Td>
-            <Td numeric>{number(row.incomeScore)}</Td>
-            <Td numeric>{number(row.deprivationScore)}</Td>
-            <Td>
-              {row.finalClass ? <ClassBadge value={row.finalClass} short /> : "–"}{" "}
-              {row.overridden && <Tag>{t("households.overridden")}</Tag>}
-            </Td>
-          </tr>
-        ))}
-      </tbody>
+      <Rows
+        columns={[
+          { heads: true, className: "min-w-40" },
+          { className: "whitespace-nowrap" },
+          { className: "min-w-28" },
+          { numeric: true },
+          {},
+          {},
+          { numeric: true },
+          { numeric: true },
+          {},
+        ]}
+        rows={rows.map((row) => ({
+          id: row.reviewId,
+          lead: choice && (
+            <ChooseHousehold
+              {...choice}
+              household={{ reviewId: row.reviewId, label: `${row.headName} · ${row.code}` }}
+              name={t("households.choose", { name: row.headName })}
+            />
+          ),
+          cells: [
+            [
+              { href: `/reviews/${row.reviewId}`, text: row.headName },
+              row.openComments > 0 && { tag: t("households.comments", { count: row.openComments }) },
+              row.returnedReason !== null && { tag: t("households.returned"), strong: true },
+            ],
+            row.code,
+            row.village,
+            row.persons,
+            row.startClass && { class: row.startClass },
+            { review: row.status },
+            row.incomeScore,
+            row.deprivationScore,
+            [row.finalClass ? { class: row.finalClass } : "–", row.overridden && { tag: t("households.overridden") }],
+          ],
+        }))}
+        words={rowWords(tc, "reviews")}
+      />
     </Table>
   );
 }

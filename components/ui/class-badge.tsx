@@ -2,14 +2,6 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { HouseholdClass } from "@/prisma/generated/enums";
 
-/** A word for each class, to be sent to rows that are drawn in the browser, too. */
-export const classWords = (wordOf: (value: HouseholdClass) => string): Record<HouseholdClass, string> => ({
-  POOR: wordOf("POOR"),
-  NEAR_POOR: wordOf("NEAR_POOR"),
-  AVERAGE_STANDARD: wordOf("AVERAGE_STANDARD"),
-  NOT_POOR: wordOf("NOT_POOR"),
-});
-
 /** The badge of a class whose word the page has said already. Its mark and its tint stand in app/globals.css. */
 export function ClassLabel({ value, children }: { value: HouseholdClass; children: ReactNode }) {
   return (

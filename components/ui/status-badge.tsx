@@ -34,14 +34,29 @@ const REVIEWS: Record<ReviewStatus, Look> = {
   CLOSED: { tone: NEUTRAL, mark: <path d="M2.5 2.5l7 7M9.5 2.5l-7 7" /> },
 };
 
+/** Where a commune's list stands, where the page has said the word already. */
+export function ListStatusLabel({ word, children }: { word: StatusWord; children: ReactNode }) {
+  const { tone, mark } = lookOf(word);
+  return (
+    <Badge tone={tone} mark={<Mark>{mark}</Mark>}>
+      {children}
+    </Badge>
+  );
+}
+
 /** Where a commune's list stands, said as whom it waits for. */
 export function ListStatusBadge({ chain, value }: { chain: Chain; value: ListStatus }) {
   const t = useTranslations("common");
   const word = statusWord(chain, value);
-  const { tone, mark } = lookOf(word);
+  return <ListStatusLabel word={word}>{t(`list_status.${word}`)}</ListStatusLabel>;
+}
+
+/** How far the review of one household is, where the page has said the word already. */
+export function ReviewStatusLabel({ value, children }: { value: ReviewStatus; children: ReactNode }) {
+  const { tone, mark } = REVIEWS[value];
   return (
     <Badge tone={tone} mark={<Mark>{mark}</Mark>}>
-      {t(`list_status.${word}`)}
+      {children}
     </Badge>
   );
 }
@@ -49,9 +64,5 @@ export function ListStatusBadge({ chain, value }: { chain: Chain; value: ListSta
 /** How far the review of one household is. */
 export function ReviewStatusBadge({ value }: { value: ReviewStatus }) {
   const t = useTranslations("common");
-  return (
-    <Badge tone={REVIEWS[value].tone} mark={<Mark>{REVIEWS[value].mark}</Mark>}>
-      {t(`review_status.${value}`)}
-    </Badge>
-  );
+  return <ReviewStatusLabel value={value}>{t(`review_status.${value}`)}</ReviewStatusLabel>;
 }

@@ -2,19 +2,19 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { BulkArea, bulkTasksOf } from "@/app/(app)/bulk-area";
 import { deleteFilterAction, renameFilterAction, saveFilterAction } from "@/app/(app)/filter-actions";
-import { ChooseBox } from "@/components/bulk/choose-box";
-import { HouseholdRows } from "@/components/households/household-rows";
 import { ExportButtons } from "@/components/privacy/export-buttons";
 import { SavedFilters } from "@/components/search/saved-filters";
 import { ButtonLink } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { classWords } from "@/components/ui/class-badge";
+import { ChooseBox } from "@/components/ui/choose-box";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FilterBar } from "@/components/ui/filter-bar";
 import { Select, TextInput } from "@/components/ui/inputs";
 import { KeysetPager } from "@/components/ui/keyset-pager";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
+import { rowWords } from "@/components/ui/row-words";
+import { Rows } from "@/components/ui/rows";
 import { Table, Th } from "@/components/ui/table";
 import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
@@ -69,6 +69,7 @@ export default async function HouseholdsPage({ searchParams }: PageProps<"/house
   const query = householdsHref({ ...filter, after: undefined }).split("?")[1] ?? "";
   // What has ended is not worked on any more.
   const bulk = tasks.length > 0 && !filter.closed && page.rows.length > 0;
+  const manyCommunes = actor.level !== "COMMUNE";
   const filtered =
     filter.search || filter.number || filter.villageId || filter.communeId || filter.class || filter.closed;
 
@@ -158,21 +159,36 @@ export default async function HouseholdsPage({ searchParams }: PageProps<"/house
                 <Th>{t("code")}</Th>
                 <Th>{t("head")}</Th>
                 <Th>{t("village")}</Th>
-                {actor.level !== "COMMUNE" && <Th>{t("commune")}</Th>}
+                {manyCommunes && <Th>{t("commune")}</Th>}
                 <Th numeric>{t("members")}</Th>
                 <Th>{t("class")}</Th>
               </tr>
             </thead>
-            <HouseholdRows
-              rows={page.rows}
-              choosable={bulk}
-              withCommune={actor.level !== "COMMUNE"}
-              words={{
-                choose: tb("choose_household", { name: "#" }),
-                foundMember: t("found_member", { name: "#" }),
-                noClass: t("no_class"),
-                class: classWords((value) => tc(`class_short.${value}`)),
-              }}
+            <Rows
+              columns={[
+                { className: "whitespace-nowrap" },
+                { className: "min-w-36" },
+                {},
+                ...(manyCommunes ? [{}] : []),
+                { numeric: true },
+                {},
+              ]}
+              rows={page.rows.map((row) => ({
+                id: row.id,
+                choose: bulk ? { id: row.id, label: tb("choose_household", { name: row.headName }) } : undefined,
+                cells: [
+                  row.code,
+                  [
+                    { href: `/households/${row.id}`, text: row.headName },
+                    row.found !== null && { soft: `· ${t("found_member", { name: row.found })}` },
+                  ],
+                  row.village,
+                  ...(manyCommunes ? [row.commune] : []),
+                  row.members,
+                  row.class ? { class: row.class } : t("no_class"),
+                ],
+              }))}
+              words={rowWords(tc)}
             />
           </Table>
         </BulkArea>

@@ -1,10 +1,9 @@
-import { getLocale, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { BulkArea, bulkTasksOf } from "@/app/(app)/bulk-area";
 import { deleteFilterAction, renameFilterAction, saveFilterAction } from "@/app/(app)/filter-actions";
-import { ChooseBox } from "@/components/bulk/choose-box";
 import { SavedFilters } from "@/components/search/saved-filters";
 import { ButtonLink } from "@/components/ui/button";
-import { ClassBadge } from "@/components/ui/class-badge";
+import { ChooseBox } from "@/components/ui/choose-box";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FilterBar } from "@/components/ui/filter-bar";
 import { Select } from "@/components/ui/inputs";
@@ -12,12 +11,11 @@ import { KeysetPager } from "@/components/ui/keyset-pager";
 import { Meter } from "@/components/ui/meter";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
-import { ReviewStatusBadge } from "@/components/ui/status-badge";
-import { Table, Td, Th } from "@/components/ui/table";
-import { Tag } from "@/components/ui/tag";
+import { rowWords } from "@/components/ui/row-words";
+import { Rows } from "@/components/ui/rows";
+import { Table, Th } from "@/components/ui/table";
 import { openPage } from "@/lib/access/open-page";
 import { now } from "@/lib/core/clock";
-import { formatNumber } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
 import { countAll, countFinished } from "@/lib/lists/list";
 import {
@@ -63,7 +61,6 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
   const tf = await getTranslations("search.filters");
   const tc = await getTranslations("common");
   const tsh = await getTranslations("sheets");
-  const locale = await getLocale();
   if (!found) return <EmptyState title={t("no_round")} />;
   const { list, page, total, villages, next, filters, assigned } = found;
   const query = reviewsHref({ ...choice, after: undefined }).split("?")[1] ?? "";
@@ -161,34 +158,39 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
                 <Th>{t("result_column")}</Th>
               </tr>
             </thead>
-            <tbody>
-              {page.rows.map((row) => (
-                <tr key={row.reviewId}>
-                  {bulk && (
-                    <Td className="print:hidden">
-                      <ChooseBox id={row.householdId} label={tb("choose_household", { name: row.headName })} />
-                    </Td>
-                  )}
-                  <Td className="whitespace-nowrap">{row.code}</Td>
-                  <Td>
-                    <a href={`/reviews/${row.reviewId}`} className="link">
-                      {row.headName}
-                    </a>
-                  </Td>
-                  <Td>{row.village}</Td>
-                  <Td numeric>{formatNumber(row.persons, locale)}</Td>
-                  <Td>{row.startClass ? <ClassBadge value={row.startClass} short /> : "–"}</Td>
-                  <Td>{row.assignedTo ?? "–"}</Td>
-                  <Td>
-                    <ReviewStatusBadge value={row.status} />{" "}
-                    {row.returnedReason && <Tag tone="strong">{t("returned_only")}</Tag>}
-                  </Td>
-                  <Td numeric>{row.incomeScore ?? "–"}</Td>
-                  <Td numeric>{row.deprivationScore ?? "–"}</Td>
-                  <Td>{row.finalClass ? <ClassBadge value={row.finalClass} short /> : "–"}</Td>
-                </tr>
-              ))}
-            </tbody>
+            <Rows
+              columns={[
+                { className: "whitespace-nowrap" },
+                {},
+                {},
+                { numeric: true },
+                {},
+                {},
+                {},
+                { numeric: true },
+                { numeric: true },
+                {},
+              ]}
+              rows={page.rows.map((row) => ({
+                id: row.reviewId,
+                choose: bulk
+                  ? { id: row.householdId, label: tb("choose_household", { name: row.headName }) }
+                  : undefined,
+                cells: [
+                  row.code,
+                  { href: `/reviews/${row.reviewId}`, text: row.headName },
+                  row.village,
+                  row.persons,
+                  row.startClass && { class: row.startClass },
+                  row.assignedTo,
+                  [{ review: row.status }, row.returnedReason !== null && { tag: t("returned_only"), strong: true }],
+                  row.incomeScore,
+                  row.deprivationScore,
+                  row.finalClass && { class: row.finalClass },
+                ],
+              }))}
+              words={rowWords(tc, "reviews")}
+            />
           </Table>
         </BulkArea>
       )}

@@ -1,14 +1,14 @@
 import { notFound } from "next/navigation";
-import { getLocale, getTranslations } from "next-intl/server";
-import { ClassBadge } from "@/components/ui/class-badge";
+import { getTranslations } from "next-intl/server";
 import { EmptyState } from "@/components/ui/empty-state";
 import { KeysetPager } from "@/components/ui/keyset-pager";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
-import { Table, Td, Th } from "@/components/ui/table";
+import { rowWords } from "@/components/ui/row-words";
+import { Rows } from "@/components/ui/rows";
+import { Table, Th } from "@/components/ui/table";
 import { openPage } from "@/lib/access/open-page";
 import { now } from "@/lib/core/clock";
-import { formatNumber } from "@/lib/core/format";
 import { asked, readQuery } from "@/lib/core/query";
 import { runPage } from "@/lib/core/run";
 import { isTableName, pathOfCount, tableOf } from "@/lib/ledger/tables";
@@ -35,7 +35,7 @@ export default async function HouseholdsBehindPage({ searchParams }: PageProps<"
   });
   const t = await getTranslations("reports");
   const ts = await getTranslations("scoring");
-  const locale = await getLocale();
+  const tc = await getTranslations("common");
   const figure = pathOfCount(tableOf(table), count)
     .map((name) => t(`${table}.${name}`))
     .join(" – ");
@@ -69,24 +69,23 @@ export default async function HouseholdsBehindPage({ searchParams }: PageProps<"
               <Th numeric>{t("persons")}</Th>
             </tr>
           </thead>
-          <tbody>
-            {behind.households.map((row) => (
-              <tr key={row.id}>
-                <Td className="whitespace-nowrap">{row.code}</Td>
-                <Td>
-                  <a href={`/households/${row.id}`} className="link">
-                    {row.headName}
-                  </a>
-                </Td>
-                <Td>{row.village}</Td>
-                <Td>{row.commune}</Td>
-                <Td>{row.startClass && <ClassBadge value={row.startClass} short />}</Td>
-                <Td>{row.endClass && <ClassBadge value={row.endClass} short />}</Td>
-                <Td>{ts(`movement_kind.${row.kind}`)}</Td>
-                <Td numeric>{formatNumber(row.endClass ? row.personsEnd : row.personsStart, locale)}</Td>
-              </tr>
-            ))}
-          </tbody>
+          <Rows
+            columns={[{ className: "whitespace-nowrap" }, {}, {}, {}, {}, {}, {}, { numeric: true }]}
+            rows={behind.households.map((row) => ({
+              id: row.id,
+              cells: [
+                row.code,
+                { href: `/households/${row.id}`, text: row.headName },
+                row.village,
+                row.commune,
+                row.startClass ? { class: row.startClass } : "",
+                row.endClass ? { class: row.endClass } : "",
+                ts(`movement_kind.${row.kind}`),
+                row.endClass ? row.personsEnd : row.personsStart,
+              ],
+            }))}
+            words={rowWords(tc)}
+          />
         </Table>
       )}
       <KeysetPager
