@@ -153,7 +153,7 @@ const programs = new Map(
 const FRAMEWORK: readonly [files: RegExp, names: RegExp][] = [
   [/\b(page|layout|loading|error|global-error|not-found)\.tsx$/, /^(default|metadata|generateMetadata|viewport)$/],
   [/\broute\.ts$/, /^(GET|POST|dynamic)$/],
-  [/^(proxy|instrumentation)\.ts$/, /^(proxy|config|register|onRequestError)$/],
+  [/^instrumentation\.ts$/, /^(register|onRequestError)$/],
   [/\.config\.(ts|mjs|js)$|^lib\/core\/i18n\.ts$|^lib\/testing\/database\.ts$/, /^default$/],
 ];
 

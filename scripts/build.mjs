@@ -23,7 +23,6 @@ export const SOURCES = [
   "prisma/rules/chains.mjs",
   "prisma/rules/roles.mjs",
   "instrumentation.ts",
-  "proxy.ts",
   "next.config.js",
   "postcss.config.mjs",
   "package-lock.json",

@@ -229,6 +229,7 @@ describe("Dockerfile", () => {
       "standards",
       "package.json",
       "next.config.js",
+      "lib/access/request-rules.mjs",
     ]) {
       expect(copied).toContain(needed);
     }

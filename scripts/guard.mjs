@@ -1,12 +1,28 @@
-// What stands before Next.js: headers that every answer carries, also those that Next.js gives without asking our code;
-// who is really calling; bodies that are too large. proxy.ts does what needs to know the page.
-import { randomUUID } from "node:crypto";
+// What stands before Next.js, in development too: headers that every answer carries, also those that Next.js gives without
+// asking our code; who is really calling; what is turned away; the policy of a page; the way of a stranger to the sign-in page.
+import { randomBytes, randomUUID } from "node:crypto";
 import { IncomingMessage } from "node:http";
+import { contentSecurityPolicy, isPage, refuse, signInOf, uploads } from "../lib/access/request-rules.mjs";
 import { MOST_BYTES, MOST_UPLOAD_BYTES } from "./limits.mjs";
 
-/** @param {{ method?: string | undefined, url?: string | undefined }} request */
-const mostBytes = ({ method, url }) =>
-  method === "POST" && /^\/api\/imports(\?|$)/.test(url ?? "") ? MOST_UPLOAD_BYTES : MOST_BYTES;
+/** @param {import("node:http").IncomingMessage} request @returns {[path: string, search: string]} */
+function addressOf({ url = "/" }) {
+  const at = url.indexOf("?");
+  return at < 0 ? [url, ""] : [url.slice(0, at), url.slice(at)];
+}
+
+/** @param {IncomingMessage} request @returns {import("../lib/access/request-rules.mjs").RequestFacts} */
+function factsOf(request) {
+  const { method = "GET", headers } = request;
+  const header = (/** @type {string} */ name) => {
+    const value = headers[name];
+    return Array.isArray(value) ? value.join(", ") : value;
+  };
+  return { method, path: addressOf(request)[0], header };
+}
+
+/** @param {IncomingMessage} request */
+const mostBytes = (request) => (uploads(factsOf(request)) ? MOST_UPLOAD_BYTES : MOST_BYTES);
 
 /** @param {boolean} secure whether people come over TLS */
 const headersOfEveryAnswer = (secure) => ({
@@ -16,7 +32,7 @@ const headersOfEveryAnswer = (secure) => ({
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Resource-Policy": "same-origin",
   "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
-  // For what is no page; proxy.ts gives pages a policy with a nonce.
+  // For what is no page.
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
   ...(secure ? { "Strict-Transport-Security": "max-age=31536000; includeSubDomains" } : {}),
 });
@@ -25,11 +41,13 @@ const WELL_FORMED_ID = /^[A-Za-z0-9_-]{8,64}$/;
 
 /**
  * @param {import("node:http").RequestListener} handler
- * @param {{ trustProxy: boolean, secure: boolean }} options
+ * @param {{ trustProxy: boolean, origin: string, development?: boolean }} options
  *   `trustProxy`: a proxy of ours sets X-Forwarded-* and X-Request-Id; else nobody is believed
+ *   `origin`: the address at which people reach us: "https://rasoat.example.vn"
  * @returns {import("node:http").RequestListener}
  */
-export function guard(handler, { trustProxy, secure }) {
+export function guard(handler, { trustProxy, origin, development = false }) {
+  const secure = origin.startsWith("https:");
   const constant = Object.entries(headersOfEveryAnswer(secure));
   return (request, response) => {
     for (const [name, value] of constant) response.setHeader(name, value);
@@ -46,23 +64,54 @@ export function guard(handler, { trustProxy, secure }) {
     }
     headers["x-forwarded-for"] ??= request.socket.remoteAddress;
 
-    if (Number(headers["content-length"] ?? 0) > mostBytes(request)) return tooLarge(request, response);
+    if (Number(headers["content-length"] ?? 0) > mostBytes(request)) return turnAway(request, response, TOO_LARGE);
+
+    const [path, search] = addressOf(request);
+    // Built files are the same for everybody.
+    if (!path.startsWith("/_next/static/")) {
+      const facts = factsOf(request);
+      const refusal = refuse(facts, origin);
+      if (refusal) return turnAway(request, response, refusal);
+      if (path.startsWith("/api/")) response.setHeader("Cache-Control", "no-store");
+      // Only what stands here is believed.
+      delete headers["content-security-policy"];
+      delete headers["x-path"];
+      if (isPage(path)) {
+        response.setHeader("Cache-Control", "no-store");
+        const signIn = signInOf(facts, search, secure);
+        if (signIn) {
+          response.writeHead(307, { Location: signIn });
+          response.end();
+          return;
+        }
+        const policy = contentSecurityPolicy(randomBytes(16).toString("base64"), { secure, development });
+        response.setHeader("Content-Security-Policy", policy);
+        // Next.js reads the nonce from the request and puts it on its own scripts and styles.
+        headers["content-security-policy"] = policy;
+        // Where a page whose session has ended sends people back to (lib/core/run.ts).
+        headers["x-path"] = `${path}${search}`;
+      }
+    }
+
     if (headers["transfer-encoding"] === undefined) return handler(request, response);
     // A body of unannounced length is read here, so that it cannot grow beyond the limit further in.
     readWhole(request).then(
-      (body) => (body ? handler(withBody(request, body), response) : tooLarge(request, response)),
+      (body) => (body ? handler(withBody(request, body), response) : turnAway(request, response, TOO_LARGE)),
       () => response.destroy(),
     );
   };
 }
 
+const TOO_LARGE = { status: 413, code: "too_large", message: "too_large" };
+
 /**
  * @param {IncomingMessage} request
  * @param {import("node:http").ServerResponse} response
+ * @param {{ status: number, code: string, message: string }} refusal as `runRoute` says it
  */
-function tooLarge(request, response) {
-  response.writeHead(413, { "Content-Type": "application/json", "Cache-Control": "no-store" });
-  response.end(JSON.stringify({ code: "too_large", message: "too_large", params: {}, fields: {} }));
+function turnAway(request, response, { status, code, message }) {
+  response.writeHead(status, { "Content-Type": "application/json", "Cache-Control": "no-store" });
+  response.end(JSON.stringify({ code, message, params: {}, fields: {} }));
   // The rest is thrown away as it comes: a line that is cut while the other end still writes would lose the answer.
   request.resume();
 }

@@ -1,4 +1,4 @@
-// How large what people send may be. scripts/guard.mjs holds every body to it, also of unannounced length; lib/access/request-rules.ts
+// How large what people send may be. scripts/guard.mjs holds every body to it, also of unannounced length; lib/access/request-rules.mjs
 // says so before anything is read.
 
 const MB = 1024 * 1024;

@@ -86,21 +86,24 @@ export function ownOrigin({ port, host }) {
 
 /**
  * Serves the application that was built. Settings are in the environment; a wrong one ends the process with its sentence.
- * @param {{ port: number, host?: string | undefined }} options
+ * @param {{ port: number, host?: string | undefined, dev?: boolean }} options `dev`: from its sources, built as they are asked for
  */
-export async function serveApplication({ port, host }) {
-  Object.assign(process.env, { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" });
+export async function serveApplication({ port, host, dev = false }) {
+  Object.assign(process.env, { NODE_ENV: dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
   // Where a machine has much memory, V8 lets the heap grow to several times of what is alive in it before it collects.
   setFlagsFromString("--heap-growing-percent=50");
   // Where Next.js reaches itself (see next.config.js): not through a proxy, and not over its TLS.
   process.env.__NEXT_PRIVATE_ORIGIN = ownOrigin({ port, host });
   const { default: next } = await import("next");
-  const application = next({ dev: false, dir: ROOT, port, hostname: host ?? "localhost" });
+  const application = next({ dev, dir: ROOT, port, hostname: host ?? "localhost" });
   await application.prepare();
   const handle = application.getRequestHandler();
+  const address = process.env.NEXTAUTH_URL ?? "";
   const handler = guard((request, response) => void handle(request, response), {
     trustProxy: /^(1|true)$/.test(process.env.TRUST_PROXY ?? ""),
-    secure: Boolean(process.env.NEXTAUTH_URL?.startsWith("https:")),
+    // One that is no address is told of by the settings (lib/core/env.ts).
+    origin: URL.canParse(address) ? new URL(address).origin : "",
+    development: dev,
   });
   const server = await listen({ port, host, handler });
   return {

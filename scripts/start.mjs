@@ -1,8 +1,7 @@
 // npm start, npm run dev: from a fresh clone to a running application.
 //   node scripts/start.mjs [--dev]
 import "./node-version.mjs";
-import { spawn } from "node:child_process";
-import { command, print, ROOT, Stop } from "./console.mjs";
+import { command, print, Stop } from "./console.mjs";
 import { ensureGenerated, ensureInstalled } from "./installation.mjs";
 import { takeLock } from "./lock.mjs";
 import { tryPort } from "./processes.mjs";
@@ -16,34 +15,6 @@ const ROLES = {
   PROVINCE_STAFF: "province staff",
   ADMINISTRATOR: "administrator",
 };
-
-/**
- * `next dev` as a child; it answers Ctrl-C by itself.
- * @param {number} port
- * @param {string | undefined} host
- */
-function serveDevelopers(port, host) {
-  const args = [
-    "node_modules/next/dist/bin/next",
-    "dev",
-    "--port",
-    String(port),
-    ...(host ? ["--hostname", host] : []),
-  ];
-  const child = spawn(process.execPath, args, {
-    cwd: ROOT,
-    stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, NODE_ENV: "development", NEXT_TELEMETRY_DISABLED: "1" },
-  });
-  const gone = new Promise((resolve) => child.once("exit", resolve));
-  return {
-    gone,
-    async close() {
-      child.kill("SIGTERM");
-      await gone;
-    },
-  };
-}
 
 /** @param {number} port */
 async function announce(port) {
@@ -109,13 +80,7 @@ async function main() {
     for (const result of results) if (result.status === "rejected") throw result.reason;
     if (ending) return;
 
-    if (dev) {
-      const child = serveDevelopers(port, host);
-      server = child;
-      void child.gone.then(() => fail("The development server ended."));
-    } else {
-      server = await serveApplication({ port, host });
-    }
+    server = await serveApplication({ port, host, dev });
     // Several processes may serve from one folder with one database of the province's own.
     if (given) release();
     await announce(port);

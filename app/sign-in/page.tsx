@@ -8,7 +8,7 @@ import { DemoBanner } from "@/components/ui/demo-banner";
 import { MessagesProvider } from "@/components/ui/messages-provider";
 import { findCurrentPerson } from "@/lib/access/actor";
 import { type Refusal, readRefusal } from "@/lib/access/refusal";
-import { safePath } from "@/lib/access/request-rules";
+import { safePath } from "@/lib/access/request-rules.mjs";
 import { readSession } from "@/lib/access/session";
 import { env } from "@/lib/core/env";
 import { DEMO_ACCOUNTS } from "@/prisma/demo/accounts.mjs";

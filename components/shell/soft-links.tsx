@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useTransition } from "react";
-import { isPage } from "@/lib/access/request-rules";
+import { isPage } from "@/lib/access/request-rules.mjs";
 
 /** Where a click leads inside the application; null where the browser is to do as it always does. */
 function pathOf(link: HTMLAnchorElement | null, event: MouseEvent): string | null {

@@ -2,8 +2,8 @@
 
 import { Fragment, type ReactNode } from "react";
 import { ChooseBox } from "@/components/ui/choose-box";
-import { ClassLabel } from "@/components/ui/class-badge";
-import { ListStatusLabel, ReviewStatusLabel } from "@/components/ui/status-badge";
+import { ClassLabel } from "@/components/ui/class-label";
+import { ListStatusLabel, ReviewStatusLabel } from "@/components/ui/status-label";
 import { Tag } from "@/components/ui/tag";
 import type { StatusWord } from "@/lib/rounds/steps";
 import type { HouseholdClass, ReviewStatus } from "@/prisma/generated/enums";

@@ -8,7 +8,7 @@ import { POSTING_COOKIE, readSession } from "@/lib/access/session";
 import { findSignedIn, type PostingView, type SignedIn } from "@/lib/access/signed-in";
 import { problems } from "@/lib/core/problem";
 
-/** Of the header that proxy.ts gives to each request; the error screen and the log show the same. */
+/** Of the header that scripts/guard.mjs gives to each request; the error screen and the log show the same. */
 export async function requestId(): Promise<string> {
   return (await headers()).get("x-request-id") ?? "";
 }

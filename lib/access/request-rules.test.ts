@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { contentSecurityPolicy, isPage, type RequestFacts, refuse, safePath } from "./request-rules";
+import { contentSecurityPolicy, isPage, refuse, safePath } from "./request-rules.mjs";
 
 const OURS = "https://rasoat.example.vn";
 
-const facts = (method: string, headers: Record<string, string> = {}, path = "/households/new"): RequestFacts => ({
+const facts = (method: string, headers: Record<string, string> = {}, path = "/households/new") => ({
   method,
   path,
-  header: (name) => ({ host: "rasoat.example.vn", ...headers })[name] ?? null,
+  header: (name: string): string | undefined => ({ host: "rasoat.example.vn", ...headers })[name],
 });
 
 describe("a request that changes something", () => {
@@ -38,20 +38,6 @@ describe("a request that changes something", () => {
 });
 
 describe("a body", () => {
-  test("of more than 1 MB is refused, of 1 MB is not", () => {
-    expect(refuse(facts("POST", { "content-length": "1048577" }), OURS)).toMatchObject({ status: 413 });
-    expect(refuse(facts("POST", { "content-length": "1048576" }), OURS)).toBeNull();
-  });
-
-  test("that is a list may have 10 MB where lists come in, and nowhere else", () => {
-    const large = { "content-length": "10485760", "content-type": "application/octet-stream" };
-    expect(refuse(facts("POST", large, "/api/imports"), OURS)).toBeNull();
-    expect(refuse(facts("POST", { ...large, "content-length": "10485761" }, "/api/imports"), OURS)?.status).toBe(413);
-    for (const path of ["/api/imports/1", "/imports", "/households/new"])
-      expect(refuse(facts("POST", large, path), OURS)?.status, path).toBe(413);
-    expect(refuse(facts("POST", { ...large, origin: "https://evil.example" }, "/api/imports"), OURS)?.status).toBe(403);
-  });
-
   test.each([
     ["/api/imports", "application/octet-stream", null],
     ["/api/imports", "multipart/form-data; boundary=x", 415],

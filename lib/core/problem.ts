@@ -68,7 +68,6 @@ export const problems = {
   accountNotInUse: () => new Problem("unauthenticated", say("account_not_in_use")),
   samePassword: () => new Problem("invalid", say("invalid"), field("password", say("password_same"))),
   usernameTaken: () => new Problem("conflict", say("invalid"), field("username", say("username_taken"))),
-  foreignOrigin: () => new Problem("forbidden", say("foreign_origin")),
 
   // People
   ownAccount: () => new Problem("conflict", say("own_account")),

@@ -33,7 +33,7 @@ export async function runPage<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The sign-in page, with the way back to the page that was asked for (proxy.ts names it). */
+/** The sign-in page, with the way back to the page that was asked for (scripts/guard.mjs names it). */
 async function signInAddress(): Promise<string> {
   const path = (await headers()).get("x-path") ?? "/";
   return path === "/" ? "/sign-in" : `/sign-in?${new URLSearchParams({ from: path })}`;

@@ -59,9 +59,9 @@ export function describeErrors(): string {
   return `# What can go wrong
 
 Made from \`lib/core/problem.ts\` by \`npm run errors\`. An action answers with the code and the words; a route with the code, the key
-and the HTTP status; a page of somebody else's is not found. Before any of them, \`lib/access/request-rules.ts\` and
-\`scripts/guard.mjs\` turn away a body that is too large (413) or of a kind that nothing reads (415), and a request from a foreign
-page (403). "Constraint": what PostgreSQL refuses by itself in the same words.
+and the HTTP status; a page of somebody else's is not found. Before any of them, \`scripts/guard.mjs\` turns away
+a body that is too large (413, \`too_large\`) or of a kind that nothing reads (415, \`content_type\`), and what a foreign page sends (403,
+\`foreign_origin\`). "Constraint": what PostgreSQL refuses by itself in the same words.
 
 ${tables.join("\n")}`;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { requestAddress, requestId } from "@/lib/access/actor";
 import { tellRefusal } from "@/lib/access/refusal";
-import { safePath } from "@/lib/access/request-rules";
+import { safePath } from "@/lib/access/request-rules.mjs";
 import { openSession } from "@/lib/access/session";
 import { authenticate, authenticateForDemo } from "@/lib/access/sign-in";
 import { parseInput, runAction } from "@/lib/core/run";
