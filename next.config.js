@@ -18,8 +18,13 @@ const config = {
   experimental: {
     serverActions: { allowedOrigins: URL.canParse(address) ? [new URL(address).host] : [] },
   },
-  // Messages are taken apart when they are read (lib/core/i18n.ts): pages and browsers carry no parser.
-  turbopack: { resolveAlias: { "use-intl/format-message": "use-intl/format-message/format-only" } },
+  // Messages are taken apart when they are read or built in: pages and browsers carry no parser.
+  turbopack: {
+    resolveAlias: { "use-intl/format-message": "use-intl/format-message/format-only" },
+    rules: {
+      "*.json": { condition: { path: /messages\/\w+\/\w+\.json$/ }, loaders: ["./lib/core/compile-messages.mjs"], as: "*.js" },
+    },
+  },
   // Nothing tells a stranger what serves the page.
   poweredByHeader: false,
 };

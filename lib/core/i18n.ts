@@ -1,9 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
-import compile from "icu-minify/compile";
 import { cookies } from "next/headers";
 import type { AbstractIntlMessages } from "next-intl";
 import { getRequestConfig } from "next-intl/server";
+import { compileMessages } from "./compile-messages.mjs";
 import { DEFAULT_LOCALE, isLocale, type Locale, TIME_ZONE } from "./locale";
 
 declare module "next-intl" {
@@ -23,23 +23,13 @@ export function readMessages(locale: Locale): AbstractIntlMessages {
   return messages;
 }
 
-/** Each message as the formatter that next.config.js chooses reads it: taken apart once, and not on each page. */
-const compiled = (messages: AbstractIntlMessages): AbstractIntlMessages =>
-  Object.fromEntries(
-    Object.entries(messages).map(([key, message]) => [
-      key,
-      // By way of JSON, since React sends a browser no object without a prototype.
-      typeof message === "string" ? JSON.parse(JSON.stringify(compile(message))) : compiled(message),
-    ]),
-  );
-
 const loaded = new Map<Locale, AbstractIntlMessages>();
 
 /** The words of a language, ready to be said. Read once per process; a developer's server reads them anew for each request. */
 export function loadMessages(locale: Locale): AbstractIntlMessages {
   const known = loaded.get(locale);
   if (known && process.env.NODE_ENV === "production") return known;
-  const messages = compiled(readMessages(locale));
+  const messages = compileMessages(readMessages(locale));
   loaded.set(locale, messages);
   return messages;
 }
