@@ -22,7 +22,11 @@ const config = {
   turbopack: {
     resolveAlias: { "use-intl/format-message": "use-intl/format-message/format-only" },
     rules: {
-      "*.json": { condition: { path: /messages\/\w+\/\w+\.json$/ }, loaders: ["./lib/core/compile-messages.mjs"], as: "*.js" },
+      "*.json": {
+        condition: { path: /messages\/\w+\/\w+\.json$/ },
+        loaders: ["./lib/core/compile-messages.mjs"],
+        as: "*.js",
+      },
     },
   },
   // Nothing tells a stranger what serves the page.
