@@ -154,7 +154,7 @@ const FRAMEWORK: readonly [files: RegExp, names: RegExp][] = [
   [/\b(page|layout|loading|error|global-error|not-found)\.tsx$/, /^(default|metadata|generateMetadata|viewport)$/],
   [/\broute\.ts$/, /^(GET|POST|dynamic)$/],
   [/^instrumentation\.ts$/, /^(register|onRequestError)$/],
-  [/\.config\.(ts|mjs|js)$|^lib\/core\/i18n\.ts$|^lib\/testing\/database\.ts$/, /^default$/],
+  [/\.config\.(ts|mjs|js)$|^lib\/core\/(i18n\.ts|compile-messages\.mjs)$|^lib\/testing\/database\.ts$/, /^default$/],
 ];
 
 const exportsOf = (text: string) => [
