@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { closeDatabase } from "@/lib/core/db";
+import { asActor, closeDatabase } from "@/lib/core/db";
 import { getCompleteness } from "@/lib/lists/queries/completeness";
 import { getListPage } from "@/lib/lists/queries/list";
 import { isApplicant } from "@/lib/reviews/review";
@@ -176,6 +176,18 @@ describe("opening a round", () => {
       await expect(closeRound(actor, crypto.randomUUID())).rejects.toMatchObject({ code: "forbidden" });
     },
   );
+});
+
+test("PostgreSQL, too, lets the province's staff alone change a round", async () => {
+  const area = await createArea();
+  const { id } = await openRound(await createActor("PROVINCE_STAFF", area.province), round());
+  const change = async (role: "ADMINISTRATOR" | "PROVINCE_STAFF") =>
+    asActor(
+      await createActor(role, area.province),
+      (tx) => tx.$executeRaw`UPDATE round SET closes_on = '2024-12-13' WHERE id = ${id}::uuid`,
+    );
+  await expect(change("ADMINISTRATOR")).rejects.toThrow(/row-level security/);
+  expect(await change("PROVINCE_STAFF")).toBe(1);
 });
 
 describe("closing a round", () => {

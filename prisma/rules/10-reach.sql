@@ -47,7 +47,7 @@ BEGIN
 
       -- Rounds belong to a province and everybody below it sees them; the province changes them.
       ('round', 'reach', 'SELECT', 'within(unit_path) OR above(unit_path)', NULL),
-      ('round', 'change', 'ALL', 'within(unit_path)', $$within(unit_path) AND app.role IN ('PROVINCE_STAFF', 'ADMINISTRATOR')$$),
+      ('round', 'change', 'ALL', 'within(unit_path)', $$within(unit_path) AND app.role = 'PROVINCE_STAFF'$$),
 
       -- A step, a remark and an act carry the name of whoever is acting.
       ('list_event', 'only own_name', 'INSERT', NULL, 'actor_id::text = app.actor AND actor_role::text = app.role'),

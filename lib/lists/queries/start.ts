@@ -1,7 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { assertCan } from "@/lib/access/assert-can";
-import type { Actor } from "@/lib/access/policy";
+import { type Actor, can } from "@/lib/access/policy";
 import { today } from "@/lib/core/clock";
 import { daysBetween } from "@/lib/core/day";
 import { type Ask, askAsActor } from "@/lib/core/db";
@@ -91,26 +90,27 @@ const some = (items: ToDoItem[]): ToDoItem[] => items.filter(({ count }) => coun
 
 /** What waits for whoever is signed in, most urgent first, with the day by which it is due. */
 export async function getToDo(actor: Actor): Promise<ToDo> {
-  if (actor.role === "ADMINISTRATOR") {
-    const people = await countPeople(actor);
-    const items: ToDoItem[] = [
-      { kind: "not_signed_in", count: people.waiting, href: "/admin/people", due: null },
-      { kind: "without_posting", count: people.without, href: "/admin/people", due: null },
-    ];
-    return { ...nothing, items: some(items), people };
-  }
-  assertCan(actor, "list.read");
+  const people = can(actor, "people.administer") ? await countPeople(actor) : null;
+  const accounts: ToDoItem[] = people
+    ? [
+        { kind: "not_signed_in", count: people.waiting, href: "/admin/people", due: null },
+        { kind: "without_posting", count: people.without, href: "/admin/people", due: null },
+      ]
+    : [];
+  const none: ToDo = { ...nothing, people, items: some(accounts) };
+  if (!can(actor, "list.read")) return none;
   return askAsActor(actor, async (ask) => {
     const round = await findOpenRoundIn(ask);
     if (!round) {
-      const items: ToDoItem[] =
-        actor.role === "PROVINCE_STAFF" ? [{ kind: "open_round", count: 1, href: "/rounds/new", due: null }] : [];
-      return { ...nothing, items };
+      const open: ToDoItem[] = can(actor, "round.open")
+        ? [{ kind: "open_round", count: 1, href: "/rounds/new", due: null }]
+        : [];
+      return { ...none, items: [...none.items, ...open] };
     }
     const daysLeft = daysBetween(today(), round.closesOn);
     const found =
       actor.level === "COMMUNE" ? await ofCommune(ask, actor, round) : await ofLevelAbove(ask, actor, round);
-    return { ...nothing, round, daysLeft, ...found };
+    return { ...none, round, daysLeft, ...found, items: [...none.items, ...found.items] };
   });
 }
 
@@ -204,7 +204,6 @@ function progressOf(
 }
 
 async function ofLevelAbove(ask: Ask, actor: Actor, round: RoundView): Promise<Pick<ToDo, "items" | "districts">> {
-  assertCan(actor, "list.review");
   const board = await findBoard(ask, actor, round);
   const waiting = board.filter(({ waitsForMe }) => waitsForMe);
   const count = (statuses: readonly BoardRow["status"][]) =>
