@@ -72,16 +72,15 @@ export const ledgerUnits = ({ roundId, from, to, level, approvedOnly }: LedgerSc
     FROM unit u
     JOIN unit p ON p.id = u.parent_id
     LEFT JOIN commune_list l ON l.round_id = ${roundId} AND l.commune_id = CASE WHEN u.level = 'COMMUNE' THEN u.id ELSE u.parent_id END
-    LEFT JOIN (
-      SELECT unit_id, json_agg(json_build_object('startClass', nullif(start_class, '-'), 'endClass', nullif(end_class, '-'), 'kind', kind,
+    LEFT JOIN LATERAL (
+      -- Each unit's by its key: whatever the planner takes a reach for, they are put together once.
+      SELECT json_agg(json_build_object('startClass', nullif(start_class, '-'), 'endClass', nullif(end_class, '-'), 'kind', kind,
         'households', households, 'personsStart', persons_start, 'personsEnd', persons_end,
         'personsGained', persons_gained, 'personsLost', persons_lost)) AS groups
       FROM movement_summary
-      WHERE round_id = ${roundId} AND level = ${level} AND dimension = 'ALL' AND unit_path >= ${from} AND unit_path < ${to}
-        AND households <> 0
-      GROUP BY unit_id
-    ) s ON s.unit_id = u.id AND (NOT ${approvedOnly} OR l.status::text = ANY (${FINAL}))
-    WHERE u.level::text = ${level} AND u.path >= ${from} AND u.path < ${to} AND (l.id IS NOT NULL OR s.unit_id IS NOT NULL)`;
+      WHERE round_id = ${roundId} AND level = ${level} AND dimension = 'ALL' AND unit_path = u.path AND households <> 0
+    ) s ON NOT ${approvedOnly} OR l.status::text = ANY (${FINAL})
+    WHERE u.level::text = ${level} AND u.path >= ${from} AND u.path < ${to} AND (l.id IS NOT NULL OR s.groups IS NOT NULL)`;
 
 /** @param json what `ledgerUnits` answered, null for no units */
 export const parseLedgerUnits = (json: unknown): LedgerUnit[] => unitsSchema.parse(json ?? []);
