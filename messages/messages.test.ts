@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 
-// Every word stands in both languages, with the same parameters; and every key that the code says exists.
+// Every word stands in both languages, with the same parameters; every key that the code says exists, and every key is said.
 
 type Tree = { [key: string]: Tree | string };
 
@@ -106,6 +106,34 @@ test("every literal key that a screen asks for exists in its namespace", () => {
     }
   }
   expect(missing).toEqual([]);
+});
+
+test("every message is asked for", () => {
+  // Kinds, roles, steps and indicators are asked for by their names.
+  const named = ["prisma/generated/enums.ts", ...files("prisma/rules", /\.mjs$/), ...files("standards", /\.json$/)];
+  const screens = [...sources, ...files("lib", /\.mjs$/)].filter((file) => !file.startsWith("lib/testing/"));
+  const code = [...screens, ...named]
+    .map((file) => readFileSync(file, "utf8"))
+    .join("\n")
+    .replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, "");
+  // As a text, as a name in a table, or of a language that is read by itself.
+  const words = new Set(
+    [...code.matchAll(/["`]([\w.]+)["`?]|(?<=[{,(\s])(\w+)\??:|\bvi\.(\w+)/g)].flatMap(([, text, name, of]) => [
+      text ?? name ?? of,
+      ...(text?.split(".") ?? []),
+    ]),
+  );
+  const made = [...code.matchAll(/`((?:[\w.]|\$\{(?:[^{}]|\{[^{}]*\})*\})+)`/g)]
+    .map(([, text = ""]) => text.split(/\$\{(?:[^{}]|\{[^{}]*\})*\}/))
+    // More than letters around a value: "role.${role}", "${table}_balance".
+    .filter((parts) => /[a-z]/i.test(parts.join("")) && /[._A-Z]/.test(parts.join("")))
+    .map((parts) => new RegExp(`^${parts.map((part) => part.replaceAll(".", "\\.")).join("[\\w.]+")}$`));
+  const isAskedFor = (key: string) =>
+    made.some((form) => form.test(key)) || key.split(".").every((part) => words.has(part));
+  const unused = [...vi].flatMap(([namespace, of]) =>
+    [...of.keys()].filter((key) => !isAskedFor(key)).map((key) => `${namespace}.${key}`),
+  );
+  expect(unused).toEqual([]);
 });
 
 test("no Vietnamese words stand in the code of the screens", () => {

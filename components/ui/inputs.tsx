@@ -1,7 +1,7 @@
 import { type ComponentProps, type ReactNode, useId } from "react";
 
-// Plain controls for forms that the browser sends by itself (filters, the search box). Forms that talk back use the
-// fields of text-field.tsx and its neighbours.
+// Plain controls for forms that the browser sends by itself (filters, the search box). Forms that talk back use
+// fields.tsx.
 
 export const CONTROL = "field-box min-h-10 w-full px-3 py-1.5 text-base";
 

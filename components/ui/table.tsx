@@ -45,35 +45,14 @@ export function Table({
   );
 }
 
-type SortDirection = "ascending" | "descending";
-
 type ThProps = Omit<ComponentProps<"th">, "align"> & {
   /** Figures stand to the right. */
   numeric?: boolean;
-  /** Makes the heading a link that sorts. `direction` only on the column that sorts now. */
-  sort?: { href: string; direction?: SortDirection };
 };
 
 /** A heading of a column, or of a row with `scope="row"`. */
-export function Th({ numeric = false, sort, scope = "col", className, children, ...th }: ThProps) {
-  return (
-    <th scope={scope} aria-sort={sort?.direction} className={classOf(numeric, className)} {...th}>
-      {sort ? (
-        <a
-          href={sort.href}
-          className="inline-flex items-center gap-1 underline decoration-rule-strong underline-offset-4 hover:text-indigo hover:decoration-current"
-        >
-          {children}
-          <svg aria-hidden="true" viewBox="0 0 8 12" className="h-3 w-2 shrink-0 fill-current print:hidden">
-            {sort.direction !== "descending" && <path d="M4 0l4 5H0z" />}
-            {sort.direction !== "ascending" && <path d="M4 12L0 7h8z" />}
-          </svg>
-        </a>
-      ) : (
-        children
-      )}
-    </th>
-  );
+export function Th({ numeric = false, scope = "col", className, ...th }: ThProps) {
+  return <th scope={scope} className={classOf(numeric, className)} {...th} />;
 }
 
 type TdProps = Omit<ComponentProps<"td">, "align"> & { numeric?: boolean };
