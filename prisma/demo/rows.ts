@@ -1,4 +1,6 @@
+import { columnName } from "@/lib/core/fields";
 import { sealNationalId } from "@/lib/households/identity";
+import { PLAIN_FIELDS } from "@/lib/households/member-fields";
 import type { Row } from "@/prisma/bulk";
 import { STANDARD } from "@/prisma/demo/answers";
 import { type DemoCommune, type DemoList, type DemoReview, roundId } from "@/prisma/demo/commune";
@@ -98,26 +100,11 @@ function personRows({ village, register }: DemoHousehold): Row[] {
   return register.map(({ facts, member }) => ({
     id: facts.id,
     unit_path: village.path,
-    full_name: facts.fullName,
-    sex: facts.sex,
     birth_year: facts.birth.year,
     birth_month: facts.birth.month,
     birth_day: facts.birth.day,
-    ethnicity_code: facts.ethnicityCode,
+    ...Object.fromEntries(PLAIN_FIELDS.map((field) => [columnName(field), facts[field]])),
     ...sealedColumns(member),
-    national_id_absence: facts.nationalIdAbsence,
-    schooling_level: facts.schoolingLevel,
-    attending_level: facts.attendingLevel,
-    certified_on_the_job: facts.certifiedOnTheJob,
-    work_status: facts.workStatus,
-    has_health_insurance: facts.hasHealthInsurance,
-    disability: facts.disability,
-    receives_monthly_allowance: facts.receivesMonthlyAllowance,
-    has_labour_capacity: facts.hasLabourCapacity,
-    is_merit: facts.isMerit,
-    is_policy_beneficiary: facts.isPolicyBeneficiary,
-    nutrition: facts.nutrition,
-    is_pregnant: facts.isPregnant,
     version: 1,
   }));
 }
