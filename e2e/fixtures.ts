@@ -7,7 +7,7 @@ import { COMMUNES } from "../prisma/reference/units-2024";
 
 export { expect };
 
-export type Role = (typeof DEMO_ACCOUNTS)[number]["role"];
+export type Role = Official["role"];
 
 /** The demonstration's person in a role. */
 export function demoAccount(role: Role) {

@@ -1,5 +1,6 @@
 // npm start, npm run dev: from a fresh clone to a running application.
 //   node scripts/start.mjs [--dev]
+import { readFileSync } from "node:fs";
 import "./node-version.mjs";
 import { command, print, Stop } from "./console.mjs";
 import { ensureGenerated, ensureInstalled } from "./installation.mjs";
@@ -8,22 +9,16 @@ import { tryPort } from "./processes.mjs";
 import { addressFromSettings, cannotListen, endInOrder, serveApplication } from "./serve.mjs";
 import { dataFolder, loadSettings } from "./settings.mjs";
 
-const ROLES = {
-  COMMUNE_OFFICER: "commune officer",
-  COMMUNE_CHAIR: "commune chair",
-  DISTRICT_REVIEWER: "district reviewer",
-  PROVINCE_STAFF: "province staff",
-  ADMINISTRATOR: "administrator",
-};
-
 /** @param {number} port */
 async function announce(port) {
   print(`\nRà Soát is ready: ${process.env.NEXTAUTH_URL ?? `http://localhost:${port}`}`);
   if (process.env.DEMO === "1" || process.env.DEMO === "true") {
     const { DEMO_ACCOUNTS } = await import("../prisma/demo/accounts.mjs");
+    /** @type {{ role: Record<string, string> }} */
+    const words = JSON.parse(readFileSync(new URL("../messages/en/common.json", import.meta.url), "utf8"));
     print(`Demonstration: invented people in real places; the clock stands on ${process.env.CLOCK || "today"}.\n`);
     for (const { username, password, role, name, unit } of DEMO_ACCOUNTS) {
-      print(`  ${ROLES[role].padEnd(18)} ${username.padEnd(19)} ${password}   ${name}, ${unit}`);
+      print(`  ${(words.role[role] ?? role).padEnd(18)} ${username.padEnd(19)} ${password}   ${name}, ${unit}`);
     }
   }
   print("\nCtrl-C stops it.");

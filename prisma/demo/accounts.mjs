@@ -7,7 +7,7 @@ export const DEMO_PASSWORD = "ra-soat-thu-nghiem";
  * @typedef {object} DemoAccount
  * @property {string} username
  * @property {string} password
- * @property {"COMMUNE_OFFICER" | "COMMUNE_CHAIR" | "DISTRICT_REVIEWER" | "PROVINCE_STAFF" | "ADMINISTRATOR"} role
+ * @property {import("../generated/enums").Role} role
  * @property {string} name of the invented person
  * @property {string} unit name of the unit
  * @property {string} unitCode official code of the unit

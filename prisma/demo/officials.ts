@@ -3,20 +3,27 @@ import { DEMO_ACCOUNTS } from "@/prisma/demo/accounts.mjs";
 import { drawFamilyName, drawName } from "@/prisma/demo/names";
 import { communePlace, DISTRICT_PLACES, type Place, PROVINCE_PLACE } from "@/prisma/demo/places";
 import { Chance, idOf } from "@/prisma/demo/random";
+import type { Role } from "@/prisma/generated/enums";
 import { COMMUNES } from "@/prisma/reference/units-2024";
 
-/** The roles of which the demonstration has people. */
-type Role = (typeof DEMO_ACCOUNTS)[number]["role"];
-
-/** Somebody who works here. Only those of `DEMO_ACCOUNTS` have a password. */
-export type Official = { id: string; username: string; name: string; role: Role; place: Place; hasPassword: boolean };
-
-const PREFIX: Record<Role, string> = {
+/** The roles of which the demonstration has people, and how their names begin. */
+const PREFIX = {
   COMMUNE_OFFICER: "canbo",
   COMMUNE_CHAIR: "chutich",
   DISTRICT_REVIEWER: "huyen",
   PROVINCE_STAFF: "tinh",
   ADMINISTRATOR: "quantri",
+} as const satisfies Partial<Record<Role, string>>;
+type DemoRole = keyof typeof PREFIX;
+
+/** Somebody who works here. Only those of `DEMO_ACCOUNTS` have a password. */
+export type Official = {
+  id: string;
+  username: string;
+  name: string;
+  role: DemoRole;
+  place: Place;
+  hasPassword: boolean;
 };
 
 const slugOf = (name: string) => foldName(name).replace(/[^a-z]/g, "");
@@ -29,7 +36,7 @@ const REPEATED = new Set(
 );
 
 /** The invented person in this role at this place: always the same one. */
-export function officialOf(role: Role, place: Place): Official {
+export function officialOf(role: DemoRole, place: Place): Official {
   const known = DEMO_ACCOUNTS.find((account) => account.role === role && account.unitCode === place.code);
   const slug = slugOf(place.name);
   const code = place.level === "COMMUNE" && REPEATED.has(slug) ? `.${place.code}` : "";
