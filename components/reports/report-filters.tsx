@@ -1,11 +1,11 @@
 import { useTranslations } from "next-intl";
 import { FilterBar } from "@/components/ui/filter-bar";
 import { Checkbox, Select } from "@/components/ui/inputs";
-import type { ChoiceInput } from "@/lib/reports/choice";
+import type { ReportChoice } from "@/lib/reports/choice";
 
 type Props = {
   action: string;
-  choice: ChoiceInput;
+  choice: ReportChoice;
   report: {
     round: { id: string };
     rounds: { id: string; year: number; closed: boolean }[];

@@ -7,15 +7,11 @@ import { asActor, endOfSubtree, readAsActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { ledgerUnits, parseLedgerUnits } from "@/lib/ledger/queries";
 import type { LedgerRows, TableName } from "@/lib/ledger/tables";
+import type { ReportChoice, ReportLevel } from "@/lib/reports/choice";
 import { buildRows, type ReportRow } from "@/lib/reports/rows";
 import { CHAIN_NAMES, type Chain, FINAL, isFinal } from "@/lib/rounds/steps";
 import { Prisma } from "@/prisma/generated/client";
 import { HouseholdClass, ListStatus, MovementKind, UnitLevel } from "@/prisma/generated/enums";
-
-type ReportLevel = "DISTRICT" | "COMMUNE" | "VILLAGE";
-
-/** What a report is about. Nothing chosen: the newest round, one's own unit, one level below it. */
-type ReportChoice = { roundId?: string; unitId?: string; level?: ReportLevel; approvedOnly?: boolean };
 
 type RoundView = { id: string; year: number; chain: Chain; closed: boolean };
 

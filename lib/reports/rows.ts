@@ -1,4 +1,5 @@
 import type { LedgerGroup } from "@/lib/ledger/projection";
+import type { ReportLevel } from "@/lib/reports/choice";
 
 /** A unit with its part of the ledger, as lib/ledger/queries.ts reads it. */
 export type UnitGroups = {
@@ -46,7 +47,7 @@ function sumResidents(units: UnitGroups[]): ReportRow["residents"] {
  */
 export function buildRows(
   units: UnitGroups[],
-  level: "DISTRICT" | "COMMUNE" | "VILLAGE",
+  level: ReportLevel,
   top: { id: string; name: string; path: string },
 ): ReportRow[] {
   const children = new Map<string, UnitGroups[]>();
