@@ -39,7 +39,8 @@ const areKeys = (text: string) => {
 
 const LEVELS = ["silent", "fatal", "error", "warn", "info", "debug", "trace"] as const;
 
-const settingsSchema = z
+/** What the application reads of its surroundings. */
+export const settingsSchema = z
   .object({
     /** Address of the database with the serving role, which owns nothing. */
     DATABASE_URL: z.url({
@@ -84,9 +85,6 @@ const settingsSchema = z
   });
 
 export type Settings = Readonly<z.output<typeof settingsSchema>>;
-
-/** Names of all settings that the application reads. */
-export const SETTING_NAMES: readonly string[] = Object.keys(settingsSchema.shape);
 
 /** Settings that are wrong: one sentence each, without their values. */
 export class SettingsError extends Error {

@@ -2,12 +2,12 @@ import { describe, expect, test } from "vitest";
 import { foldName } from "@/lib/households/names";
 import { groupRows, type ImportHousehold } from "@/lib/imports/group";
 import { findLayout, type Layout, mappingOf } from "@/lib/imports/layout";
-import { encodeLegacy } from "@/lib/imports/legacy-text";
 import { readTable, type TableSource } from "@/lib/imports/read-table";
 import { type RowReading, readRecord } from "@/lib/imports/record";
 import type { SourceRow } from "@/lib/imports/table";
 import { dirtyText, dirtyWorkbook } from "@/lib/testing/import-files";
 import { DIRT, type Dirt, type DirtyFile, type DirtyOptions, type TrueHousehold } from "@/lib/testing/import-lists";
+import { encodeLegacy } from "@/lib/testing/legacy-text";
 
 // One file for each kind of dirt, and what must come out of it: the truth, whatever the dirt.
 

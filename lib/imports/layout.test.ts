@@ -8,11 +8,11 @@ import { type SheetFormat, sheetResponse } from "@/lib/documents/spreadsheet";
 import { FIELD_NAMES, foldHeading, guessHeading, HEADINGS, sayField } from "@/lib/imports/fields";
 import { checkTotals, groupRows } from "@/lib/imports/group";
 import { findLayout, layoutSignature, mappingOf } from "@/lib/imports/layout";
-import { encodeLegacy } from "@/lib/imports/legacy-text";
 import { readTable } from "@/lib/imports/read-table";
 import { readRecord } from "@/lib/imports/record";
 import type { SourceRow } from "@/lib/imports/table";
 import { householdColumns } from "@/lib/reports/household-columns";
+import { encodeLegacy } from "@/lib/testing/legacy-text";
 
 const rows = (...lines: string[][]): SourceRow[] => lines.map((cells, i) => ({ number: i + 1, cells }));
 const fieldsOf = (...lines: string[][]) => findLayout(rows(...lines)).columns.map(({ field }) => field);

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decodeBytes } from "@/lib/imports/delimited";
-import { decodeLegacy, detectEncoding, encodeLegacy, VIETNAMESE_LETTERS } from "@/lib/imports/legacy-text";
+import { decodeLegacy, detectEncoding } from "@/lib/imports/legacy-text";
 import { isSyllable } from "@/lib/imports/syllable";
+import { encodeLegacy, VIETNAMESE_LETTERS } from "@/lib/testing/legacy-text";
 import { FAMILY_NAMES, GIVEN_NAMES, MIDDLE_NAMES } from "@/prisma/reference/names";
 
 const FAMILIES = [...new Set(Object.values(FAMILY_NAMES).flatMap((names) => Object.keys(names)))];

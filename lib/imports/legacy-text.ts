@@ -8,7 +8,7 @@ export const ENCODINGS = ["UNICODE", "TCVN3", "VNI"] as const;
 export type TextEncoding = (typeof ENCODINGS)[number];
 
 /** Pairs of a Unicode letter and its TCVN3 code (TCVN 5712:1993, VN3), read as Windows-1252. Toned capitals have none. */
-const TCVN3 = [
+export const TCVN3 = [
   ["Ă", 0xa1],
   ["Â", 0xa2],
   ["Ê", 0xa3],
@@ -124,16 +124,13 @@ const VNI_SMALL: readonly (readonly [string, string])[] = [
   ["đ", "ñ"],
 ];
 
-const VNI = [
+/** Pairs of a Unicode letter beyond ASCII, small or capital, and its VNI code. */
+export const VNI = [
   ...VNI_SMALL,
   ...VNI_SMALL.map(([letter, code]) => [letter.toUpperCase(), code.toUpperCase()] as const),
 ] as const;
 
-/** The letters beyond ASCII of Vietnamese, small and capital. */
-export const VIETNAMESE_LETTERS: readonly string[] = VNI.map(([letter]) => letter);
-
 const fromTcvn3 = new Map<string, string>(TCVN3.map(([letter, code]) => [String.fromCharCode(code), letter]));
-const toTcvn3 = new Map<string, string>(TCVN3.map(([letter, code]) => [letter, String.fromCharCode(code)]));
 const fromVni = new Map<string, string>([
   // A capital whose mark was typed small: "Aù" beside "AÙ".
   ...VNI.filter(([, code]) => code.length === 2).map(
@@ -141,7 +138,6 @@ const fromVni = new Map<string, string>([
   ),
   ...VNI.map(([letter, code]) => [code, letter] as const),
 ]);
-const toVni = new Map<string, string>(VNI);
 
 const TWO_CAPITALS = /[A-Z][^a-zA-Z\s]*[A-Z]/;
 
@@ -200,15 +196,4 @@ export function decodeLegacy(text: string, encoding: TextEncoding): string {
   return countSyllables(words, "UNICODE") > countSyllables(words, encoding)
     ? text.normalize("NFC")
     : readAs(text, encoding);
-}
-
-/**
- * A Unicode text in an older encoding, as its codes read in Windows-1252. Toned capitals, which TCVN3 has not, become the small
- * letter, which a font of capitals draws as a capital.
- */
-export function encodeLegacy(text: string, encoding: TextEncoding): string {
-  const composed = text.normalize("NFC");
-  if (encoding === "UNICODE") return composed;
-  const codes = encoding === "TCVN3" ? toTcvn3 : toVni;
-  return [...composed].map((char) => codes.get(char) ?? codes.get(char.toLocaleLowerCase("vi")) ?? char).join("");
 }

@@ -1,16 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  type Count,
-  checkIdentities,
-  groupOf,
-  isLegalMovement,
-  type LedgerRow,
-  project,
-  projectAll,
-  sumGroups,
-} from "@/lib/ledger/projection";
+import { type Count, checkIdentities, type LedgerRow, project, projectAll } from "@/lib/ledger/projection";
 import { MEASURES, OFFICIAL_TABLES, placeColumns, TABLE_NAMES, tableOf } from "@/lib/ledger/tables";
+import { groupOf } from "@/lib/testing/ledger";
 import { HouseholdClass, MovementKind } from "@/prisma/generated/enums";
 
 const row = (changes: Partial<LedgerRow>): LedgerRow => ({
@@ -110,17 +102,6 @@ test("the identities of the forms hold for any ledger, for households and for pe
   );
 });
 
-test("adding up first and projecting then is projecting row by row", () => {
-  fc.assert(
-    fc.property(anyRows, (rows) => {
-      const groups = ledger(rows);
-      const summed = sumGroups(groups);
-      expect(projectAll(summed)).toEqual(projectAll(groups));
-      expect(new Set(summed.map((g) => `${g.startClass}/${g.endClass}/${g.kind}`)).size).toBe(summed.length);
-    }),
-  );
-});
-
 test("a parent's columns are the sum of its children's", () => {
   fc.assert(
     fc.property(anyRows, anyRows, (a, b) => {
@@ -134,12 +115,6 @@ test("a parent's columns are the sum of its children's", () => {
       }
     }),
   );
-});
-
-test("adding up does not change the groups handed in", () => {
-  const groups = ledger([row({ endClass: "POOR", kind: "NEW" }), row({ endClass: "POOR", kind: "NEW" })]);
-  expect(sumGroups(groups)[0]?.households).toBe(2);
-  expect(groups[0]?.households).toBe(1);
 });
 
 test("a table that does not add up is named with both sides", () => {
@@ -159,24 +134,6 @@ test("this year's start is last year's end", () => {
     { identity: "poor_start", unit: "households", left: 1, right: 2 },
     { identity: "poor_start", unit: "persons", left: 4, right: 8 },
   ]);
-});
-
-test.each<[boolean, Partial<LedgerRow>]>([
-  [true, { kind: "NONE", startClass: "NOT_POOR", endClass: "AVERAGE_STANDARD" }],
-  [false, { kind: "NONE", startClass: "POOR", endClass: "NOT_POOR" }],
-  [true, { kind: "STAYS", startClass: "NEAR_POOR", endClass: "NEAR_POOR" }],
-  [false, { kind: "STAYS", startClass: "NOT_POOR", endClass: "NOT_POOR" }],
-  [true, { kind: "CHANGES", startClass: "POOR", endClass: "NOT_POOR" }],
-  [false, { kind: "CHANGES", startClass: "POOR", endClass: null }],
-  [true, { kind: "NEW", startClass: null, endClass: "POOR" }],
-  [false, { kind: "NEW", startClass: "NEAR_POOR", endClass: "POOR" }],
-  [false, { kind: "RELAPSED", startClass: "NOT_POOR", endClass: "NOT_POOR" }],
-  [true, { kind: "ARRIVED", startClass: null, endClass: "POOR" }],
-  [false, { kind: "ARRIVED", startClass: "POOR", endClass: "POOR" }],
-  [true, { kind: "DEPARTED", startClass: "POOR", endClass: null }],
-  [false, { kind: "DEPARTED", startClass: "POOR", endClass: "NOT_POOR" }],
-])("whether kind and classes agree is %s for %o", (legal, changes) => {
-  expect(isLegalMovement(row(changes))).toBe(legal);
 });
 
 test("every row that begins or ends as what a table is about stands in one of its columns only", () => {

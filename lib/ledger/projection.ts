@@ -27,61 +27,6 @@ export type LedgerGroup = {
 /** One household's row of the ledger. */
 export type LedgerRow = Pick<LedgerGroup, "startClass" | "endClass" | "kind" | "personsStart" | "personsEnd">;
 
-/** A row as a group of one: projecting rows and projecting their sums give the same. */
-export const groupOf = (row: LedgerRow): LedgerGroup => ({
-  ...row,
-  households: 1,
-  personsGained: Math.max(row.personsEnd - row.personsStart, 0),
-  personsLost: Math.max(row.personsStart - row.personsEnd, 0),
-});
-
-/** Adds groups up: one for each pair of classes and kind, in the order of their first appearance. */
-export function sumGroups(groups: readonly LedgerGroup[]): LedgerGroup[] {
-  const sums = new Map<string, LedgerGroup>();
-  for (const group of groups) {
-    const key = `${group.startClass}/${group.endClass}/${group.kind}`;
-    const sum = sums.get(key);
-    if (!sum) {
-      sums.set(key, { ...group });
-      continue;
-    }
-    sum.households += group.households;
-    sum.personsStart += group.personsStart;
-    sum.personsEnd += group.personsEnd;
-    sum.personsGained += group.personsGained;
-    sum.personsLost += group.personsLost;
-  }
-  return [...sums.values()];
-}
-
-const isListed = (value: HouseholdClass | null): boolean => value === "POOR" || value === "NEAR_POOR";
-
-/**
- * Whether a row's kind agrees with its classes. The projections find a column for every row all the same, so that none
- * disappears; a list with a row of which this is false does not balance and must not be submitted.
- */
-export function isLegalMovement({
-  startClass,
-  endClass,
-  kind,
-}: Pick<LedgerRow, "startClass" | "endClass" | "kind">): boolean {
-  switch (kind) {
-    case "NONE":
-      return !isListed(startClass) && !isListed(endClass);
-    case "STAYS":
-      return isListed(startClass) && startClass === endClass;
-    case "CHANGES":
-      return isListed(startClass) && endClass !== null && startClass !== endClass;
-    case "NEW":
-    case "RELAPSED":
-      return !isListed(startClass) && isListed(endClass);
-    case "ARRIVED":
-      return startClass === null && endClass !== null;
-    case "DEPARTED":
-      return endClass === null;
-  }
-}
-
 /** Whether a row of the ledger is one of those meant. */
 export const isSelected = (
   { start, end, kind }: LedgerRows,

@@ -1,7 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
 import type { Actor } from "@/lib/access/policy";
 import { asActor, closeDatabase } from "@/lib/core/db";
-import { listAttention } from "@/lib/lists/queries/attention";
 import { listBoard } from "@/lib/lists/queries/board";
 import { listChanges } from "@/lib/lists/queries/changes";
 import { listOpenComments } from "@/lib/lists/queries/comments";
@@ -513,7 +512,7 @@ describe("what stands out", () => {
     await giveDecision(before.id, { finalClass: "NEAR_POOR", answers: { indicators: indicatorsWith(6) } });
 
     const found = Object.fromEntries(
-      (await listAttention(district, listId)).map(({ kind, reviewIds }) => [kind, reviewIds]),
+      (await getListPage(district, listId)).attention.map(({ kind, reviewIds }) => [kind, reviewIds]),
     );
     expect(found.close).toEqual([reviews[0]]);
     expect(found.overridden).toEqual([reviews[1]]);
@@ -610,7 +609,7 @@ describe("reading", () => {
       createActor("PROVINCE_STAFF", elsewhere.province),
     ]);
     for (const stranger of strangers) {
-      const reads = [getList, getListPage, getCompleteness, listAttention, listChanges];
+      const reads = [getList, getListPage, getCompleteness, listChanges];
       for (const read of reads)
         await expect(read(stranger, listId), read.name).rejects.toMatchObject({ code: "not_found" });
       expect((await listRows(stranger, listId, { attention: "close" })).rows).toEqual([]);

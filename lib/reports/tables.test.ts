@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { checkIdentities, groupOf, isSelected, type LedgerRow, project, projectAll } from "@/lib/ledger/projection";
+import { checkIdentities, isSelected, type LedgerRow, project, projectAll } from "@/lib/ledger/projection";
 import { formulaOf, headRows, linesOf, OFFICIAL_TABLES, placeColumns, TABLE_NAMES, tableOf } from "@/lib/ledger/tables";
 import { cellValue } from "@/lib/reports/cells";
 import { buildRows, type UnitGroups } from "@/lib/reports/rows";
+import { groupOf } from "@/lib/testing/ledger";
 
 const persons = fc.integer({ min: 1, max: 12 });
 const listed = fc.constantFrom("POOR" as const, "NEAR_POOR" as const);

@@ -26,7 +26,8 @@ export type MovementProposal = {
 
 type Listed = "POOR" | "NEAR_POOR";
 
-const isListed = (value: HouseholdClass | null): value is Listed => value === "POOR" || value === "NEAR_POOR";
+/** Whether a class is one that the lists name: R2 or R3. */
+export const isListed = (value: HouseholdClass | null): value is Listed => value === "POOR" || value === "NEAR_POOR";
 
 /**
  * What the movement is, by the forms R2 and R3: between poor, near-poor and above by the two classes; into the list from

@@ -4,7 +4,6 @@ import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { dayOf } from "@/lib/core/day";
 import { type Ask, asActor, askAsActor } from "@/lib/core/db";
-import { problems } from "@/lib/core/problem";
 import type { RoundView } from "@/lib/rounds/round";
 import { CHAIN_NAMES, chainOf, FINAL } from "@/lib/rounds/steps";
 import { Prisma, type Round } from "@/prisma/generated/client";
@@ -55,13 +54,6 @@ export async function findOpenRoundIn(ask: Ask): Promise<RoundView | null> {
 export async function findOpenRound(actor: Actor): Promise<RoundView | null> {
   assertCan(actor, "list.read");
   return askAsActor(actor, findOpenRoundIn);
-}
-
-/** @throws Problem `not_found` where no round is open */
-export async function getOpenRound(actor: Actor): Promise<RoundView> {
-  const round = await findOpenRound(actor);
-  if (!round) throw problems.notFound();
-  return round;
 }
 
 /** All rounds of the province that the actor belongs to, the newest first. */

@@ -27,5 +27,3 @@ export const findStandardOfYear = (year: number): Standard | null =>
 /** The point tables that may be used with a standard; empty where none is installed. */
 export const listPointTables = (standard: Standard): readonly PointTable[] =>
   pointTables.filter(({ id }) => standard.pointTables.includes(id));
-
-export const findPointTable = (id: string): PointTable | null => pointTables.find((table) => table.id === id) ?? null;

@@ -1,5 +1,6 @@
-import { encodeLegacy, type TextEncoding } from "@/lib/imports/legacy-text";
+import type { TextEncoding } from "@/lib/imports/legacy-text";
 import type { TrueMember } from "@/lib/testing/import-people";
+import { encodeLegacy } from "@/lib/testing/legacy-text";
 import type { Chance } from "@/prisma/demo/random";
 import type { HouseholdClass, Sex } from "@/prisma/generated/enums";
 

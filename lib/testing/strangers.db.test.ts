@@ -26,7 +26,6 @@ import {
   listImportHouseholds,
   listImports,
 } from "@/lib/imports/queries";
-import { listAttention } from "@/lib/lists/queries/attention";
 import { listBoard } from "@/lib/lists/queries/board";
 import { listChanges } from "@/lib/lists/queries/changes";
 import { listOpenComments } from "@/lib/lists/queries/comments";
@@ -51,7 +50,7 @@ import { roundView } from "@/lib/rounds/queries";
 import { getRegisterPage, listSavedFilters, searchEverything } from "@/lib/search/queries";
 import { createDecided } from "@/lib/testing/decisions";
 import { createActor, createArea, createRound, createUnit, ownerDb } from "@/lib/testing/factories";
-import { getUnit, listUnits, listVillages } from "@/lib/units/queries";
+import { listVillages } from "@/lib/units/queries";
 import { getPerson, listPeople, listPostingUnits } from "@/lib/users/queries";
 
 afterAll(closeDatabase);
@@ -60,7 +59,6 @@ afterAll(closeDatabase);
 const NOT_ABOUT_ANYBODY = [
   "listEthnicGroups",
   "findOpenRound",
-  "getOpenRound",
   "listRounds",
   "listRoundProgress",
   "listOtherCommunes",
@@ -148,11 +146,7 @@ const READS: Record<string, (stage: Stage) => Promise<unknown>> = {
   countWaitingPairs: ({ stranger }) => countWaitingPairs(stranger),
   listParts: ({ stranger, commune }) => listParts(stranger).then((parts) => parts.filter(({ id }) => id === commune)),
   getPair: ({ stranger, pair }) => getPair(stranger, pair),
-  getUnit: ({ stranger, village }) => getUnit(stranger, village),
-  listUnits: ({ stranger, village }) =>
-    listUnits(stranger, "VILLAGE").then((units) => units.filter(({ id }) => id === village)),
   listVillages: ({ stranger, commune }) => listVillages(stranger, commune),
-  listAttention: ({ stranger, list }) => listAttention(stranger, list),
   listBoard: ({ stranger, round, list }) =>
     listBoard(stranger, round).then((rows) => rows.filter(({ id }) => id === list)),
   listChanges: ({ stranger, list }) => listChanges(stranger, list),

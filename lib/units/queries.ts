@@ -1,19 +1,9 @@
 import "server-only";
 import { z } from "zod";
 import type { Actor } from "@/lib/access/policy";
-import { type Ask, asActor, endOfSubtree, readAsActor } from "@/lib/core/db";
-import { problems } from "@/lib/core/problem";
+import { type Ask, endOfSubtree, readAsActor } from "@/lib/core/db";
 import { Prisma } from "@/prisma/generated/client";
-import { AreaType, type UnitLevel } from "@/prisma/generated/enums";
-
-type UnitView = {
-  id: string;
-  code: string;
-  name: string;
-  level: UnitLevel;
-  path: string;
-  parentId: string | null;
-};
+import { AreaType } from "@/prisma/generated/enums";
 
 const villagesSchema = z.array(
   z.object({
@@ -26,27 +16,6 @@ const villagesSchema = z.array(
     version: z.int(),
   }),
 );
-
-/** A unit in the reach. @throws Problem `not_found` */
-export async function getUnit(actor: Actor, id: string): Promise<UnitView> {
-  return asActor(actor, async (tx) => {
-    const unit = await tx.unit.findUnique({ where: { id } });
-    if (!unit?.path.startsWith(actor.unitPath)) throw problems.notFound();
-    const { code, fullName, level, path, parentId } = unit;
-    return { id, code, name: fullName, level, path, parentId };
-  });
-}
-
-/** Units of a level in the reach, in the order of their paths and names. */
-export async function listUnits(actor: Actor, level: UnitLevel): Promise<UnitView[]> {
-  return asActor(actor, (tx) =>
-    tx.unit.findMany({
-      where: { level, validTo: null, path: { gte: actor.unitPath, lt: endOfSubtree(actor.unitPath) } },
-      orderBy: { path: "asc" },
-      select: { id: true, code: true, fullName: true, level: true, path: true, parentId: true },
-    }),
-  ).then((rows) => rows.map(({ fullName, ...row }) => ({ ...row, name: fullName })));
-}
 
 /** The villages of a commune (the actor's own when none is named), as Vietnamese names are sorted; ended ones last. */
 export async function listVillages(actor: Actor, communeId = actor.unitId): Promise<z.infer<typeof villagesSchema>> {

@@ -1,9 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { assertCan } from "@/lib/access/assert-can";
-import type { Actor } from "@/lib/access/policy";
-import { asActor, type Tx } from "@/lib/core/db";
-import { problems } from "@/lib/core/problem";
+import type { Tx } from "@/lib/core/db";
 import { findAttention } from "@/lib/lists/attention";
 import type { AttentionGroup } from "@/lib/lists/list";
 import type { IndicatorNumber } from "@/lib/reviews/answers";
@@ -74,14 +71,4 @@ export async function findListAttention(
       indicators: row.indicators ?? {},
     })),
   );
-}
-
-/** What stands out in a list, each with the reviews it stands for. @throws Problem `not_found` */
-export async function listAttention(actor: Actor, listId: string): Promise<AttentionGroup[]> {
-  assertCan(actor, "list.read");
-  return asActor(actor, async (tx) => {
-    const list = await tx.communeList.findUnique({ where: { id: listId }, include: { round: true } });
-    if (!list) throw problems.notFound();
-    return findListAttention(tx, list);
-  });
 }

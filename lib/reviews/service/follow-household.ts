@@ -2,14 +2,12 @@ import "server-only";
 import type { Actor } from "@/lib/access/policy";
 import type { Tx } from "@/lib/core/db";
 import { Problem } from "@/lib/core/problem";
+import { isListed } from "@/lib/reviews/movement";
 import { decideReview } from "@/lib/reviews/service/decision";
 import { type HeldReview, holdReview, isWithCommune } from "@/lib/reviews/service/held-review";
-import type { HouseholdClass } from "@/prisma/generated/enums";
 
 // What an event in a household's life does to its review in the open round, and so to the ledger. A list that is not with the
 // commune stays as it is: the next round says what happened since (lib/rounds/service.ts, openRound).
-
-const isListed = (value: HouseholdClass | null): boolean => value === "POOR" || value === "NEAR_POOR";
 
 /** Building block: the reviews of these households in open rounds, held until the transaction ends, in one order for everybody. */
 export async function holdOpenReviews(tx: Tx, householdIds: readonly string[]): Promise<HeldReview[]> {
