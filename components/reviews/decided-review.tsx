@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { Counterfactuals, useLine } from "@/components/reviews/explained";
 import { MemberTable } from "@/components/reviews/member-table";
 import { ClassBadge } from "@/components/ui/class-badge";
 import { Description, DescriptionList } from "@/components/ui/description-list";
@@ -7,7 +8,7 @@ import { Table, Td, Th } from "@/components/ui/table";
 import { Tag } from "@/components/ui/tag";
 import { type FieldPath, getField, listFieldPaths, type ReviewAnswers } from "@/lib/reviews/answers";
 import { listSharpChanges } from "@/lib/reviews/changes";
-import { explain, listCounterfactuals, paramsIn } from "@/lib/reviews/explanation";
+import { explain, listCounterfactuals } from "@/lib/reviews/explanation";
 import { nameField, type ReviewWords, sayAnswer } from "@/lib/reviews/field-words";
 import type { LastReview, ReviewView } from "@/lib/reviews/review";
 import { factsOf } from "@/lib/reviews/snapshot";
@@ -26,19 +27,16 @@ type Props = {
   remarksOn: (question: string) => ReactNode;
 };
 
-type Line = Parameters<typeof paramsIn>[0];
-
 /** A recorded review as it was on its day: class, why, every answer beside last year's, the household in the picture. */
 export function DecidedReview(props: Props) {
   const { answers, decided, last, standard, pointTables, remarksOn } = props;
   const { result, snapshot } = decided;
   const t = useTranslations("reviews");
   const tc = useTranslations("common");
-  const ts = useTranslations("scoring");
   const locale = useLocale();
   const words: ReviewWords = { t, tc, locale, standard, pointTables };
   const why = explain(result);
-  const say = (line: Line) => ts(line.key as "line.quick_screen", paramsIn(line, locale));
+  const say = useLine();
   const shown = listFieldPaths(answers).filter(
     (field) =>
       !field.startsWith("indicators.") &&
@@ -120,7 +118,7 @@ function Result(props: Props) {
   const ts = useTranslations("scoring");
   const locale = useLocale();
   const why = explain(result);
-  const say = (line: Line) => ts(line.key as "line.quick_screen", paramsIn(line, locale));
+  const say = useLine();
   const counterfactuals = listCounterfactuals(standard, answers, snapshot.members.map(factsOf), result.day, {
     isApplicant: props.isApplicant,
     provinceCode: props.provinceCode,
@@ -186,16 +184,7 @@ function Result(props: Props) {
             {t("override.computed")}: {decided.computedClass && tc(`class.${decided.computedClass}`)}
           </p>
         )}
-        {counterfactuals.length > 0 && (
-          <details className="mt-2 print:hidden">
-            <summary className="min-h-8 content-center font-semibold text-indigo">{t("counterfactuals")}</summary>
-            <ul className="mt-1 list-disc pl-5">
-              {counterfactuals.map(({ field, class: value, line }) => (
-                <li key={`${field}${value}`}>{say(line)}</li>
-              ))}
-            </ul>
-          </details>
-        )}
+        <Counterfactuals list={counterfactuals} className="mt-2 print:hidden" />
         {last && sharp.length > 0 && (
           <div className="mt-2">
             <h3 className="font-semibold">{t("sharp", { year: String(last.year) })}</h3>

@@ -1,13 +1,14 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
+import { Counterfactuals, useLine } from "@/components/reviews/explained";
 import { focusQuestion } from "@/components/reviews/questions";
 import { Callout } from "@/components/ui/callout";
 import { ClassBadge } from "@/components/ui/class-badge";
 import { Tag } from "@/components/ui/tag";
 import { useMessage } from "@/components/ui/use-message";
 import type { Missing } from "@/lib/reviews/answers";
-import { type Counterfactual, explain, paramsIn } from "@/lib/reviews/explanation";
+import { type Counterfactual, explain } from "@/lib/reviews/explanation";
 import { nameField, type ReviewWords } from "@/lib/reviews/field-words";
 import type { MovementProposal } from "@/lib/reviews/movement";
 import type { ScoreResult } from "@/lib/reviews/scoring";
@@ -27,7 +28,7 @@ export function ResultPanel({ words, result, counterfactuals, movement, missing 
   const locale = useLocale();
   const { ofField } = useMessage();
   const { conclusion, thresholds } = explain(result);
-  const say = (line: Parameters<typeof paramsIn>[0]) => ts(line.key as "line.quick_screen", paramsIn(line, locale));
+  const say = useLine();
   return (
     <section aria-labelledby="result-title" className="border border-rule bg-surface px-4 py-3">
       <h2 id="result-title" className="text-lg">
@@ -104,16 +105,7 @@ export function ResultPanel({ words, result, counterfactuals, movement, missing 
           </ul>
         </div>
       )}
-      {counterfactuals.length > 0 && (
-        <details className="mt-3 border-t border-rule pt-2 text-table">
-          <summary className="min-h-8 content-center font-semibold text-indigo">{t("counterfactuals")}</summary>
-          <ul className="mt-1 list-disc space-y-0.5 pl-5">
-            {counterfactuals.map(({ field, class: value, line }) => (
-              <li key={`${field}${value}`}>{say(line)}</li>
-            ))}
-          </ul>
-        </details>
-      )}
+      <Counterfactuals list={counterfactuals} className="mt-3 border-t border-rule pt-2 text-table" />
     </section>
   );
 }

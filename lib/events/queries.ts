@@ -13,11 +13,11 @@ import { listCommunes } from "@/lib/events/service/transfer";
 import { type TimelineItem, timelineRowsSchema } from "@/lib/events/timeline";
 import { stateOf, type TransferView, transferFactsSchema } from "@/lib/events/transfer";
 import { maskedNationalId } from "@/lib/households/identity";
-import { type HouseholdView, readHousehold } from "@/lib/households/queries";
+import { foundInRoundSchema, type HouseholdView, readHousehold } from "@/lib/households/queries";
 import { findResults } from "@/lib/reviews/queries";
 import type { FoundResult } from "@/lib/reviews/review";
 import { Prisma, type Transfer } from "@/prisma/generated/client";
-import { HouseholdClass, MovementKind, type Relationship, ReviewStatus } from "@/prisma/generated/enums";
+import type { Relationship } from "@/prisma/generated/enums";
 
 /** Columns of a timeline, as `timelineRowsSchema` has them. */
 const TIMELINE = Prisma.sql`at, kind, who, on_day AS "onDay", reason, document, summary, act_id AS "actId", undone_at AS "undoneAt",
@@ -52,25 +52,17 @@ function itemsOf(found: unknown, days: number | null): TimelineItem[] {
   return items;
 }
 
-const pastReviewsSchema = z.array(
-  z.object({
-    householdId: z.string(),
-    code: z.string(),
-    commune: z.string(),
-    year: z.int(),
-    status: z.enum(ReviewStatus),
-    startClass: z.enum(HouseholdClass).nullable(),
-    finalClass: z.enum(HouseholdClass).nullable(),
-    incomeScore: z.int().nullable(),
-    deprivationScore: z.int().nullable(),
-    movementKind: z.enum(MovementKind).nullable(),
-  }),
-);
-type EarlierReview = z.infer<typeof pastReviewsSchema>[number];
+/** What a round found of it while it was another household. */
+const earlierReviewSchema = foundInRoundSchema.extend({
+  householdId: z.string(),
+  code: z.string(),
+  commune: z.string(),
+});
+type EarlierReview = z.infer<typeof earlierReviewSchema>;
 
 const besideSchema = z.object({
   timeline: z.unknown(),
-  earlier: pastReviewsSchema,
+  earlier: z.array(earlierReviewSchema),
   leaving: z.boolean(),
   days: z.int(),
 });

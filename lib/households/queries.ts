@@ -180,12 +180,9 @@ export async function findHouseholdIds(tx: Tx, actor: Actor, filter: HouseholdFi
   );
 }
 
-/** A review of a household, as its own page names it. */
-const pastReviewSchema = z.object({
-  id: z.string(),
-  roundId: z.string(),
+/** What a round found of a household, as its own page shows it, whatever household it was then. */
+export const foundInRoundSchema = z.object({
   year: z.int(),
-  open: z.boolean(),
   status: z.enum(ReviewStatus),
   startClass: z.enum(HouseholdClass).nullable(),
   finalClass: z.enum(HouseholdClass).nullable(),
@@ -193,6 +190,8 @@ const pastReviewSchema = z.object({
   deprivationScore: z.int().nullable(),
   movementKind: z.enum(MovementKind).nullable(),
 });
+
+const pastReviewSchema = foundInRoundSchema.extend({ id: z.string(), roundId: z.string(), open: z.boolean() });
 
 const memberRowSchema = z.object({
   id: z.string(),
