@@ -161,8 +161,8 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
             <Rows
               columns={[
                 { className: "whitespace-nowrap" },
-                { className: "min-w-36" },
-                { className: "min-w-24" },
+                { className: "min-w-40" },
+                { className: "min-w-32" },
                 { numeric: true },
                 {},
                 {},
