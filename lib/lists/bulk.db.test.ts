@@ -4,7 +4,7 @@ import { undoAct } from "@/lib/acts/service";
 import { closeDatabase } from "@/lib/core/db";
 import { releaseHousehold } from "@/lib/events/service/transfer";
 import type { BeginBulkInput, Selection } from "@/lib/lists/bulk-schema";
-import { listRows, listSurveyorsOfList } from "@/lib/lists/queries/list";
+import { getListPage, getReviewsPage } from "@/lib/lists/queries/pages";
 import { listSelected, listSurveyors } from "@/lib/lists/queries/selection";
 import { beginBulk, continueBulk } from "@/lib/lists/service/bulk";
 import { enterResidents } from "@/lib/lists/service/enter-residents";
@@ -225,9 +225,9 @@ describe("assigning a surveyor", () => {
   test("names who is to visit: the list can be asked for it, and the name is offered again", async () => {
     const at = await stage(3);
     await doAll(at, assign(byIds(at.ids.slice(0, 2)), 2));
-    expect((await listRows(at.officer, at.list, { assignedTo: "Lý Văn Rà" })).rows).toHaveLength(2);
-    expect((await listRows(at.officer, at.list, { assignedTo: "" })).rows).toHaveLength(1);
-    expect(await listSurveyorsOfList(at.officer, at.list)).toEqual(["Lý Văn Rà"]);
+    expect((await getListPage(at.officer, at.list, { assignedTo: "Lý Văn Rà" })).rows.rows).toHaveLength(2);
+    expect((await getListPage(at.officer, at.list, { assignedTo: "" })).rows.rows).toHaveLength(1);
+    expect(await getReviewsPage(at.officer, {})).toMatchObject({ list: { id: at.list }, surveyors: ["Lý Văn Rà"] });
     expect(await listSurveyors(at.officer)).toEqual(["Lý Văn Rà"]);
     expect(await doAll(at, assign(byIds(at.ids), 3))).toMatchObject({ counts: { DONE: 1, SAME: 2 } });
     expect(await doAll(at, assign(byIds(at.ids), 3, ""))).toMatchObject({ counts: { DONE: 3 } });

@@ -2,10 +2,9 @@ import { afterAll, describe, expect, test } from "vitest";
 import type { Actor } from "@/lib/access/policy";
 import { asActor, closeDatabase } from "@/lib/core/db";
 import { listBoard } from "@/lib/lists/queries/board";
-import { listChanges } from "@/lib/lists/queries/changes";
-import { listOpenComments } from "@/lib/lists/queries/comments";
-import { getCompleteness } from "@/lib/lists/queries/completeness";
-import { findOwnListId, getList, getListPage, listRows, listVillagesOfList } from "@/lib/lists/queries/list";
+import { findOwnListId, getList } from "@/lib/lists/queries/list";
+import { getListPage, getResidentsPage, getReviewsPage } from "@/lib/lists/queries/pages";
+import type { ListRowsChoice } from "@/lib/lists/rows-choice";
 import { approveList } from "@/lib/lists/service/approve-list";
 import { addComment, closeComment } from "@/lib/lists/service/comments";
 import { enterResidents } from "@/lib/lists/service/enter-residents";
@@ -62,6 +61,13 @@ const giveBack = async (actor: Actor, listId: string, reviewIds: readonly string
     households: reviewIds.map((reviewId) => ({ reviewId, reason: "SCORE_DOUBTFUL", note: "Điểm khác phiếu giấy" })),
   });
 
+/** What stands in the way of sending a list that is with the commune. */
+async function missingIn(actor: Actor, listId: string) {
+  const { completeness } = await getListPage(actor, listId);
+  if (!completeness) throw new Error("the list is not with the commune");
+  return completeness;
+}
+
 describe("the way up", () => {
   test("commune, district, back for one household, again, province, back to the district, and approved", async () => {
     const { listId, reviews, decided, officer, chair, district, province } = await stage();
@@ -70,14 +76,14 @@ describe("the way up", () => {
 
     const back = await getList(officer, listId);
     expect(back).toMatchObject({ partialReturn: true, returned: 1 });
-    expect((await listRows(officer, listId, { returnedOnly: true })).rows).toMatchObject([
+    expect((await getListPage(officer, listId)).returned).toMatchObject([
       { reviewId: reviews[0], returnedReason: "SCORE_DOUBTFUL", returnedNote: "Điểm khác phiếu giấy" },
     ]);
 
     await giveDecision(reviews[0], { incomeScore: 120 });
     expect(await submit(chair, listId)).toMatchObject({ status: "SUBMITTED", submission: 2 });
     expect(await getList(district, listId)).toMatchObject({ partialReturn: false, returned: 0 });
-    expect(await listChanges(district, listId)).toMatchObject([
+    expect((await getListPage(district, listId)).changes).toMatchObject([
       {
         reviewId: reviews[0],
         isNew: false,
@@ -231,7 +237,7 @@ describe("an incomplete list", () => {
     await ownerDb().review.update({ where: { id: begun.id }, data: { status: "DRAFT" } });
     const omitted = await createHousehold(area.village, { class: "NEAR_POOR" });
 
-    const found = await getCompleteness(officer, listId);
+    const found = await missingIn(officer, listId);
     expect(found).toMatchObject({ complete: false, count: 3 });
     expect(found.items.map(({ kind, households }) => [kind, households.map(({ householdId }) => householdId)])).toEqual(
       [
@@ -254,7 +260,7 @@ describe("an incomplete list", () => {
       where: { householdId: decided[1].household.id },
     });
     await ownerDb().movement.deleteMany({ where: { householdId } });
-    const { items } = await getCompleteness(officer, listId);
+    const { items } = await missingIn(officer, listId);
     expect(items).toMatchObject([{ kind: "ledger_differs", count: 1, households: [{ householdId }] }]);
     await expect(submit(officer, listId)).rejects.toMatchObject({ code: "conflict" });
   });
@@ -276,20 +282,20 @@ describe("an incomplete list", () => {
       },
     });
     await giveDecision(reviews[1], { finalClass: "NEAR_POOR" });
-    const before = await getCompleteness(officer, listId);
+    const before = await missingIn(officer, listId);
     expect(before.items).toMatchObject([
       { kind: "same_person", count: 2 },
       { kind: "members_changed", count: 1, households: [{ householdId: from.id }] },
     ]);
     await giveDecision(reviews[0]);
-    expect(await getCompleteness(officer, listId)).toMatchObject({ complete: true, items: [] });
+    expect(await missingIn(officer, listId)).toMatchObject({ complete: true, items: [] });
   });
 
   test("a household that ended needs no review, and its row says that it left", async () => {
     const { area, round, listId, officer } = await stage();
     const gone = await createReview(round, await createHousehold(area.village, { class: "POOR" }));
     await ownerDb().review.update({ where: { id: gone.id }, data: { status: "CLOSED", movementKind: "DEPARTED" } });
-    expect((await getCompleteness(officer, listId)).items).toMatchObject([{ kind: "ledger_differs", count: 1 }]);
+    expect((await missingIn(officer, listId)).items).toMatchObject([{ kind: "ledger_differs", count: 1 }]);
     await ownerDb().movement.create({
       data: {
         id: crypto.randomUUID(),
@@ -304,12 +310,12 @@ describe("an incomplete list", () => {
         personsEnd: 0,
       },
     });
-    expect(await getCompleteness(officer, listId)).toMatchObject({ complete: true });
+    expect(await missingIn(officer, listId)).toMatchObject({ complete: true });
   });
 
   test("missing identity numbers are counted and do not stop it", async () => {
     const { listId, officer } = await stage();
-    const { complete, withoutNationalId } = await getCompleteness(officer, listId);
+    const { complete, withoutNationalId } = await missingIn(officer, listId);
     expect(complete).toBe(true);
     expect(withoutNationalId).toMatchObject({ persons: 6 });
     expect(withoutNationalId.households).toHaveLength(3);
@@ -323,7 +329,7 @@ describe("the residents of a commune", () => {
     await createDecided(round, area.village, "POOR");
     const officer = await createActor("COMMUNE_OFFICER", area.commune);
     const listId = round.lists[0]?.id ?? "";
-    expect(await getCompleteness(officer, listId)).toMatchObject({ count: 1, residents: [{ kind: "missing" }] });
+    expect(await missingIn(officer, listId)).toMatchObject({ count: 1, residents: [{ kind: "missing" }] });
     await expect(submit(officer, listId)).rejects.toMatchObject({ code: "conflict" });
   });
 
@@ -518,7 +524,7 @@ describe("what stands out", () => {
     expect(found.overridden).toEqual([reviews[1]]);
     expect(found.sharp).toEqual([reviews[2]]);
     expect(found.same_sheets?.sort()).toEqual(same.sort());
-    expect((await listRows(district, listId, { attention: "same_sheets" })).rows).toHaveLength(3);
+    expect((await getListPage(district, listId, { attention: "same_sheets" })).rows.rows).toHaveLength(3);
   });
 });
 
@@ -536,7 +542,7 @@ describe("remarks", () => {
     const written = remark(reviews[0]);
     await addComment(district, written);
     await addComment(district, written);
-    expect(await listOpenComments(officer, listId)).toMatchObject([
+    expect((await getListPage(officer, listId)).comments).toMatchObject([
       { reviewId: reviews[0], question: "indicators.4.deprived", authorName: district.name, closedAt: null },
     ]);
     await expect(addComment(officer, remark(reviews[0]))).rejects.toMatchObject({ code: "forbidden" });
@@ -545,7 +551,7 @@ describe("remarks", () => {
     expect(await ownerDb().reviewComment.findMany({ where: { reviewId: reviews[0] } })).toMatchObject([
       { closedBy: province.name },
     ]);
-    expect(await listOpenComments(officer, listId)).toEqual([]);
+    expect((await getListPage(officer, listId)).comments).toEqual([]);
     expect(await getList(district, listId)).toMatchObject({ openComments: 0 });
   });
 
@@ -561,7 +567,7 @@ describe("remarks", () => {
     );
     await approve(district, listId);
     await approve(province, listId);
-    expect(await listOpenComments(district, listId)).toEqual([]);
+    expect((await getListPage(district, listId)).comments).toEqual([]);
     await expect(addComment(district, remark(reviews[1]))).rejects.toMatchObject({ code: "locked" });
   });
 });
@@ -586,16 +592,20 @@ describe("reading", () => {
 
   test("pages follow names, and filters find what they say", async () => {
     const { listId, reviews, area, officer } = await stage();
-    const { rows, next } = await listRows(officer, listId, {});
+    const chosen = async (choice: ListRowsChoice) => (await getListPage(officer, listId, choice)).rows;
+    const { rows, next } = await chosen({});
     expect(rows).toHaveLength(3);
     expect(next).toBeNull();
-    const poor = await listRows(officer, listId, { class: "POOR" });
+    const poor = await chosen({ class: "POOR" });
     expect(poor.rows.map(({ reviewId }) => reviewId)).toEqual([reviews[0]]);
-    expect(
-      (await listRows(officer, listId, { villageId: area.village.id, status: "DONE", all: true })).rows,
-    ).toHaveLength(3);
-    expect((await listRows(officer, listId, { status: "LISTED" })).rows).toEqual([]);
-    expect(await listVillagesOfList(officer, listId)).toEqual([{ id: area.village.id, name: area.village.name }]);
+    expect((await chosen({ villageId: area.village.id, status: "DONE", all: true })).rows).toHaveLength(3);
+    expect((await chosen({ status: "LISTED" })).rows).toEqual([]);
+    expect(await getReviewsPage(officer, { class: "POOR" })).toMatchObject({
+      total: 1,
+      rows: { rows: [{ reviewId: reviews[0] }] },
+      villages: [{ id: area.village.id, name: area.village.name }],
+      next: null,
+    });
     expect(await findOwnListId(officer, (await getList(officer, listId)).round.id)).toBe(listId);
   });
 
@@ -609,13 +619,9 @@ describe("reading", () => {
       createActor("PROVINCE_STAFF", elsewhere.province),
     ]);
     for (const stranger of strangers) {
-      const reads = [getList, getListPage, getCompleteness, listChanges];
-      for (const read of reads)
+      for (const read of [getList, getListPage, getResidentsPage])
         await expect(read(stranger, listId), read.name).rejects.toMatchObject({ code: "not_found" });
-      expect((await listRows(stranger, listId, { attention: "close" })).rows).toEqual([]);
-      expect((await listRows(stranger, listId, {})).rows).toEqual([]);
-      expect(await listVillagesOfList(stranger, listId)).toEqual([]);
-      expect(await listOpenComments(stranger, listId)).toEqual([]);
+      expect(await getReviewsPage(stranger, {})).toBeNull();
       expect(await listBoard(stranger, round)).toEqual([]);
       expect(await findOwnListId(stranger, round.id)).toBeNull();
     }

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { closeDatabase } from "@/lib/core/db";
-import { getResidentsFacts, listListsOfCommune } from "@/lib/lists/queries/commune";
+import { getListPage, getResidentsPage } from "@/lib/lists/queries/pages";
 import { getToDo } from "@/lib/lists/queries/start";
 import { approveList } from "@/lib/lists/service/approve-list";
 import { enterResidents } from "@/lib/lists/service/enter-residents";
@@ -143,13 +143,13 @@ describe("a commune's lists over the years", () => {
   test("are there for those who reach the commune, newest first, and for nobody else", async () => {
     const { area, round, listId, district } = await stage();
     await createRound(area.province, [area.commune], { year: 2023 });
-    const lists = await listListsOfCommune(district, area.commune.id);
-    expect(lists.map((list) => list.round.year)).toEqual([2024, 2023]);
-    expect(lists[0]).toMatchObject({ id: listId, round: { year: round.year, status: "OPEN" } });
+    const { siblings } = await getListPage(district, listId);
+    expect(siblings.map(({ year }) => year)).toEqual([2024, 2023]);
+    expect(siblings[0]).toMatchObject({ id: listId, year: round.year, status: "OPEN" });
     const elsewhere = await createArea();
     const stranger = await createActor("DISTRICT_REVIEWER", elsewhere.district);
-    expect(await listListsOfCommune(stranger, area.commune.id)).toEqual([]);
-    await expect(getResidentsFacts(stranger, listId)).rejects.toMatchObject({ code: "not_found" });
+    await expect(getListPage(stranger, listId)).rejects.toMatchObject({ code: "not_found" });
+    await expect(getResidentsPage(stranger, listId)).rejects.toMatchObject({ code: "not_found" });
   });
 
   test("residents are held against the list itself and the year before", async () => {
@@ -159,7 +159,7 @@ describe("a commune's lists over the years", () => {
       where: { id: last.lists[0]?.id ?? "" },
       data: { residentHouseholds: 290, residentPersons: 1180 },
     });
-    expect(await getResidentsFacts(district, listId)).toMatchObject({
+    expect((await getResidentsPage(district, listId)).facts).toMatchObject({
       listed: { households: 1 },
       last: { households: 290, persons: 1180 },
     });

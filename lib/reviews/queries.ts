@@ -3,13 +3,13 @@ import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { recordHouseholdReading } from "@/lib/audit/record";
-import { type Ask, askAsActor, readAsActor } from "@/lib/core/db";
+import { type Ask, askAsActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { idsSchema } from "@/lib/core/sql";
 import { PLAIN_COLUMNS } from "@/lib/households/queries";
 import { answersSchema } from "@/lib/reviews/answers";
 import { unpackResult } from "@/lib/reviews/result";
-import { type FoundResult, frameOf, type ReviewView } from "@/lib/reviews/review";
+import { type CommentView, type FoundResult, frameOf, type ReviewView } from "@/lib/reviews/review";
 import { listHistory, provinceCodeOf } from "@/lib/reviews/service/decision";
 import { isWithCommune } from "@/lib/reviews/service/held-review";
 import { reviewMemberSchema, snapshotSchema } from "@/lib/reviews/snapshot";
@@ -32,7 +32,8 @@ const lastSchema = z.object({
   finalClass: z.enum(HouseholdClass).nullable(),
 });
 
-const commentSchema = z.object({
+/** A remark. */
+export const commentSchema = z.object({
   id: z.string(),
   reviewId: z.string(),
   question: z.string(),
@@ -42,7 +43,11 @@ const commentSchema = z.object({
   at: z.coerce.date(),
   closedAt: z.coerce.date().nullable(),
   closedBy: z.string().nullable(),
-});
+}) satisfies z.ZodType<CommentView>;
+
+/** SQL: the columns of `review_comment k` that `commentSchema` reads. */
+export const COMMENT = Prisma.sql`k.id, k.review_id AS "reviewId", k.question, k.text, k.author_id AS "authorId",
+  k.author_name AS "authorName", k.at, k.closed_at AS "closedAt", k.closed_by AS "closedBy"`;
 
 /** What a page shows of a review as it is read, and under `held` what more is read with it. */
 const viewSchema = z.object({
@@ -110,10 +115,8 @@ const reviewStatement = (id: string): Prisma.Sql => Prisma.sql`
       FROM review b JOIN round lr ON lr.id = b.round_id
       WHERE b.household_id = h.id AND b.status = 'DONE' AND lr.year < r.year AND lr.track = r.track
       ORDER BY lr.year DESC LIMIT 1) AS last,
-    (SELECT coalesce(json_agg(json_build_object('id', k.id, 'reviewId', k.review_id, 'question', k.question, 'text', k.text,
-        'authorId', k.author_id, 'authorName', k.author_name, 'at', k.at, 'closedAt', k.closed_at, 'closedBy', k.closed_by)
-        ORDER BY k.at, k.id), '[]')
-      FROM review_comment k WHERE k.review_id = v.id) AS comments,
+    (SELECT coalesce(json_agg(c ORDER BY c.at, c.id), '[]')
+      FROM (SELECT ${COMMENT} FROM review_comment k WHERE k.review_id = v.id) c) AS comments,
     CASE WHEN v.returned_reason IS NOT NULL
       THEN json_build_object('reason', v.returned_reason, 'note', v.returned_note) END AS returned,
     h.unit_path AS "householdPath", h.class AS "householdClass", u.area, r.opens_on::text AS "opensOn",
@@ -183,17 +186,19 @@ export async function findNextToReview(
   afterHouseholdId?: string,
 ): Promise<string | null> {
   assertCan(actor, "review.read");
+  return askAsActor(actor, (ask) => findNextIn(ask, listId, afterHouseholdId));
+}
+
+/** Building block: the same in an open transaction. */
+export async function findNextIn(ask: Ask, listId: string, afterHouseholdId?: string): Promise<string | null> {
   const [next] = idsSchema.parse(
-    await readAsActor(
-      actor,
-      Prisma.sql`
+    await ask(Prisma.sql`
       SELECT v.id FROM review v JOIN household h ON h.id = v.household_id
         LEFT JOIN household here ON here.id = ${afterHouseholdId ?? null}::uuid
       WHERE v.commune_list_id = ${listId}::uuid AND v.status IN ('LISTED', 'DRAFT') AND h.id IS DISTINCT FROM here.id
       ORDER BY coalesce((h.head_given, h.head_other, h.id) < (here.head_given, here.head_other, here.id), FALSE),
         h.head_given, h.head_other, h.id
-      LIMIT 1`,
-    ),
+      LIMIT 1`),
   );
   return next ?? null;
 }

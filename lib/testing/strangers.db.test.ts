@@ -27,26 +27,15 @@ import {
   listImports,
 } from "@/lib/imports/queries";
 import { listBoard } from "@/lib/lists/queries/board";
-import { listChanges } from "@/lib/lists/queries/changes";
-import { listOpenComments } from "@/lib/lists/queries/comments";
-import { getResidentsFacts, listListsOfCommune } from "@/lib/lists/queries/commune";
-import { getCompleteness } from "@/lib/lists/queries/completeness";
-import {
-  countRows,
-  findOwnListId,
-  getList,
-  getListPage,
-  listRows,
-  listSurveyorsOfList,
-  listVillagesOfList,
-} from "@/lib/lists/queries/list";
+import { findOwnListId, getList } from "@/lib/lists/queries/list";
+import { getListPage, getResidentsPage, getReviewsPage } from "@/lib/lists/queries/pages";
 import { listBulkChoices, listSelected, listSurveyors } from "@/lib/lists/queries/selection";
 import { getToDo } from "@/lib/lists/queries/start";
 import { listRetentionRules, openHouseholdFile } from "@/lib/privacy/queries";
 import { exportHouseholds, exportList } from "@/lib/reports/household-rows";
 import { exportReport, getProgress, getReport, listHouseholdsBehind, listRates } from "@/lib/reports/queries";
 import { findNextToReview, getReview } from "@/lib/reviews/queries";
-import { roundView } from "@/lib/rounds/queries";
+import { chainOf } from "@/lib/rounds/steps";
 import { getRegisterPage, listSavedFilters, searchEverything } from "@/lib/search/queries";
 import { createDecided } from "@/lib/testing/decisions";
 import { createActor, createArea, createRound, createUnit, ownerDb } from "@/lib/testing/factories";
@@ -114,8 +103,6 @@ const READS: Record<string, (stage: Stage) => Promise<unknown>> = {
     openSheet(stranger, (await ownerDb().household.findUniqueOrThrow({ where: { id: household } })).code),
   countTyped: ({ stranger }) => countTyped(stranger).then(({ today, left }) => today + left),
   getBulk: ({ stranger, act }) => getBulk(stranger, act),
-  countRows: ({ stranger, list }) => countRows(stranger, list, {}),
-  listSurveyorsOfList: ({ stranger, list }) => listSurveyorsOfList(stranger, list),
   listSurveyors: ({ stranger }) => listSurveyors(stranger),
   listBulkChoices: async ({ stranger, village }) => [
     ...(await listBulkChoices(stranger, { kind: "ASSIGN" })),
@@ -149,17 +136,12 @@ const READS: Record<string, (stage: Stage) => Promise<unknown>> = {
   listVillages: ({ stranger, commune }) => listVillages(stranger, commune),
   listBoard: ({ stranger, round, list }) =>
     listBoard(stranger, round).then((rows) => rows.filter(({ id }) => id === list)),
-  listChanges: ({ stranger, list }) => listChanges(stranger, list),
-  listOpenComments: ({ stranger, list }) => listOpenComments(stranger, list),
-  listListsOfCommune: ({ stranger, commune }) => listListsOfCommune(stranger, commune),
-  getResidentsFacts: ({ stranger, list }) => getResidentsFacts(stranger, list),
-  getCompleteness: ({ stranger, list }) => getCompleteness(stranger, list),
   getList: ({ stranger, list }) => getList(stranger, list),
   getListPage: ({ stranger, list }) => getListPage(stranger, list),
+  getResidentsPage: ({ stranger, list }) => getResidentsPage(stranger, list),
+  getReviewsPage: ({ stranger }) => getReviewsPage(stranger, {}),
   findOwnListId: ({ stranger, round, list }) =>
     findOwnListId(stranger, round.id).then((own) => (own === list ? own : null)),
-  listRows: ({ stranger, list }) => listRows(stranger, list, {}).then(({ rows }) => rows),
-  listVillagesOfList: ({ stranger, list }) => listVillagesOfList(stranger, list),
   getToDo: ({ stranger, list, household }) =>
     getToDo(stranger).then((todo) => {
       const text = JSON.stringify(todo);
@@ -271,7 +253,7 @@ async function stage(): Promise<Stage> {
     commune: commune.id,
     village: village.id,
     person: officer.userId,
-    round: roundView(row),
+    round: { id: row.id, chain: chainOf(row) },
   };
 }
 

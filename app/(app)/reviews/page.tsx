@@ -18,17 +18,8 @@ import { openPage } from "@/lib/access/open-page";
 import { now } from "@/lib/core/clock";
 import { runPage } from "@/lib/core/run";
 import { countAll, countFinished } from "@/lib/lists/list";
-import {
-  countRows,
-  findOwnListId,
-  getList,
-  listRows,
-  listSurveyorsOfList,
-  listVillagesOfList,
-} from "@/lib/lists/queries/list";
+import { getReviewsPage } from "@/lib/lists/queries/pages";
 import { NOBODY, readRowsChoice, reviewsHref } from "@/lib/lists/rows-choice";
-import { findNextToReview } from "@/lib/reviews/queries";
-import { findOpenRound } from "@/lib/rounds/queries";
 import { listSavedFilters } from "@/lib/search/queries";
 import { ReviewStatus } from "@/prisma/generated/enums";
 
@@ -40,21 +31,10 @@ export async function generateMetadata() {
 /** The commune's households of the open round, for whoever reviews them. Those above have the lists. */
 export default async function ReviewsPage({ searchParams }: PageProps<"/reviews">) {
   const choice = readRowsChoice(await searchParams);
-  const { actor, found } = await runPage(async () => {
+  const { actor, found, filters } = await runPage(async () => {
     const actor = await openPage("/reviews");
-    const round = await findOpenRound(actor);
-    const listId = round && (await findOwnListId(actor, round.id));
-    if (!round || !listId) return { actor, found: null };
-    const [list, page, total, villages, next, filters, assigned] = await Promise.all([
-      getList(actor, listId),
-      listRows(actor, listId, choice),
-      countRows(actor, listId, choice),
-      listVillagesOfList(actor, listId),
-      findNextToReview(actor, listId),
-      listSavedFilters(actor, "reviews"),
-      listSurveyorsOfList(actor, listId),
-    ]);
-    return { actor, found: { list, page, total, villages, next, filters, assigned } };
+    const [found, filters] = await Promise.all([getReviewsPage(actor, choice), listSavedFilters(actor, "reviews")]);
+    return { actor, found, filters };
   });
   const t = await getTranslations("reviews");
   const tb = await getTranslations("bulk");
@@ -62,7 +42,8 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
   const tc = await getTranslations("common");
   const tsh = await getTranslations("sheets");
   if (!found) return <EmptyState title={t("no_round")} />;
-  const { list, page, total, villages, next, filters, assigned } = found;
+  const { list, total, villages, next, surveyors } = found;
+  const { rows, next: after } = found.rows;
   const query = reviewsHref({ ...choice, after: undefined }).split("?")[1] ?? "";
   const tasks = bulkTasksOf(actor);
   const bulk = tasks.length > 0;
@@ -116,7 +97,7 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
           defaultValue={choice.assignedTo === "" ? NOBODY : choice.assignedTo}
           options={[
             { value: NOBODY, label: t("unassigned") },
-            ...assigned.map((name) => ({ value: name, label: name })),
+            ...surveyors.map((name) => ({ value: name, label: name })),
           ]}
         />
       </FilterBar>
@@ -127,13 +108,13 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
         actions={{ save: saveFilterAction, rename: renameFilterAction, remove: deleteFilterAction }}
         words={{ title: tf("title"), save: tf("save"), manage: tf("manage") }}
       />
-      {page.rows.length === 0 ? (
+      {rows.length === 0 ? (
         <EmptyState title={t("empty")}>{t("empty_text")}</EmptyState>
       ) : (
         <BulkArea
           key={`${query} ${choice.after?.id ?? ""}`}
           tasks={tasks}
-          onPage={page.rows.length}
+          onPage={rows.length}
           total={total}
           from="reviews"
           query={query}
@@ -143,7 +124,7 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
               <tr>
                 {bulk && (
                   <Th className="w-10 print:hidden">
-                    <ChooseBox label={tb("choose_page", { count: page.rows.length })} />
+                    <ChooseBox label={tb("choose_page", { count: rows.length })} />
                   </Th>
                 )}
                 <Th>{t("code")}</Th>
@@ -171,7 +152,7 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
                 { numeric: true },
                 {},
               ]}
-              rows={page.rows.map((row) => ({
+              rows={rows.map((row) => ({
                 id: row.reviewId,
                 choose: bulk
                   ? { id: row.householdId, label: tb("choose_household", { name: row.headName }) }
@@ -196,7 +177,7 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
       )}
       <KeysetPager
         previousHref={choice.after ? reviewsHref({ ...choice, after: undefined }) : undefined}
-        nextHref={page.next ? reviewsHref({ ...choice, after: page.next }) : undefined}
+        nextHref={after ? reviewsHref({ ...choice, after }) : undefined}
       />
       <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
     </>

@@ -1,10 +1,11 @@
 import "server-only";
 import { z } from "zod";
-import type { Tx } from "@/lib/core/db";
+import type { Ask } from "@/lib/core/db";
 import { findAttention } from "@/lib/lists/attention";
-import type { AttentionGroup } from "@/lib/lists/list";
+import type { AttentionGroup, ListView } from "@/lib/lists/list";
 import type { IndicatorNumber } from "@/lib/reviews/answers";
 import { findStandard } from "@/lib/standards/load";
+import { Prisma } from "@/prisma/generated/client";
 import { HouseholdClass } from "@/prisma/generated/enums";
 
 const indicators = z
@@ -40,12 +41,12 @@ const rowsSchema = z.array(
 
 /** Building block: what stands out among the decided reviews of a list. */
 export async function findListAttention(
-  tx: Tx,
-  list: { id: string; round: { standardId: string; year: number; track: string } },
+  ask: Ask,
+  list: { id: string; round: Pick<ListView["round"], "standardId" | "year" | "track"> },
 ): Promise<AttentionGroup[]> {
   const { round } = list;
   const rows = rowsSchema.parse(
-    await tx.$queryRaw`
+    await ask(Prisma.sql`
       SELECT v.id AS "reviewId", v.village_id AS "villageId", coalesce(v.surveyor_name, '') AS surveyor,
         v.income_score AS "incomeScore", v.answers ->> 'area' AS area, v.start_class AS "startClass", v.final_class AS "finalClass",
         v.override_class IS NOT NULL AS overridden,
@@ -61,7 +62,7 @@ export async function findListAttention(
         ORDER BY r.year DESC LIMIT 1
       ) last ON TRUE
       WHERE v.commune_list_id = ${list.id}::uuid AND v.status = 'DONE'
-      ORDER BY v.id`,
+      ORDER BY v.id`),
   );
   const thresholds = findStandard(round.standardId)?.scoreThresholds ?? null;
   return findAttention(

@@ -1,22 +1,19 @@
 import "server-only";
-import { assertCan } from "@/lib/access/assert-can";
-import type { Actor } from "@/lib/access/policy";
-import { asActor } from "@/lib/core/db";
-import type { CommentView } from "@/lib/reviews/review";
+import { z } from "zod";
+import type { Ask } from "@/lib/core/db";
+import { COMMENT, commentSchema } from "@/lib/reviews/queries";
+import { Prisma } from "@/prisma/generated/client";
+
+const openSchema = z.array(commentSchema.extend({ code: z.string(), headName: z.string() }));
 
 /** A remark with the household that it is about. */
-export type OpenComment = CommentView & { code: string; headName: string };
+export type OpenComment = z.infer<typeof openSchema>[number];
 
-/** The open remarks of a list by review, for returning the households they are about. */
-export async function listOpenComments(actor: Actor, listId: string): Promise<OpenComment[]> {
-  assertCan(actor, "list.read");
-  const comments = await asActor(actor, (tx) =>
-    tx.reviewComment.findMany({
-      where: { review: { communeListId: listId }, closedAt: null },
-      orderBy: [{ at: "asc" }, { id: "asc" }],
-      omit: { unitPath: true },
-      include: { review: { select: { household: { select: { code: true, headName: true } } } } },
-    }),
+/** Building block: the open remarks of a list by review, for returning the households they are about. */
+export const findOpenComments = async (ask: Ask, listId: string): Promise<OpenComment[]> =>
+  openSchema.parse(
+    await ask(Prisma.sql`
+      SELECT ${COMMENT}, h.code, h.head_name AS "headName"
+      FROM review v JOIN review_comment k ON k.review_id = v.id JOIN household h ON h.id = v.household_id
+      WHERE v.commune_list_id = ${listId}::uuid AND k.closed_at IS NULL ORDER BY k.at, k.id`),
   );
-  return comments.map(({ review, ...comment }) => ({ ...comment, ...review.household }));
-}

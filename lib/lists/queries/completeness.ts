@@ -1,13 +1,13 @@
 import "server-only";
 import { z } from "zod";
-import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
-import { type Ask, askAsActor } from "@/lib/core/db";
-import { problems } from "@/lib/core/problem";
+import type { Ask } from "@/lib/core/db";
 import { checkIdentities, type LedgerGroup, project, projectAll, type Violation } from "@/lib/ledger/projection";
 import { OFFICIAL_TABLES } from "@/lib/ledger/tables";
 import { type Completeness, INCOMPLETE_KINDS } from "@/lib/lists/list";
 import { checkResidents, type ResidentsFacts } from "@/lib/lists/residents";
+import { findOpenRoundIn } from "@/lib/rounds/queries";
+import type { RoundView } from "@/lib/rounds/round";
 import { roundBefore } from "@/lib/rounds/start";
 import { type CommuneList, Prisma } from "@/prisma/generated/client";
 import { HouseholdClass, ListStatus, MovementKind } from "@/prisma/generated/enums";
@@ -41,6 +41,16 @@ export async function findOwnList(ask: Ask, where: Prisma.Sql): Promise<OwnList 
       l.partial_return AS "partialReturn"
     FROM commune_list l WHERE ${where}`);
   return row === undefined ? null : listSchema.parse(row);
+}
+
+/** SQL: the condition on `commune_list l` that it is the one of the actor's commune. */
+export const ownListIn = (round: Pick<RoundView, "id">, actor: Actor) =>
+  Prisma.sql`l.round_id = ${round.id}::uuid AND l.commune_id = ${actor.unitId}::uuid`;
+
+/** Building block: the list of the actor's commune in the open round; null where there is none. */
+export async function findOpenList(ask: Ask, actor: Actor): Promise<OwnList | null> {
+  const round = await findOpenRoundIn(ask);
+  return round && findOwnList(ask, ownListIn(round, actor));
 }
 
 /** How many households of a kind are named; the count says how many there are. */
@@ -102,10 +112,10 @@ export async function findLedger(
 }
 
 /**
- * Building block: the ledger of a list, and which identities of the forms it breaks. Households still to be reviewed count as if
+ * The ledger of a list, and which identities of the forms it breaks. Households still to be reviewed count as if
  * nothing changed, so that the start can be held against the end of the annual round before at any time.
  */
-export async function findBalance(
+async function findBalance(
   ask: Ask,
   { id, roundId, communeId }: Pick<JudgedList, "id" | "roundId" | "communeId">,
 ): Promise<{ ledger: LedgerGroup[]; violations: Violation[] }> {
@@ -132,7 +142,7 @@ export async function findBalance(
 
 const lastSchema = z.array(z.object({ households: z.number(), persons: z.number() }));
 
-/** Building block: what the residents' numbers of a list are held against. */
+/** Building block: what the residents' numbers of a list are held against: its own households, and last year. */
 export async function findResidentsFacts(
   ask: Ask,
   list: Pick<JudgedList, "roundId" | "communeId">,
@@ -155,6 +165,15 @@ export async function findResidentsFacts(
     },
     last: last ?? null,
   };
+}
+
+/** Building block: the ledger of a list, which identities it breaks, and what its residents' numbers are held against. */
+export async function findAgreement(
+  ask: Ask,
+  list: Pick<JudgedList, "id" | "roundId" | "communeId">,
+): Promise<{ ledger: LedgerGroup[]; violations: Violation[]; facts: ResidentsFacts }> {
+  const balance = await findBalance(ask, list);
+  return { ...balance, facts: await findResidentsFacts(ask, list, balance.ledger) };
 }
 
 /** SQL: a list's subtree, beside others' where the reader sees more than one commune. */
@@ -228,11 +247,13 @@ const ISSUES: Record<IssueKind, (list: JudgedList) => Prisma.Sql> = {
  * Building block: what is missing in a list, what does not agree, and who is concerned.
  *
  * @param kinds what to look for; what is not looked for is not there
+ * @param known what was read already in this transaction
  */
 export async function findIncompleteness(
   ask: Ask,
   list: JudgedList,
   kinds: readonly IssueKind[] = ISSUE_KINDS,
+  known?: { violations: Violation[]; facts: ResidentsFacts },
 ): Promise<Completeness> {
   const parts = kinds.map(
     (kind) => Prisma.sql`SELECT ${kind} AS kind, f.* FROM (${ISSUES[kind](list)}) f(household_id, review_id, persons)`,
@@ -249,10 +270,10 @@ export async function findIncompleteness(
           'village', village) ORDER BY place) FILTER (WHERE place <= ${NAMED}) AS households
       FROM named GROUP BY kind`),
   );
-  const { ledger, violations: identities } = await findBalance(ask, list);
+  const { violations: identities, facts } = known ?? (await findAgreement(ask, list));
   const residents = checkResidents(
     { households: list.residentHouseholds, persons: list.residentPersons, note: list.residentsNote },
-    await findResidentsFacts(ask, list, ledger),
+    facts,
   );
   const items = INCOMPLETE_KINDS.flatMap((kind) => {
     const issue = issues.find((one) => one.kind === kind);
@@ -268,23 +289,4 @@ export async function findIncompleteness(
     residents,
     withoutNationalId: { persons: without?.persons ?? 0, households: without?.households ?? [] },
   };
-}
-
-/**
- * What still stands in the way of sending this list, each with the households to mend.
- *
- * @param kinds what to look for, where not all is shown
- * @throws Problem `not_found`
- */
-export async function getCompleteness(
-  actor: Actor,
-  listId: string,
-  kinds?: readonly IssueKind[],
-): Promise<Completeness> {
-  assertCan(actor, "list.read");
-  return askAsActor(actor, async (ask) => {
-    const list = await findOwnList(ask, Prisma.sql`l.id = ${listId}::uuid`);
-    if (!list) throw problems.notFound();
-    return findIncompleteness(ask, list, kinds);
-  });
 }

@@ -9,9 +9,9 @@ import { readHouseholdFilter } from "@/lib/households/filter";
 import { compareNames } from "@/lib/households/names";
 import { findHouseholdIds } from "@/lib/households/queries";
 import type { BulkChoice, BulkChoicesInput, Selection } from "@/lib/lists/bulk-schema";
+import { findOpenList } from "@/lib/lists/queries/completeness";
 import { findListedIds } from "@/lib/lists/queries/list";
 import { readRowsChoice } from "@/lib/lists/rows-choice";
-import { findOpenRoundIn } from "@/lib/rounds/queries";
 import { listVillages } from "@/lib/units/queries";
 import { Prisma } from "@/prisma/generated/client";
 
@@ -20,14 +20,9 @@ export async function findSelected(tx: Tx, actor: Actor, selection: Selection): 
   if (selection.from === "households")
     return findHouseholdIds(tx, actor, readHouseholdFilter(parseQuery(selection.query)), MOST_TARGETS);
   if (selection.from === "reviews") {
-    const round = await findOpenRoundIn(asking(tx));
-    const list =
-      round &&
-      (await tx.communeList.findUnique({
-        where: { roundId_communeId: { roundId: round.id, communeId: actor.unitId } },
-        select: { id: true },
-      }));
-    return list ? findListedIds(tx, list.id, readRowsChoice(parseQuery(selection.query)), MOST_TARGETS) : [];
+    const ask = asking(tx);
+    const list = await findOpenList(ask, actor);
+    return list ? findListedIds(ask, list.id, readRowsChoice(parseQuery(selection.query)), MOST_TARGETS) : [];
   }
   return idsSchema.parse(
     await tx.$queryRaw`

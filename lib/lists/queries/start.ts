@@ -15,7 +15,7 @@ import {
   type ReviewCounts,
 } from "@/lib/lists/list";
 import { findBoard } from "@/lib/lists/queries/board";
-import { findIncompleteness, findLedger, findOwnList, type OwnList } from "@/lib/lists/queries/completeness";
+import { findIncompleteness, findLedger, findOwnList, type OwnList, ownListIn } from "@/lib/lists/queries/completeness";
 import { findOpenRoundIn } from "@/lib/rounds/queries";
 import type { RoundView } from "@/lib/rounds/round";
 import { type Chain, isFinal, NEVER_SENT, SENT_BACK, standsWithCommune } from "@/lib/rounds/steps";
@@ -120,8 +120,7 @@ const LOOKED_FOR = ["not_listed", "ledger_differs", "same_person", "without_nati
 const countsSchema = z.array(z.object({ status: z.enum(ReviewStatus), reviews: z.number() }));
 
 async function ofCommune(ask: Ask, actor: Actor, round: RoundView): Promise<Pick<ToDo, "items" | "commune">> {
-  const own = Prisma.sql`l.round_id = ${round.id}::uuid AND l.commune_id = ${actor.unitId}::uuid`;
-  const list = await findOwnList(ask, own);
+  const list = await findOwnList(ask, ownListIn(round, actor));
   if (!list) return { items: [], commune: null };
   const counts = noReviews();
   const kept = countsSchema.parse(

@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import type { Actor } from "@/lib/access/policy";
 import { now, today } from "@/lib/core/clock";
+import { dayOf } from "@/lib/core/day";
 import { type Ask, asking, type Tx } from "@/lib/core/db";
 import { type FieldErrors, problems } from "@/lib/core/problem";
 import { answersSchema, listMissing, type ReviewAnswers } from "@/lib/reviews/answers";
@@ -13,7 +14,6 @@ import { frameOf } from "@/lib/reviews/review";
 import { dayOfReview, scoreReview } from "@/lib/reviews/scoring";
 import type { HeldReview } from "@/lib/reviews/service/held-review";
 import { reviewMember, type Snapshot } from "@/lib/reviews/snapshot";
-import { roundView } from "@/lib/rounds/queries";
 import { getStandard, listPointTables } from "@/lib/standards/load";
 import { Prisma } from "@/prisma/generated/client";
 import { HouseholdClass } from "@/prisma/generated/enums";
@@ -44,7 +44,7 @@ export async function decideReview(
     orderBy: { position: "asc" },
   });
   const members = memberships.map(({ person, relationship }) => reviewMember(person, relationship));
-  const frame = frameOf(review, roundView(round));
+  const frame = frameOf(review, { opensOn: dayOf(round.opensOn), closesOn: dayOf(round.closesOn) });
   const day = dayOfReview(answers, today());
   const score = scoreReview(standard, answers, members, day, {
     isApplicant: frame.isApplicant,

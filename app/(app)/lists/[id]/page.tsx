@@ -1,5 +1,5 @@
 import { getLocale, getTranslations } from "next-intl/server";
-import { cache, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import type { AnswerNames } from "@/components/lists/answer-words";
 import { nameQuestion } from "@/components/lists/answer-words";
 import { Balance } from "@/components/lists/balance";
@@ -23,69 +23,37 @@ import { now } from "@/lib/core/clock";
 import { formatDate } from "@/lib/core/format";
 import { parseId, runPage } from "@/lib/core/run";
 import { countAll, countFinished } from "@/lib/lists/list";
-import { listChanges } from "@/lib/lists/queries/changes";
-import { listOpenComments } from "@/lib/lists/queries/comments";
-import { getResidentsFacts, listListsOfCommune } from "@/lib/lists/queries/commune";
-import { getCompleteness } from "@/lib/lists/queries/completeness";
-import { getListPage, listRows, listVillagesOfList } from "@/lib/lists/queries/list";
+import { getList } from "@/lib/lists/queries/list";
+import { getListPage } from "@/lib/lists/queries/pages";
 import { availableActions, namesHouseholds, standsWithCommune } from "@/lib/rounds/steps";
 import { findStandard } from "@/lib/standards/load";
 import { ListSteps } from "./list-steps";
 
-/** Read once a request, for the title and the page. */
-const readList = cache(async (id: string) => {
-  const actor = await openPage("/lists/[id]");
-  return { actor, ...(await getListPage(actor, parseId(id))) };
-});
-
 export async function generateMetadata({ params }: PageProps<"/lists/[id]">) {
-  const { id } = await params;
-  const { list } = await runPage(() => readList(id));
+  const { round, commune } = await runPage(async () =>
+    getList(await openPage("/lists/[id]"), parseId((await params).id)),
+  );
   const t = await getTranslations("lists");
-  return { title: t("title_of", { year: list.round.year, commune: list.commune.name }) };
+  return { title: t("title_of", { year: round.year, commune: commune.name }) };
 }
 
 /** A commune's list: where it stands, what is left or stands out, what changed, its households, its history. */
 export default async function ListPage({ params, searchParams }: PageProps<"/lists/[id]">) {
   const filter = readHouseholdsFilter(await searchParams);
-  const page = await runPage(async () => {
-    const { actor, list, ledger, violations, attention } = await readList((await params).id);
-    const { id } = list;
-    const working = standsWithCommune(list.status);
-    const [lists, rows, villages, comments, facts, completeness, changes, returned] = await Promise.all([
-      listListsOfCommune(actor, list.commune.id),
-      listRows(actor, id, { ...filter, villageId: filter.village, returnedOnly: filter.returned }),
-      listVillagesOfList(actor, id),
-      listOpenComments(actor, id),
-      getResidentsFacts(actor, id),
-      working ? getCompleteness(actor, id) : null,
-      listChanges(actor, id),
-      working && list.returned > 0 ? listRows(actor, id, { returnedOnly: true, all: true }) : null,
-    ]);
-    return {
-      actor,
-      list,
-      ledger,
-      violations,
-      attention,
-      working,
-      lists,
-      rows,
-      villages,
-      comments,
-      facts,
-      completeness,
-      changes,
-      returned,
-    };
+  const { actor, page } = await runPage(async () => {
+    const actor = await openPage("/lists/[id]");
+    const { village, returned, ...choice } = filter;
+    const id = parseId((await params).id);
+    return { actor, page: await getListPage(actor, id, { ...choice, villageId: village, returnedOnly: returned }) };
   });
-  const { actor, list, working, completeness } = page;
+  const { list, completeness } = page;
   const t = await getTranslations("lists");
   const tc = await getTranslations("common");
   const ts = await getTranslations("scoring");
   const tr = await getTranslations("rounds");
   const locale = await getLocale();
   const { round, commune } = list;
+  const working = standsWithCommune(list.status);
 
   const steps = round.status === "OPEN" ? availableActions(round.chain, actor.role, list.status) : [];
   const canReturnHouseholds = steps.some((step) => step.action === "return" && namesHouseholds(step));
@@ -132,26 +100,21 @@ export default async function ListPage({ params, searchParams }: PageProps<"/lis
           />
         }
       />
-      {page.lists.length > 1 && (
+      {page.siblings.length > 1 && (
         <Tabs
           label={t("rounds")}
-          tabs={page.lists.map((other) => ({
+          tabs={page.siblings.map((other) => ({
             href: `/lists/${other.id}`,
             label: [
-              t(other.round.status === "OPEN" ? "round_open" : "round_closed", { year: other.round.year }),
-              ...(other.round.track === "ANNUAL" ? [] : [tr(`track.${other.round.track}`)]),
+              t(other.status === "OPEN" ? "round_open" : "round_closed", { year: other.year }),
+              ...(other.track === "ANNUAL" ? [] : [tr(`track.${other.track}`)]),
             ].join(" · "),
             current: other.id === list.id,
           }))}
         />
       )}
       {cameBack && (
-        <ReturnedHouseholds
-          event={cameBack}
-          rows={page.returned?.rows ?? []}
-          partial={list.partialReturn}
-          toMend={canEdit}
-        />
+        <ReturnedHouseholds event={cameBack} rows={page.returned} partial={list.partialReturn} toMend={canEdit} />
       )}
       {completeness && (
         <Section id="completeness" title={t("completeness.title")}>

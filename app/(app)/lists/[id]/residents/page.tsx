@@ -6,8 +6,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { assertCan } from "@/lib/access/assert-can";
 import { openPage } from "@/lib/access/open-page";
 import { parseId, runPage } from "@/lib/core/run";
-import { getResidentsFacts } from "@/lib/lists/queries/commune";
-import { getList } from "@/lib/lists/queries/list";
+import { getResidentsPage } from "@/lib/lists/queries/pages";
 import { standsWithCommune } from "@/lib/rounds/steps";
 import { enterResidentsAction } from "../../actions";
 
@@ -20,10 +19,11 @@ export async function generateMetadata() {
 export default async function ResidentsPage({ params }: PageProps<"/lists/[id]/residents">) {
   const { list, facts } = await runPage(async () => {
     const actor = await openPage("/lists/[id]/residents");
-    const list = await getList(actor, parseId((await params).id));
+    const page = await getResidentsPage(actor, parseId((await params).id));
+    const { list } = page;
     assertCan(actor, "residents.enter", list.commune.path);
     if (list.round.status !== "OPEN" || !standsWithCommune(list.status)) redirect(`/lists/${list.id}`);
-    return { list, facts: await getResidentsFacts(actor, list.id) };
+    return page;
   });
   const t = await getTranslations("lists");
   return (
