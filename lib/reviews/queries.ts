@@ -33,7 +33,7 @@ const lastSchema = z.object({
 });
 
 /** A remark. */
-export const commentSchema = z.object({
+export const remarkSchema = z.object({
   id: z.string(),
   reviewId: z.string(),
   question: z.string(),
@@ -45,7 +45,7 @@ export const commentSchema = z.object({
   closedBy: z.string().nullable(),
 }) satisfies z.ZodType<CommentView>;
 
-/** SQL: the columns of `review_comment k` that `commentSchema` reads. */
+/** SQL: the columns of `review_comment k` that `remarkSchema` reads. */
 export const COMMENT = Prisma.sql`k.id, k.review_id AS "reviewId", k.question, k.text, k.author_id AS "authorId",
   k.author_name AS "authorName", k.at, k.closed_at AS "closedAt", k.closed_by AS "closedBy"`;
 
@@ -74,7 +74,7 @@ const viewSchema = z.object({
   }),
   members: z.array(reviewMemberSchema),
   last: lastSchema.nullable(),
-  comments: z.array(commentSchema),
+  comments: z.array(remarkSchema),
   returned: z.object({ reason: z.enum(ReturnReason), note: z.string().nullable() }).nullable(),
 });
 

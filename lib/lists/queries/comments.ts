@@ -1,10 +1,10 @@
 import "server-only";
 import { z } from "zod";
 import type { Ask } from "@/lib/core/db";
-import { COMMENT, commentSchema } from "@/lib/reviews/queries";
+import { COMMENT, remarkSchema } from "@/lib/reviews/queries";
 import { Prisma } from "@/prisma/generated/client";
 
-const openSchema = z.array(commentSchema.extend({ code: z.string(), headName: z.string() }));
+const openSchema = z.array(remarkSchema.extend({ code: z.string(), headName: z.string() }));
 
 /** A remark with the household that it is about. */
 export type OpenComment = z.infer<typeof openSchema>[number];
