@@ -1,5 +1,5 @@
 import type { getTranslations } from "next-intl/server";
-import type { SearchAnswer } from "@/components/search/search-box";
+import type { SearchAnswer } from "@/components/search/search-answer";
 import { isTableName } from "@/lib/ledger/tables";
 import { isStatusOf, statusWord } from "@/lib/rounds/steps";
 import { FOUND_KINDS, type Found, foundHref, type SearchResult } from "@/lib/search/found";

@@ -1,19 +1,14 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
-import { Plus, X } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import { type DefaultValues, type FieldErrors, useFieldArray, useForm, useWatch } from "react-hook-form";
+import { type FieldErrors, type UseFormRegisterReturn, useFieldArray } from "react-hook-form";
 import { listErrors } from "@/components/households/form-errors";
 import { HouseholdFields } from "@/components/households/household-fields";
-import { MemberFields } from "@/components/households/member-fields";
+import { MemberCards } from "@/components/households/member-cards";
 import { newMember } from "@/components/households/new-member";
 import { StaleChanges } from "@/components/households/stale-changes";
-import { SameHouseholds, TypedAgain } from "@/components/households/typed-again";
-import { useDraft } from "@/components/households/use-draft";
-import { type TypedAgainActions, useTypedAgain } from "@/components/households/use-typed-again";
+import { type HouseholdFormOptions, useHouseholdForm } from "@/components/households/use-household-form";
 import type { RevealAction } from "@/components/privacy/reveal-number";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -22,105 +17,30 @@ import { TextField } from "@/components/ui/fields";
 import { FormActions } from "@/components/ui/form-actions";
 import type { Option } from "@/components/ui/inputs";
 import { useMessage } from "@/components/ui/use-message";
-import type { ActionProblem, ActionResult } from "@/lib/core/action-result";
 import { fill } from "@/lib/core/fields";
 import { formatDate } from "@/lib/core/format";
-import { EMPTY_HOUSEHOLD, HOUSEHOLD_FIELD_NAMES, type HouseholdValues } from "@/lib/households/household-fields";
-import { type HouseholdEditInput, householdEditSchema, type MemberInput } from "@/lib/households/schema";
+import { HOUSEHOLD_FIELD_NAMES, type HouseholdValues } from "@/lib/households/household-fields";
+import type { MemberInput } from "@/lib/households/schema";
 
-type Props = {
-  /** "yyyy-MM-dd": nobody is born later. */
-  today: string;
-  villages: readonly Option[];
+type Props = HouseholdFormOptions & {
   ethnicGroups: readonly Option[];
-  /** The ethnic group of the first member, until another one is chosen: a code, or "". */
-  usualGroup: string;
-  /** The household as it stands; null registers a new one. */
-  household: Omit<HouseholdEditInput, "departed"> | null;
   /** Opens a member's number; left out where nobody is in the register yet. */
   reveal?: RevealAction;
-  save: (input: HouseholdEditInput) => Promise<ActionResult<{ id: string } | { version: number }>>;
-  /** Looks for people who are in the register already. */
-  duplicates: TypedAgainActions;
 };
 
 /** Registers a household or changes one: the household, then its members as on the paper sheet, the head first. */
-export function HouseholdForm({
-  today,
-  villages,
-  ethnicGroups,
-  usualGroup,
-  household,
-  reveal,
-  save,
-  duplicates,
-}: Props) {
+export function HouseholdForm({ ethnicGroups, reveal, ...options }: Props) {
+  const { today, villages, usualGroup, household } = options;
   const t = useTranslations("households");
   const tui = useTranslations("ui");
   const router = useRouter();
-  const [initial] = useState<HouseholdEditInput>(() =>
-    household
-      ? { ...household, departed: [] }
-      : {
-          id: crypto.randomUUID(),
-          ...EMPTY_HOUSEHOLD,
-          villageId: villages.length === 1 ? (villages[0]?.value ?? "") : "",
-          members: [newMember("HEAD", usualGroup)],
-          version: 1,
-          departed: [],
-        },
-  );
-  const form = useForm<HouseholdEditInput>({
-    resolver: zodResolver(householdEditSchema(today)),
-    defaultValues: initial as DefaultValues<HouseholdEditInput>,
-    shouldFocusError: false,
-  });
-  const { register, control, handleSubmit, setError, setValue, getValues, formState } = form;
+  const { form, typed, looked, draft, send, problem, settle, offline, attempt } = useHouseholdForm(options);
+  const { register, control, setValue, getValues, formState } = form;
   const members = useFieldArray({ control, name: "members", keyName: "key" });
   const departed = useFieldArray({ control, name: "departed", keyName: "key" });
-  const typed = useWatch({ control });
-  const [problem, setProblem] = useState<ActionProblem | null>(null);
-  const [offline, setOffline] = useState(false);
-  const [attempt, setAttempt] = useState(0);
-  const draft = useDraft(household ? `household:${household.id}:${household.version}` : "household:new", form, initial);
-
-  const looked = useTypedAgain(duplicates, {
-    householdId: initial.id,
-    villageId: typed.villageId ?? "",
-    members: (typed.members ?? []) as Partial<MemberInput>[],
-  });
-
-  const send = handleSubmit(
-    async (values) => {
-      setProblem(null);
-      setOffline(false);
-      let result: Awaited<ReturnType<typeof save>>;
-      try {
-        result = await save(values);
-      } catch {
-        setOffline(true);
-        return;
-      }
-      if (result.ok) {
-        draft.forget();
-        await looked.keep();
-        router.push(`/households/${values.id}`);
-        router.refresh();
-        return;
-      }
-      for (const [path, messages] of Object.entries(result.problem.fields))
-        setError(path as "address", { message: messages[0] });
-      setProblem(result.problem);
-      setAttempt((n) => n + 1);
-    },
-    () => {
-      setProblem(null);
-      setAttempt((n) => n + 1);
-    },
-  );
 
   const nameOf = (id: string): string =>
-    typed.members?.find((member) => member.id === id)?.fullName ||
+    typed.find((member) => member.id === id)?.fullName ||
     household?.members.find((member) => member.id === id)?.fullName ||
     t("unnamed");
   const remove = (place: number) => {
@@ -158,7 +78,7 @@ export function HouseholdForm({
           words={{ villages, ethnicGroups, nameOf }}
           keepMine={(version) => {
             setValue("version", version);
-            setProblem(null);
+            settle();
             void send();
           }}
           takeTheirs={() => {
@@ -174,7 +94,7 @@ export function HouseholdForm({
           errors={listErrors(formState.errors, (field, place) =>
             place === null
               ? t(`field.${field}`)
-              : `${typed.members?.[place]?.fullName || t("member", { number: place + 1 })}, ${t(`field.${field}`)}`,
+              : `${typed[place]?.fullName || t("member", { number: place + 1 })}, ${t(`field.${field}`)}`,
           )}
         />
       )}
@@ -192,74 +112,35 @@ export function HouseholdForm({
         <h2 id="members-title" className="mb-2 text-lg">
           {t("members_section")}
         </h2>
-        <SameHouseholds households={looked.findings.households} />
         {membersError && (
           <p id="members" tabIndex={-1} className="mb-2 font-semibold text-danger">
             <MembersError message={membersError} />
           </p>
         )}
-        <ol className="space-y-4">
-          {members.fields.map((member, place) => {
-            const shown = typed.members?.[place] as MemberInput | undefined;
-            return (
-              <li key={member.key} className="border-t border-rule-strong bg-surface px-4 py-3">
-                <fieldset>
-                  <legend className="sr-only">{t("member", { number: place + 1 })}</legend>
-                  <div className="mb-2 flex items-center justify-between gap-3">
-                    <span aria-hidden className="font-semibold">
-                      {place + 1}. {shown?.fullName}
-                    </span>
-                    {members.fields.length > 1 && (
-                      <Button size="sm" variant="quiet" icon={X} onClick={() => remove(place)}>
-                        {t("remove_member", { name: shown?.fullName || t("unnamed") })}
-                      </Button>
-                    )}
-                  </div>
-                  <MemberFields
-                    place={place}
-                    member={shown ?? member}
-                    register={register}
-                    errors={formState.errors.members?.[place] as FieldErrors<MemberInput> | undefined}
-                    ethnicGroups={ethnicGroups}
-                    reveal={reveal}
-                  />
-                  <TypedAgain memberId={(shown ?? member).id} name={shown?.fullName ?? ""} looked={looked} />
-                </fieldset>
-              </li>
-            );
-          })}
-        </ol>
-        <p className="mt-3">
-          <Button
-            icon={Plus}
-            onClick={() =>
-              members.append(newMember("CHILD", typed.members?.at(-1)?.ethnicityCode ?? usualGroup), {
-                focusName: `members.${members.fields.length}.fullName`,
-              })
-            }
-          >
-            {t("add_member")}
-          </Button>
-        </p>
-        {departed.fields.length > 0 && (
-          <ul className="mt-4 space-y-3">
-            {departed.fields.map((departure, place) => (
-              <li
-                key={departure.key}
-                className="flex flex-wrap items-end gap-3 border-l-4 border-l-warning bg-warning-tint px-4 py-2"
-              >
-                <span className="min-w-48 flex-1 self-center">{t("left", { name: nameOf(departure.personId) })}</span>
-                <TextField
-                  id={`departed.${place}.on`}
-                  label={t("left_on")}
-                  error={formState.errors.departed?.[place]?.on?.message}
-                  {...register(`departed.${place}.on`)}
-                />
-                <Button onClick={() => keep(place)}>{t("keep_member")}</Button>
-              </li>
-            ))}
-          </ul>
-        )}
+        <MemberCards
+          lines={members.fields}
+          typed={typed}
+          register={register}
+          errorsOf={(place) => formState.errors.members?.[place] as FieldErrors<MemberInput> | undefined}
+          ethnicGroups={ethnicGroups}
+          reveal={reveal}
+          looked={looked}
+          remove={remove}
+          add={() =>
+            members.append(newMember("CHILD", typed.at(-1)?.ethnicityCode ?? usualGroup), {
+              focusName: `members.${members.fields.length}.fullName`,
+            })
+          }
+        />
+        <Departures
+          people={departed.fields.map(({ key, personId }, place) => ({
+            key,
+            name: nameOf(personId),
+            error: formState.errors.departed?.[place]?.on?.message,
+          }))}
+          register={(place) => register(`departed.${place}.on`)}
+          keep={keep}
+        />
       </section>
 
       {offline && (
@@ -282,4 +163,27 @@ export function HouseholdForm({
 function MembersError({ message }: { message: string }) {
   const { ofField } = useMessage();
   return ofField(message);
+}
+
+type DeparturesProps = {
+  people: readonly { key: string; name: string; error: string | undefined }[];
+  register: (place: number) => UseFormRegisterReturn;
+  keep: (place: number) => void;
+};
+
+/** Who was taken out of a household that is in the register: on what day they left, or they stay after all. */
+function Departures({ people, register, keep }: DeparturesProps) {
+  const t = useTranslations("households");
+  if (people.length === 0) return null;
+  return (
+    <ul className="mt-4 space-y-3">
+      {people.map(({ key, name, error }, place) => (
+        <li key={key} className="flex flex-wrap items-end gap-3 border-l-4 border-l-warning bg-warning-tint px-4 py-2">
+          <span className="min-w-48 flex-1 self-center">{t("left", { name })}</span>
+          <TextField id={`departed.${place}.on`} label={t("left_on")} error={error} {...register(place)} />
+          <Button onClick={() => keep(place)}>{t("keep_member")}</Button>
+        </li>
+      ))}
+    </ul>
+  );
 }

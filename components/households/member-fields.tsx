@@ -17,7 +17,7 @@ import { checkNationalId, digitsOf, isMasked } from "@/lib/households/national-i
 import type { MemberInput } from "@/lib/households/schema";
 
 /** `register` of any form that keeps its members under `members`. */
-type RegisterMember = (
+export type RegisterMember = (
   name: `members.${number}.${keyof MemberInput}`,
   options?: { setValueAs?: (value: unknown) => unknown },
 ) => UseFormRegisterReturn;

@@ -1,6 +1,16 @@
 import { useEffect, useRef, useState } from "react";
 import type { FieldValues, UseFormReturn } from "react-hook-form";
 
+/** Whether something has the form of another: the same names with values of the same kind; what is null may be anything. */
+function isLike<T>(value: unknown, model: T): value is T {
+  if (value === null || model === null) return true;
+  if (Array.isArray(model))
+    return Array.isArray(value) && value.every((one) => model.length === 0 || isLike(one, model[0]));
+  if (typeof model !== "object" || typeof value !== "object") return typeof value === typeof model;
+  const own = new Map(Object.entries(value));
+  return Object.entries(model).every(([name, part]) => own.has(name) && isLike(own.get(name), part));
+}
+
 /**
  * Keeps what is typed in this tab, so that a reload or a lost connection loses nothing. It is gone when the tab is closed:
  * these are people's data on a shared machine.
@@ -16,7 +26,9 @@ export function useDraft<T extends FieldValues>(key: string, form: UseFormReturn
     const text = sessionStorage.getItem(key);
     if (!text) return;
     try {
-      form.reset(JSON.parse(text) as T, { keepDefaultValues: true });
+      const kept: unknown = JSON.parse(text);
+      if (!isLike(kept, initial)) throw new TypeError("a draft of an earlier version");
+      form.reset(kept, { keepDefaultValues: true });
       setRestored(true);
     } catch {
       sessionStorage.removeItem(key);

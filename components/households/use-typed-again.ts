@@ -39,12 +39,17 @@ export function useTypedAgain(
   const [said, setSaid] = useState<{ personId: string; otherId: string; name: string }[]>([]);
   const asked = JSON.stringify(typed);
   const find = useRef(actions.find);
+  const latest = useRef(typed);
+  useEffect(() => {
+    latest.current = typed;
+  });
   const isAsking = typed.members.length > 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked anew where something else is typed, not where it is drawn again
   useEffect(() => {
     if (!isAsking) return;
     let current = true;
     const timer = setTimeout(async () => {
-      const result = await find.current(JSON.parse(asked) as TypedMembers).catch(() => null);
+      const result = await find.current(latest.current).catch(() => null);
       if (current && result?.ok) setFindings(result.data);
     }, PAUSE);
     return () => {

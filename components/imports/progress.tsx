@@ -3,14 +3,16 @@
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
+import { z } from "zod";
 import { Meter } from "@/components/ui/meter";
 import { formatNumber } from "@/lib/core/format";
-import type { ImportState } from "@/prisma/generated/enums";
+import { ImportState } from "@/prisma/generated/enums";
 
 const ASK_MS = 1_000;
 const PAGE_MS = 10_000;
 
-type Seen = { state: ImportState; done: number; total: number };
+const seenSchema = z.object({ state: z.enum(ImportState), done: z.number(), total: z.number() });
+type Seen = z.infer<typeof seenSchema>;
 
 /** How far the server has come. Asks again and again, and shows the page anew when the step is over. */
 export function ImportProgress({ id, ...first }: Seen & { id: string }) {
@@ -25,7 +27,7 @@ export function ImportProgress({ id, ...first }: Seen & { id: string }) {
     let over = false;
     const ask = async () => {
       const answer = await fetch(`/api/imports/${id}`).catch(() => null);
-      const next = answer?.ok ? ((await answer.json()) as Seen) : null;
+      const next = answer?.ok ? (seenSchema.safeParse(await answer.json().catch(() => null)).data ?? null) : null;
       if (over) return;
       if (next) setSeen(next);
       const moved = next !== null && next.state !== begun;

@@ -3,12 +3,18 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
+import { z } from "zod";
 import { Button } from "@/components/ui/button";
 import { ErrorSummary, type ListedError } from "@/components/ui/error-summary";
 import { FormActions } from "@/components/ui/form-actions";
 import { CONTROL } from "@/components/ui/inputs";
 import { useReady } from "@/components/ui/use-ready";
 import { type MessageParams, say } from "@/lib/core/message";
+
+const answerSchema = z.object({
+  message: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+});
 
 type Answer = { ok: boolean; message: string; params: MessageParams };
 
@@ -22,12 +28,8 @@ function send(address: string, body: Blob, onSent: (percent: number) => void): P
     request.upload.onprogress = ({ loaded, total }) => onSent(Math.round((loaded / Math.max(total, 1)) * 100));
     request.onerror = () => resolve({ ok: false, message: "not_sent", params: {} });
     request.onload = () => {
-      const answer = request.response as Partial<Answer> | null;
-      resolve({
-        ok: request.status === 200,
-        message: answer?.message ?? "database_away",
-        params: answer?.params ?? {},
-      });
+      const answer = answerSchema.safeParse(request.response).data;
+      resolve({ ok: request.status === 200, message: "database_away", params: {}, ...answer });
     };
     request.send(body);
   });

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import { z } from "zod";
 import { createOutbox, type Phase } from "@/components/ui/outbox";
 import type { ActionResult } from "@/lib/core/action-result";
 import {
@@ -24,11 +25,17 @@ type Start = { id: string; version: number; answers: ReviewAnswers };
 const overlay = (answers: ReviewAnswers, patch: Patch = {}): ReviewAnswers =>
   Object.entries(patch).reduce((all, [field, value]) => setField(all, field, value), answers);
 
+// Values as they were typed: whether they may be so is the server's to say, which tells why not.
+const keptSchema = z.object({
+  version: z.int(),
+  patch: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]).nullable()),
+});
+
 /** What the device kept. What others changed since it was typed is a conflict and not overwritten: its version stays. */
 function readLetter(kept: unknown): Letter | null {
-  const { version, patch } = kept as Letter;
-  const fields = Object.entries(patch).filter(([field]) => isFieldPath(field));
-  return fields.length > 0 ? { version, patch: Object.fromEntries(fields) } : null;
+  const { data } = keptSchema.safeParse(kept);
+  const fields = Object.entries(data?.patch ?? {}).filter(([field]) => isFieldPath(field));
+  return data && fields.length > 0 ? { version: data.version, patch: Object.fromEntries(fields) } : null;
 }
 
 /**

@@ -2,7 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { type Recorded, SheetForm, type SheetFormProps, type Usual } from "@/components/typing/sheet-form";
+import { SheetForm, type SheetFormProps } from "@/components/typing/sheet-form";
+import type { Recorded, Usual } from "@/components/typing/use-sheet";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { CONTROL } from "@/components/ui/inputs";
