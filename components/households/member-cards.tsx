@@ -3,7 +3,7 @@
 import { Plus, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { FieldErrors } from "react-hook-form";
-import { MemberFields, type RegisterMember } from "@/components/households/member-fields";
+import { MemberFields, type RegisterLine } from "@/components/households/member-fields";
 import { SameHouseholds, TypedAgain } from "@/components/households/typed-again";
 import type { useTypedAgain } from "@/components/households/use-typed-again";
 import type { RevealAction } from "@/components/privacy/reveal-number";
@@ -16,7 +16,7 @@ type Props = {
   lines: readonly (MemberInput & { key: string })[];
   /** What stands in them now. */
   typed: readonly MemberInput[];
-  register: RegisterMember;
+  register: RegisterLine;
   errorsOf: (place: number) => FieldErrors<MemberInput> | undefined;
   ethnicGroups: readonly Option[];
   /** Opens a member's number; left out where nobody is in the register yet. */

@@ -17,7 +17,7 @@ import { checkNationalId, digitsOf, isMasked } from "@/lib/households/national-i
 import type { MemberInput } from "@/lib/households/schema";
 
 /** `register` of any form that keeps its members under `members`. */
-export type RegisterMember = (
+export type RegisterLine = (
   name: `members.${number}.${keyof MemberInput}`,
   options?: { setValueAs?: (value: unknown) => unknown },
 ) => UseFormRegisterReturn;
@@ -26,7 +26,7 @@ type Props = {
   place: number;
   /** As typed so far. */
   member: MemberInput;
-  register: RegisterMember;
+  register: RegisterLine;
   errors: FieldErrors<MemberInput> | undefined;
   ethnicGroups: readonly Option[];
   /** Opens the number of somebody who is in the register; left out where nobody is. */
