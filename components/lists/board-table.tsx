@@ -1,7 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
+import { DataTable } from "@/components/ui/data-table";
 import { rowWords } from "@/components/ui/row-words";
-import { Rows } from "@/components/ui/rows";
-import { Table, Th } from "@/components/ui/table";
 import { formatDate, formatNumber } from "@/lib/core/format";
 import type { BoardRow } from "@/lib/lists/list";
 import { type Chain, statusWord } from "@/lib/rounds/steps";
@@ -9,7 +8,8 @@ import { type Chain, statusWord } from "@/lib/rounds/steps";
 type Props = {
   rows: readonly BoardRow[];
   chain: Chain;
-  caption: string /** Where the reader answers for several. */;
+  caption: string;
+  /** Where the reader answers for several. */
   withDistrict: boolean;
 };
 
@@ -20,46 +20,34 @@ export function BoardTable({ rows, chain, caption, withDistrict }: Props) {
   const locale = useLocale();
   const number = (value: number) => formatNumber(value, locale);
   return (
-    <Table caption={caption} captionHidden>
-      <thead>
-        <tr>
-          <Th>{t("column.commune")}</Th>
-          {withDistrict && <Th>{t("column.district")}</Th>}
-          <Th>{t("column.status")}</Th>
-          <Th numeric>{t("column.submission")}</Th>
-          <Th>{t("column.last")}</Th>
-          <Th numeric>{t("column.progress")}</Th>
-          <Th numeric>{t("column.poor")}</Th>
-          <Th numeric>{t("column.near_poor")}</Th>
-          <Th numeric>{t("column.residents")}</Th>
-        </tr>
-      </thead>
-      <Rows
-        columns={[
-          { heads: true },
-          ...(withDistrict ? [{}] : []),
-          {},
-          { numeric: true },
-          {},
-          ...Array.from({ length: 4 }, () => ({ numeric: true })),
-        ]}
-        rows={rows.map((row) => ({
-          id: row.id,
-          waits: row.waitsForMe,
-          cells: [
-            { href: `/lists/${row.id}`, text: row.commune },
-            ...(withDistrict ? [row.district] : []),
-            { list: statusWord(chain, row.status) },
-            number(row.submission),
-            row.lastAt && formatDate(row.lastAt),
-            t("part", { part: row.finished, whole: row.total }),
-            number(row.poor),
-            number(row.nearPoor),
-            row.residents && number(row.residents.households),
-          ],
-        }))}
-        words={rowWords(tc, chain)}
-      />
-    </Table>
+    <DataTable
+      caption={caption}
+      columns={[
+        {
+          head: t("column.commune"),
+          heads: true,
+          cell: ({ id, commune }) => ({ href: `/lists/${id}`, text: commune }),
+        },
+        withDistrict && { head: t("column.district"), cell: ({ district }) => district },
+        { head: t("column.status"), cell: ({ status }) => ({ list: statusWord(chain, status) }) },
+        { head: t("column.submission"), numeric: true, cell: ({ submission }) => number(submission) },
+        { head: t("column.last"), cell: ({ lastAt }) => lastAt && formatDate(lastAt) },
+        {
+          head: t("column.progress"),
+          numeric: true,
+          cell: ({ finished, total }) => t("part", { part: finished, whole: total }),
+        },
+        { head: t("column.poor"), numeric: true, cell: ({ poor }) => number(poor) },
+        { head: t("column.near_poor"), numeric: true, cell: ({ nearPoor }) => number(nearPoor) },
+        {
+          head: t("column.residents"),
+          numeric: true,
+          cell: ({ residents }) => residents && number(residents.households),
+        },
+      ]}
+      items={rows}
+      row={({ id, waitsForMe }) => ({ id, waits: waitsForMe })}
+      words={rowWords(tc, chain)}
+    />
   );
 }

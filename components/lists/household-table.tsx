@@ -1,8 +1,7 @@
 import { useTranslations } from "next-intl";
 import { ChooseHousehold } from "@/components/lists/choose-household";
+import { DataTable } from "@/components/ui/data-table";
 import { rowWords } from "@/components/ui/row-words";
-import { Rows } from "@/components/ui/rows";
-import { Table, Th } from "@/components/ui/table";
 import type { ListRow } from "@/lib/lists/list";
 
 type Props = {
@@ -17,64 +16,47 @@ export function HouseholdTable({ caption, rows, choice }: Props) {
   const t = useTranslations("lists");
   const tc = useTranslations("common");
   return (
-    <Table caption={caption} captionHidden>
-      <thead>
-        <tr>
-          {choice && (
-            <Th>
-              <span className="sr-only">{t("column.choose")}</span>
-            </Th>
-          )}
-          <Th>{t("column.household")}</Th>
-          <Th>{t("column.code")}</Th>
-          <Th>{t("column.village")}</Th>
-          <Th numeric>{t("column.persons")}</Th>
-          <Th>{t("column.start")}</Th>
-          <Th>{t("column.review")}</Th>
-          <Th numeric>{t("column.b1")}</Th>
-          <Th numeric>{t("column.b2")}</Th>
-          <Th>{t("column.end")}</Th>
-        </tr>
-      </thead>
-      <Rows
-        columns={[
-          { heads: true, className: "min-w-40" },
-          { className: "whitespace-nowrap" },
-          { className: "min-w-28" },
-          { numeric: true },
-          {},
-          {},
-          { numeric: true },
-          { numeric: true },
-          {},
-        ]}
-        rows={rows.map((row) => ({
-          id: row.reviewId,
-          lead: choice && (
-            <ChooseHousehold
-              {...choice}
-              household={{ reviewId: row.reviewId, label: `${row.headName} · ${row.code}` }}
-              name={t("households.choose", { name: row.headName })}
-            />
-          ),
-          cells: [
-            [
-              { href: `/reviews/${row.reviewId}`, text: row.headName },
-              row.openComments > 0 && { tag: t("households.comments", { count: row.openComments }) },
-              row.returnedReason !== null && { tag: t("households.returned"), strong: true },
-            ],
-            row.code,
-            row.village,
-            row.persons,
-            row.startClass && { class: row.startClass },
-            { review: row.status },
-            row.incomeScore,
-            row.deprivationScore,
-            [row.finalClass ? { class: row.finalClass } : "–", row.overridden && { tag: t("households.overridden") }],
+    <DataTable
+      caption={caption}
+      columns={[
+        {
+          head: t("column.household"),
+          heads: true,
+          className: "min-w-40",
+          cell: ({ reviewId, headName, openComments, returnedReason }) => [
+            { href: `/reviews/${reviewId}`, text: headName },
+            openComments > 0 && { tag: t("households.comments", { count: openComments }) },
+            returnedReason !== null && { tag: t("households.returned"), strong: true },
           ],
-        }))}
-        words={rowWords(tc, "reviews")}
-      />
-    </Table>
+        },
+        { head: t("column.code"), className: "whitespace-nowrap", cell: ({ code }) => code },
+        { head: t("column.village"), className: "min-w-28", cell: ({ village }) => village },
+        { head: t("column.persons"), numeric: true, cell: ({ persons }) => persons },
+        { head: t("column.start"), cell: ({ startClass }) => startClass && { class: startClass } },
+        { head: t("column.review"), cell: ({ status }) => ({ review: status }) },
+        { head: t("column.b1"), numeric: true, cell: ({ incomeScore }) => incomeScore },
+        { head: t("column.b2"), numeric: true, cell: ({ deprivationScore }) => deprivationScore },
+        {
+          head: t("column.end"),
+          cell: ({ finalClass, overridden }) => [
+            finalClass ? { class: finalClass } : "–",
+            overridden && { tag: t("households.overridden") },
+          ],
+        },
+      ]}
+      items={rows}
+      row={({ reviewId, headName, code }) => ({
+        id: reviewId,
+        lead: choice && (
+          <ChooseHousehold
+            {...choice}
+            household={{ reviewId, label: `${headName} · ${code}` }}
+            name={t("households.choose", { name: headName })}
+          />
+        ),
+      })}
+      chooseHead={choice && <span className="sr-only">{t("column.choose")}</span>}
+      words={rowWords(tc, "reviews")}
+    />
   );
 }

@@ -20,9 +20,9 @@ type Part =
   | { list: StatusWord };
 
 /** What stands in a cell, one after the other; what is false or empty does not. */
-type Cell = Part | null | readonly (Part | false | null)[];
+export type Cell = Part | null | readonly (Part | false | null)[];
 
-type Row = {
+export type Row = {
   id: string;
   /** The household by which the row is chosen, and the words of its box. */
   choose?: { id: string; label: string } | undefined;
@@ -60,7 +60,7 @@ export function Rows({ columns, rows, words }: Props) {
               <ChooseBox {...choose} />
             </td>
           )}
-          {lead && <td>{lead}</td>}
+          {lead && <td className="print:hidden">{lead}</td>}
           {cells.map((cell, i) => {
             const { heads, numeric, className } = columns[i] ?? {};
             const look = numeric ? "figure" : className;

@@ -7,6 +7,7 @@ import { SavedFilters } from "@/components/search/saved-filters";
 import { ButtonLink } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { ChooseBox } from "@/components/ui/choose-box";
+import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FilterBar } from "@/components/ui/filter-bar";
 import { Select, TextInput } from "@/components/ui/inputs";
@@ -14,8 +15,6 @@ import { KeysetPager } from "@/components/ui/keyset-pager";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { rowWords } from "@/components/ui/row-words";
-import { Rows } from "@/components/ui/rows";
-import { Table, Th } from "@/components/ui/table";
 import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
 import { now } from "@/lib/core/clock";
@@ -148,49 +147,31 @@ export default async function HouseholdsPage({ searchParams }: PageProps<"/house
           from="households"
           query={query}
         >
-          <Table caption={t("title")} captionHidden>
-            <thead>
-              <tr>
-                {bulk && (
-                  <Th className="w-10 print:hidden">
-                    <ChooseBox label={tb("choose_page", { count: page.rows.length })} />
-                  </Th>
-                )}
-                <Th>{t("code")}</Th>
-                <Th>{t("head")}</Th>
-                <Th>{t("village")}</Th>
-                {manyCommunes && <Th>{t("commune")}</Th>}
-                <Th numeric>{t("members")}</Th>
-                <Th>{t("class")}</Th>
-              </tr>
-            </thead>
-            <Rows
-              columns={[
-                { className: "whitespace-nowrap" },
-                { className: "min-w-36" },
-                {},
-                ...(manyCommunes ? [{}] : []),
-                { numeric: true },
-                {},
-              ]}
-              rows={page.rows.map((row) => ({
-                id: row.id,
-                choose: bulk ? { id: row.id, label: tb("choose_household", { name: row.headName }) } : undefined,
-                cells: [
-                  row.code,
-                  [
-                    { href: `/households/${row.id}`, text: row.headName },
-                    row.found !== null && { soft: `· ${t("found_member", { name: row.found })}` },
-                  ],
-                  row.village,
-                  ...(manyCommunes ? [row.commune] : []),
-                  row.members,
-                  row.class ? { class: row.class } : t("no_class"),
+          <DataTable
+            caption={t("title")}
+            columns={[
+              { head: t("code"), className: "whitespace-nowrap", cell: ({ code }) => code },
+              {
+                head: t("head"),
+                className: "min-w-36",
+                cell: ({ id, headName, found }) => [
+                  { href: `/households/${id}`, text: headName },
+                  found !== null && { soft: `· ${t("found_member", { name: found })}` },
                 ],
-              }))}
-              words={rowWords(tc)}
-            />
-          </Table>
+              },
+              { head: t("village"), cell: ({ village }) => village },
+              manyCommunes && { head: t("commune"), cell: ({ commune }) => commune },
+              { head: t("members"), numeric: true, cell: ({ members }) => members },
+              { head: t("class"), cell: (row) => (row.class ? { class: row.class } : t("no_class")) },
+            ]}
+            items={page.rows}
+            row={({ id, headName }) => ({
+              id,
+              choose: bulk ? { id, label: tb("choose_household", { name: headName }) } : undefined,
+            })}
+            chooseHead={bulk && <ChooseBox label={tb("choose_page", { count: page.rows.length })} />}
+            words={rowWords(tc)}
+          />
         </BulkArea>
       )}
       <KeysetPager

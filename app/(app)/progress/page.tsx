@@ -1,10 +1,11 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { ReportFilters } from "@/components/reports/report-filters";
+import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Meter } from "@/components/ui/meter";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
-import { ListStatusBadge } from "@/components/ui/status-badge";
+import { rowWords } from "@/components/ui/row-words";
 import { Table, Td, Th } from "@/components/ui/table";
 import { openPage } from "@/lib/access/open-page";
 import { now } from "@/lib/core/clock";
@@ -126,38 +127,25 @@ export default async function ProgressPage({ searchParams }: PageProps<"/progres
               </tfoot>
             </Table>
           ) : (
-            <Table caption={t("progress.by_commune")} captionHidden>
-              <thead>
-                <tr>
-                  <Th>{t("by.COMMUNE")}</Th>
-                  <Th>{t("progress.list")}</Th>
-                  <Th numeric>{t("progress.submissions")}</Th>
-                  <Th>{t("progress.last_step")}</Th>
-                  <Th numeric>{t("progress.to_review")}</Th>
-                  <Th numeric>{t("progress.finished")}</Th>
-                  <Th numeric>{t("progress.share")}</Th>
-                </tr>
-              </thead>
-              <tbody>
-                {communes.map((row) => (
-                  <tr key={row.unitId}>
-                    <Th scope="row" className="font-normal">
-                      <a className="link" href={`/lists/${row.listId}`}>
-                        {row.name}
-                      </a>
-                    </Th>
-                    <Td>
-                      <ListStatusBadge chain={chain} value={row.status} />
-                    </Td>
-                    <Td numeric>{number(row.submission)}</Td>
-                    <Td>{row.lastAt ? formatDate(row.lastAt) : "–"}</Td>
-                    <Td numeric>{number(row.total)}</Td>
-                    <Td numeric>{number(row.finished)}</Td>
-                    <Td numeric>{share([row])}</Td>
-                  </tr>
-                ))}
-              </tbody>
-            </Table>
+            <DataTable
+              caption={t("progress.by_commune")}
+              columns={[
+                {
+                  head: t("by.COMMUNE"),
+                  heads: true,
+                  cell: ({ listId, name }) => ({ href: `/lists/${listId}`, text: name }),
+                },
+                { head: t("progress.list"), cell: ({ status }) => ({ list: statusWord(chain, status) }) },
+                { head: t("progress.submissions"), numeric: true, cell: ({ submission }) => number(submission) },
+                { head: t("progress.last_step"), cell: ({ lastAt }) => lastAt && formatDate(lastAt) },
+                { head: t("progress.to_review"), numeric: true, cell: ({ total }) => number(total) },
+                { head: t("progress.finished"), numeric: true, cell: ({ finished }) => number(finished) },
+                { head: t("progress.share"), numeric: true, cell: (row) => share([row]) },
+              ]}
+              items={communes}
+              row={({ unitId }) => ({ id: unitId })}
+              words={rowWords(tc, chain)}
+            />
           )}
         </>
       )}

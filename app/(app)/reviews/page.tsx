@@ -4,6 +4,7 @@ import { deleteFilterAction, renameFilterAction, saveFilterAction } from "@/app/
 import { SavedFilters } from "@/components/search/saved-filters";
 import { ButtonLink } from "@/components/ui/button";
 import { ChooseBox } from "@/components/ui/choose-box";
+import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FilterBar } from "@/components/ui/filter-bar";
 import { Select } from "@/components/ui/inputs";
@@ -12,8 +13,6 @@ import { Meter } from "@/components/ui/meter";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { rowWords } from "@/components/ui/row-words";
-import { Rows } from "@/components/ui/rows";
-import { Table, Th } from "@/components/ui/table";
 import { openPage } from "@/lib/access/open-page";
 import { now } from "@/lib/core/clock";
 import { runPage } from "@/lib/core/run";
@@ -119,60 +118,38 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
           from="reviews"
           query={query}
         >
-          <Table caption={t("list_title", { year: String(list.round.year) })} captionHidden>
-            <thead>
-              <tr>
-                {bulk && (
-                  <Th className="w-10 print:hidden">
-                    <ChooseBox label={tb("choose_page", { count: rows.length })} />
-                  </Th>
-                )}
-                <Th>{t("code")}</Th>
-                <Th>{t("head")}</Th>
-                <Th>{t("village")}</Th>
-                <Th numeric>{t("persons")}</Th>
-                <Th>{t("start")}</Th>
-                <Th>{t("surveyor")}</Th>
-                <Th>{t("status")}</Th>
-                <Th numeric>{t("b1")}</Th>
-                <Th numeric>{t("b2")}</Th>
-                <Th>{t("result_column")}</Th>
-              </tr>
-            </thead>
-            <Rows
-              columns={[
-                { className: "whitespace-nowrap" },
-                { className: "min-w-40" },
-                { className: "min-w-32" },
-                { numeric: true },
-                {},
-                {},
-                {},
-                { numeric: true },
-                { numeric: true },
-                {},
-              ]}
-              rows={rows.map((row) => ({
-                id: row.reviewId,
-                choose: bulk
-                  ? { id: row.householdId, label: tb("choose_household", { name: row.headName }) }
-                  : undefined,
-                cells: [
-                  row.code,
-                  { href: `/reviews/${row.reviewId}`, text: row.headName },
-                  row.village,
-                  row.persons,
-                  row.startClass && { class: row.startClass },
-                  row.assignedTo,
-                  [{ review: row.status }, row.returnedReason !== null && { tag: t("returned_only"), strong: true }],
-                  row.incomeScore,
-                  row.deprivationScore,
-                  row.finalClass && { class: row.finalClass },
+          <DataTable
+            caption={t("list_title", { year: String(list.round.year) })}
+            columns={[
+              { head: t("code"), className: "whitespace-nowrap", cell: ({ code }) => code },
+              {
+                head: t("head"),
+                className: "min-w-40",
+                cell: ({ reviewId, headName }) => ({ href: `/reviews/${reviewId}`, text: headName }),
+              },
+              { head: t("village"), className: "min-w-32", cell: ({ village }) => village },
+              { head: t("persons"), numeric: true, cell: ({ persons }) => persons },
+              { head: t("start"), cell: ({ startClass }) => startClass && { class: startClass } },
+              { head: t("surveyor"), cell: ({ assignedTo }) => assignedTo },
+              {
+                head: t("status"),
+                cell: ({ status, returnedReason }) => [
+                  { review: status },
+                  returnedReason !== null && { tag: t("returned_only"), strong: true },
                 ],
-              }))}
-              words={rowWords(tc, "reviews")}
-            />
-          </Table>
+              },
+              { head: t("b1"), numeric: true, cell: ({ incomeScore }) => incomeScore },
+              { head: t("b2"), numeric: true, cell: ({ deprivationScore }) => deprivationScore },
+              { head: t("result_column"), cell: ({ finalClass }) => finalClass && { class: finalClass } },
+            ]}
+            items={rows}
+            row={({ reviewId, householdId, headName }) => ({
+              id: reviewId,
+              choose: bulk ? { id: householdId, label: tb("choose_household", { name: headName }) } : undefined,
+            })}
+            chooseHead={bulk && <ChooseBox label={tb("choose_page", { count: rows.length })} />}
+            words={rowWords(tc, "reviews")}
+          />
         </BulkArea>
       )}
       <KeysetPager

@@ -1,12 +1,11 @@
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { KeysetPager } from "@/components/ui/keyset-pager";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { rowWords } from "@/components/ui/row-words";
-import { Rows } from "@/components/ui/rows";
-import { Table, Th } from "@/components/ui/table";
 import { openPage } from "@/lib/access/open-page";
 import { now } from "@/lib/core/clock";
 import { asked, readQuery } from "@/lib/core/query";
@@ -56,37 +55,26 @@ export default async function HouseholdsBehindPage({ searchParams }: PageProps<"
       {behind.households.length === 0 ? (
         <EmptyState title={t("behind_empty")} />
       ) : (
-        <Table caption={figure} captionHidden>
-          <thead>
-            <tr>
-              <Th>{t("code")}</Th>
-              <Th>{t("head")}</Th>
-              <Th>{t("village")}</Th>
-              <Th>{t("commune")}</Th>
-              <Th>{t("start")}</Th>
-              <Th>{t("end")}</Th>
-              <Th>{t("movement")}</Th>
-              <Th numeric>{t("persons")}</Th>
-            </tr>
-          </thead>
-          <Rows
-            columns={[{ className: "whitespace-nowrap" }, {}, {}, {}, {}, {}, {}, { numeric: true }]}
-            rows={behind.households.map((row) => ({
-              id: row.id,
-              cells: [
-                row.code,
-                { href: `/households/${row.id}`, text: row.headName },
-                row.village,
-                row.commune,
-                row.startClass ? { class: row.startClass } : "",
-                row.endClass ? { class: row.endClass } : "",
-                ts(`movement_kind.${row.kind}`),
-                row.endClass ? row.personsEnd : row.personsStart,
-              ],
-            }))}
-            words={rowWords(tc)}
-          />
-        </Table>
+        <DataTable
+          caption={figure}
+          columns={[
+            { head: t("code"), className: "whitespace-nowrap", cell: ({ code }) => code },
+            { head: t("head"), cell: ({ id, headName }) => ({ href: `/households/${id}`, text: headName }) },
+            { head: t("village"), cell: ({ village }) => village },
+            { head: t("commune"), cell: ({ commune }) => commune },
+            { head: t("start"), cell: ({ startClass }) => (startClass ? { class: startClass } : "") },
+            { head: t("end"), cell: ({ endClass }) => (endClass ? { class: endClass } : "") },
+            { head: t("movement"), cell: ({ kind }) => ts(`movement_kind.${kind}`) },
+            {
+              head: t("persons"),
+              numeric: true,
+              cell: ({ endClass, personsEnd, personsStart }) => (endClass ? personsEnd : personsStart),
+            },
+          ]}
+          items={behind.households}
+          row={({ id }) => ({ id })}
+          words={rowWords(tc)}
+        />
       )}
       <KeysetPager
         previousHref={after ? reportHref("/reports/households", choice, here) : undefined}
