@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { type Cell, type Row, Rows, type RowWords } from "@/components/ui/rows";
+import { Rows, type RowWords, type TableCell, type TableRow } from "@/components/ui/rows";
 import { Table, Th } from "@/components/ui/table";
 
 /** A column of what is listed; false where it is not shown to this reader. */
@@ -12,7 +12,7 @@ type Column<T> =
       /** Figures stand to the right. */
       numeric?: boolean;
       className?: string;
-      cell: (item: T) => Cell;
+      cell: (item: T) => TableCell;
     };
 
 type Props<T> = {
@@ -20,7 +20,7 @@ type Props<T> = {
   columns: readonly Column<T>[];
   items: readonly T[];
   /** What each row is beside its cells. */
-  row: (item: T) => Omit<Row, "cells">;
+  row: (item: T) => Omit<TableRow, "cells">;
   /** Above the cells by which rows are chosen. */
   chooseHead?: ReactNode;
   words: RowWords;

@@ -20,9 +20,9 @@ type Part =
   | { list: StatusWord };
 
 /** What stands in a cell, one after the other; what is false or empty does not. */
-export type Cell = Part | null | readonly (Part | false | null)[];
+export type TableCell = Part | null | readonly (Part | false | null)[];
 
-export type Row = {
+export type TableRow = {
   id: string;
   /** The household by which the row is chosen, and the words of its box. */
   choose?: { id: string; label: string } | undefined;
@@ -30,7 +30,7 @@ export type Row = {
   lead?: ReactNode;
   /** Waits for the reader: its name is bold. */
   waits?: boolean;
-  cells: readonly Cell[];
+  cells: readonly TableCell[];
 };
 
 type Column = {
@@ -44,7 +44,7 @@ type Column = {
 /** The words of what the cells name by a key: classes and states. */
 export type RowWords = Partial<Record<HouseholdClass | ReviewStatus | StatusWord, string>>;
 
-type Props = { columns: readonly Column[]; rows: readonly Row[]; words: RowWords };
+type Props = { columns: readonly Column[]; rows: readonly TableRow[]; words: RowWords };
 
 /**
  * The rows of a long table. They reach the browser as data beside their HTML, and not as a second description of each cell,
@@ -83,7 +83,7 @@ export function Rows({ columns, rows, words }: Props) {
   );
 }
 
-function draw(cell: Cell, words: RowWords) {
+function draw(cell: TableCell, words: RowWords) {
   if (!isParts(cell)) return cell === null ? "–" : drawPart(cell, words);
   return cell.map((part, i) =>
     part ? (
@@ -96,7 +96,7 @@ function draw(cell: Cell, words: RowWords) {
   );
 }
 
-const isParts = (cell: Cell): cell is readonly (Part | false | null)[] => Array.isArray(cell);
+const isParts = (cell: TableCell): cell is readonly (Part | false | null)[] => Array.isArray(cell);
 
 function drawPart(part: Part, words: RowWords) {
   if (typeof part !== "object") return part;
