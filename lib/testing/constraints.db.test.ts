@@ -215,6 +215,7 @@ const VIOLATIONS: Record<string, Violation> = {
       relationship: "OTHER",
     }),
   ),
+  movement_kind_of_classes: set("movement", "kind = 'NEW'", (at) => at.movement),
   movement_round_household_key: copy("movement", (at) => at.movement),
   person_birth_date: set("person", "birth_month = NULL, birth_day = 3", (at) => at.head),
   person_died_after_birth: set("person", "died_on = '1979-12-31'", (at) => at.head),

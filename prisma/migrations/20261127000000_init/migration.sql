@@ -894,6 +894,14 @@ ALTER TABLE membership
 
 ALTER TABLE round ADD CONSTRAINT round_dates CHECK (closes_on >= opens_on);
 
+-- What happened is what the two classes say, as the forms R2 and R3 count it (lib/reviews/movement.ts). Of a household that had none of
+-- their classes nobody says that it left.
+ALTER TABLE movement ADD CONSTRAINT movement_kind_of_classes CHECK (CASE
+  WHEN start_class IN ('POOR', 'NEAR_POOR') THEN
+    CASE WHEN end_class IS NULL THEN kind = 'DEPARTED' WHEN end_class = start_class THEN kind = 'STAYS' ELSE kind = 'CHANGES' END
+  WHEN end_class IN ('POOR', 'NEAR_POOR') THEN kind IN ('NEW', 'RELAPSED') OR kind = 'ARRIVED' AND start_class IS NULL
+  ELSE kind = 'NONE' AND end_class IS NOT NULL END);
+
 ALTER TABLE review
   ADD CONSTRAINT review_assigned_to_length CHECK (char_length(assigned_to) BETWEEN 1 AND 120),
   ADD CONSTRAINT review_scores CHECK (income_score BETWEEN 0 AND 1000 AND deprivation_score BETWEEN 0 AND 120),
