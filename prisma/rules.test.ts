@@ -1,11 +1,13 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { migrate, stateRules } from "@/scripts/migrate.mjs";
 import { startTestDatabase } from "@/scripts/postgres.mjs";
 import { describeSchema } from "@/scripts/schema.mjs";
 import { withClient } from "@/scripts/sql.mjs";
+import type { Role } from "./generated/enums";
+import { ROLES_WITH, type RolesWith } from "./rules/roles.mjs";
 
 // The rules of prisma/rules are stated anew as a whole. A database of its own: each test leaves it as the folder says.
 
@@ -31,7 +33,7 @@ function copyOfRules() {
   cpSync("prisma/rules", folder, { recursive: true });
   return folder;
 }
-const state = (folder?: string) => stateRules(database.ownerUrl, database.servingRole, folder);
+const state = (folder?: string) => stateRules(database.ownerUrl, database.servingRole, { folder });
 const schema = () => describeSchema(database.ownerUrl, database.servingRole);
 const ask = async <Row>(sql: string): Promise<Row[]> =>
   (await withClient(database.ownerUrl, (client) => client.query(sql))).rows;
@@ -66,6 +68,124 @@ test("one that fails is named, and nothing has changed", async () => {
   writeFileSync(path.join(folder, "95-wrong.sql"), "SELECT 1;\nSELECT nothing_of_the_kind();\n");
   await expect(state(folder)).rejects.toThrow(/nothing has changed: 95-wrong\.sql, line 2: .*nothing_of_the_kind/);
   expect([await schema(), await digest()]).toEqual(before);
+});
+
+test("one that asks for a permission that there is not is not stated", async () => {
+  const folder = copyOfRules();
+  const reach = path.join(folder, "10-reach.sql");
+  writeFileSync(reach, readFileSync(reach, "utf8").replace("may(round.open)", "may(round.opne)"));
+  await expect(state(folder)).rejects.toThrow(/there is no permission "round\.opne"/);
+  const other = copyOfRules();
+  writeFileSync(
+    path.join(other, "90-more.sql"),
+    "CREATE FUNCTION more() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RETURN may('report.raed'); END $$;\n",
+  );
+  await expect(state(other)).rejects.toThrow(/there is no permission "report\.raed"/);
+});
+
+describe("of roles that may less", () => {
+  const [unit, household, person, round, list, review] = Array.from({ length: 6 }, () => crypto.randomUUID());
+  const LO = "20/181/06091/";
+  /** What somebody of the commune in this role gets for a statement, in a transaction that is taken back. */
+  const asRole = (role: string, sql: string) =>
+    withClient(database.servingUrl, async (client) => {
+      await client.query("BEGIN");
+      await client.query(
+        `SELECT set_config('app.lo', '${LO}', true), set_config('app.hi', '20/181/060910', true), set_config('app.role', $1, true),
+           set_config('app.actor', $2, true)`,
+        [role, crypto.randomUUID()],
+      );
+      const answer = await client.query(sql);
+      await client.query("ROLLBACK");
+      return answer;
+    });
+  const rolesWith = (changes: Partial<RolesWith>) =>
+    stateRules(database.ownerUrl, database.servingRole, { rolesWith: { ...ROLES_WITH, ...changes } });
+  /** The tables, of those with rows about households, in which a role sees any. */
+  const seen = async (role: string) => {
+    const tables = await ask<{ name: string }>(
+      "SELECT tablename AS name FROM pg_policies WHERE policyname = 'permitted' ORDER BY 1",
+    );
+    const found = [];
+    for (const { name } of tables) if ((await asRole(role, `SELECT FROM ${name} LIMIT 1`)).rowCount) found.push(name);
+    return found;
+  };
+
+  beforeAll(async () => {
+    const level = (name: string, path: string, id = "gen_random_uuid()") =>
+      `INSERT INTO unit (id, code, name, full_name, kind, level, path, parent_id, area, valid_from)
+       SELECT ${id}, '${path}', '', '', '', '${name}', '${path}', (SELECT id FROM unit WHERE path = regexp_replace('${path}', '[^/]+/$', '')),
+         CASE '${name}' WHEN 'VILLAGE' THEN 'RURAL'::"AreaType" END, '2020-01-01'`;
+    await ask(`
+      ${level("PROVINCE", "20/")}; ${level("DISTRICT", "20/181/")}; ${level("COMMUNE", LO)}; ${level("VILLAGE", `${LO}03/`, `'${unit}'`)};
+      INSERT INTO household (id, code, commune_id, village_id, unit_path, address)
+        SELECT '${household}', '06091-00001', parent_id, id, path, '' FROM unit WHERE id = '${unit}';
+      INSERT INTO person (id, unit_path, full_name, sex, birth_year, ethnicity_code, national_id_absence)
+        VALUES ('${person}', '${LO}03/', 'Nông Thị Hoa', 'FEMALE', 1980, '07', 'LOST');
+      INSERT INTO membership (id, household_id, person_id, unit_path, relationship, valid_from)
+        VALUES (gen_random_uuid(), '${household}', '${person}', '${LO}03/', 'HEAD', '2020-01-01');
+      INSERT INTO round (id, year, track, unit_path, standard_id, standard_hash, chain, opens_on, closes_on)
+        VALUES ('${round}', 2024, 'ANNUAL', '20/', '', '', 'COMMUNE_PROVINCE', '2024-09-01', '2024-12-14');
+      INSERT INTO commune_list (id, round_id, commune_id, unit_path) SELECT '${list}', '${round}', id, path FROM unit WHERE path = '${LO}';
+      INSERT INTO review (id, round_id, household_id, commune_list_id, village_id, unit_path)
+        VALUES ('${review}', '${round}', '${household}', '${list}', '${unit}', '${LO}03/');
+      INSERT INTO movement (id, round_id, household_id, village_id, unit_path, end_class, kind, persons_start, persons_end)
+        VALUES (gen_random_uuid(), '${round}', '${household}', '${unit}', '${LO}03/', 'POOR', 'NEW', 1, 1)`);
+  });
+
+  afterEach(() => state());
+
+  test("who reads reports alone sees sums, and no household by any road", async () => {
+    const all = await seen("DISTRICT_REVIEWER");
+    expect(all).toEqual(
+      expect.arrayContaining(["household", "person", "membership", "review", "movement", "audit_entry"]),
+    );
+    const without = (roles: readonly Role[]) => roles.filter((role) => role !== "DISTRICT_REVIEWER");
+    const less = Object.fromEntries(Object.entries(ROLES_WITH).map(([name, roles]) => [name, without(roles)]));
+    await rolesWith({ ...less, "report.read": ["DISTRICT_REVIEWER"] });
+    expect(await seen("DISTRICT_REVIEWER")).toEqual(["commune_list", "movement_summary"]);
+    for (const road of [
+      "SELECT FROM search_households('{hoa}', '', '', 9)",
+      "SELECT FROM search_everything('{hoa}', '', '', 9)",
+      `SELECT FROM household_line('${household}')`,
+      `SELECT FROM household_timeline('${household}')`,
+      `SELECT FROM household_readings('${household}')`,
+      `SELECT FROM person_timeline('${person}')`,
+      `SELECT FROM find_duplicates('[{"id": "${unit}", "name": "Nông Thị Hoa", "sex": "FEMALE", "year": 1980}]', 9)`,
+    ]) {
+      expect((await asRole("DISTRICT_REVIEWER", road)).rowCount, road).toBe(0);
+      expect((await asRole("COMMUNE_OFFICER", road)).rowCount, road).not.toBe(0);
+    }
+  });
+
+  test("who records reviews and sends no list does just that", async () => {
+    const record = `UPDATE review SET answers = '{"notes": "x"}' WHERE id = '${review}'`;
+    const submit = `UPDATE commune_list SET status = 'SUBMITTED', submission = 1 WHERE id = '${list}'`;
+    const residents = `UPDATE commune_list SET resident_households = 1, resident_persons = 2 WHERE id = '${list}'`;
+    const bring = `INSERT INTO import_layout (id, commune_id, unit_path, signature, mapping, at)
+      SELECT gen_random_uuid(), id, path, 'x', '{}', now() FROM unit WHERE path = '${LO}'`;
+    for (const sql of [record, submit, residents, bring])
+      expect((await asRole("COMMUNE_OFFICER", sql)).rowCount, sql).toBe(1);
+    const chair = {
+      "list.submit": ["COMMUNE_CHAIR"],
+      "residents.enter": ["COMMUNE_CHAIR"],
+      import: ["COMMUNE_CHAIR"],
+    } as const;
+    await rolesWith(chair);
+    for (const sql of [record, submit, residents, bring])
+      expect((await asRole("COMMUNE_CHAIR", sql)).rowCount, sql).toBe(1);
+    expect((await asRole("COMMUNE_OFFICER", record)).rowCount).toBe(1);
+    await expect(asRole("COMMUNE_OFFICER", submit)).rejects.toThrow(/commune_list_step/);
+    await expect(asRole("COMMUNE_OFFICER", residents)).rejects.toThrow(/commune_list_locked/);
+    await expect(asRole("COMMUNE_OFFICER", bring)).rejects.toThrow(/row-level security/);
+    // Entering the residents writes the list, and is no step of it.
+    await rolesWith({ ...chair, "residents.enter": ["COMMUNE_OFFICER"] });
+    expect((await asRole("COMMUNE_OFFICER", residents)).rowCount).toBe(1);
+    await expect(asRole("COMMUNE_OFFICER", submit)).rejects.toThrow(/commune_list_step/);
+    await rolesWith({ ...chair, "list.submit": ["COMMUNE_OFFICER"] });
+    expect((await asRole("COMMUNE_OFFICER", submit)).rowCount).toBe(1);
+    await expect(asRole("COMMUNE_OFFICER", residents)).rejects.toThrow(/commune_list_locked/);
+  });
 });
 
 test("where the database holds them already, nobody who works is waited for; where not, each table is", async () => {

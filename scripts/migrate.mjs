@@ -10,6 +10,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { CHAINS, takenSteps } from "../prisma/rules/chains.mjs";
+import { ROLES_WITH } from "../prisma/rules/roles.mjs";
 import { command, print, ROOT, Stop } from "./console.mjs";
 import { cannotConnect, checkServer, sqlScript, withClient } from "./sql.mjs";
 
@@ -129,17 +130,19 @@ const RULES_PATIENCE_MS = 60_000;
  * long either; then it begins again.
  * @param {string} url the owner's
  * @param {string} serving name of the serving role
- * @param {string} [folder] with the rules
+ * @param {{ folder?: string, rolesWith?: import("../prisma/rules/roles.mjs").RolesWith }} [choice] the folder with the rules, and who
+ *   may do what
  * @throws {Stop} when a rule fails (nothing has changed then), or the tables are in use for a minute
  */
-export async function stateRules(url, serving, folder = RULES) {
+export async function stateRules(url, serving, { folder = RULES, rolesWith = ROLES_WITH } = {}) {
   const names = readdirSync(folder).filter((name) => name.endsWith(".sql"));
   const chains = JSON.stringify(
     Object.keys(CHAINS).flatMap((chain) =>
-      takenSteps(/** @type {keyof typeof CHAINS} */ (chain)).map((step) => ({ chain, ...step })),
+      takenSteps(/** @type {keyof typeof CHAINS} */ (chain), rolesWith).map((step) => ({ chain, ...step })),
     ),
   );
-  const files = names.sort().map((name) => ({ name, sql: sqlScript(path.join(folder, name), { serving, chains }) }));
+  const facts = { serving, chains, permissions: JSON.stringify(rolesWith) };
+  const files = names.sort().map((name) => ({ name, sql: sqlScript(path.join(folder, name), facts) }));
   const text = [...migrationNames(), ...files.map(({ sql }) => sql)].join("\n");
   const digest = createHash("sha256").update(text).digest("hex");
   const mark = `CREATE FUNCTION rules_digest() RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT '${digest}' $$`;

@@ -10,7 +10,14 @@ import { withClient } from "./sql.mjs";
 
 /** Which tables are drawn together. */
 const SUBJECTS = {
-  "Places and people who work here": ["unit", "user_account", "posting", "saved_filter", "sign_in_throttle"],
+  "Places and people who work here": [
+    "unit",
+    "user_account",
+    "posting",
+    "role_permission",
+    "saved_filter",
+    "sign_in_throttle",
+  ],
   Households: [
     "household",
     "household_alias",

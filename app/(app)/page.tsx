@@ -57,7 +57,7 @@ export default async function StartPage(_: PageProps<"/">) {
           <ToDoList items={items} today={today()} />
         ) : (
           <EmptyState title={asked ? t("nothing_title") : t("no_round")}>
-            {people && t("nothing.ADMINISTRATOR")}
+            {people && t("nothing.ACCOUNTS")}
             {commune &&
               t("nothing.COMMUNE", {
                 status: tc(`list_status.${statusWord(commune.list.chain, commune.list.status)}`),

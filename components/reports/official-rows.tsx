@@ -14,8 +14,8 @@ export type DrawnRow = {
 };
 
 type Props = {
-  /** The address of the households behind a figure, without its unit and its count. */
-  behind: string;
+  /** The address of the households behind a figure, without its unit and its count; null for whoever sees no household. */
+  behind: string | null;
   /** What each column counts; null where it opens nothing. */
   counts: readonly (string | null)[];
   rows: readonly DrawnRow[];
@@ -40,7 +40,7 @@ export function OfficialRows({ behind, counts, rows }: Props) {
           {label && <td data-text>{label}</td>}
           {cells.map((text, column) => {
             const count = counts[column];
-            const opens = count && text !== "–" && !empty.includes(column);
+            const opens = behind && count && text !== "–" && !empty.includes(column);
             return (
               // biome-ignore lint/suspicious/noArrayIndexKey: the columns of a form stay where they are
               <td key={column}>{opens ? <a href={`${behind}&unit=${unitId}&count=${count}`}>{text}</a> : text}</td>

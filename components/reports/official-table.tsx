@@ -10,8 +10,8 @@ import type { ReportRow } from "@/lib/reports/rows";
 type Props = {
   name: TableName;
   rows: readonly ReportRow[];
-  /** The address of the households behind a figure, without its unit and its count. */
-  behind: string;
+  /** The address of the households behind a figure, without its unit and its count; null for whoever sees no household. */
+  behind: string | null;
   placeHref: (row: ReportRow) => string | undefined;
 };
 

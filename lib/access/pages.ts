@@ -47,7 +47,7 @@ const PAGES = [
   { href: "/acts/[id]", permission: "household.read" },
   { href: "/reports/r1", permission: "report.read", key: "numbers", header: true },
   { href: "/reports/[table]", permission: "report.read" },
-  { href: "/reports/households", permission: "report.read" },
+  { href: "/reports/households", permission: "household.read" },
   { href: "/progress", permission: "list.review", key: "progress", header: true },
   { href: "/rounds", permission: "round.open", key: "rounds", header: true },
   { href: "/rounds/new", permission: "round.open", key: "new_round" },

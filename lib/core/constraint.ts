@@ -17,6 +17,7 @@ export const BY_CONSTRAINT: Record<string, () => Problem> = {
   retention_rule_days: problems.retentionTooShort,
   review_comment_stays: problems.forbidden,
   review_household_fkey: problems.notFound,
+  review_override_permitted: problems.forbidden,
   membership_one_head: problems.twoHeads,
   membership_one_household_a_day: () => problems.inTwoHouseholds("members"),
   person_merged_into_another: problems.personMergedAlready,

@@ -60,6 +60,7 @@ function householdsOf(
  */
 export async function exportList(actor: Actor, listId: string, reason: ExportReason): Promise<HouseholdDownload> {
   assertCan(actor, "export");
+  assertCan(actor, "review.read");
   return asActor(actor, async (tx) => {
     const list = await tx.communeList.findUnique({ where: { id: listId }, include: { round: true, commune: true } });
     if (!list) throw problems.notFound();
@@ -91,6 +92,7 @@ export async function exportHouseholds(
   reason: ExportReason,
 ): Promise<HouseholdDownload> {
   assertCan(actor, "export");
+  assertCan(actor, "household.read");
   return asActor(actor, async (tx) => {
     const unit = await tx.unit.findUnique({ where: { id: choice.unitId ?? actor.unitId } });
     const round = await tx.round.findFirst({

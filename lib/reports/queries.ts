@@ -166,7 +166,7 @@ export async function listHouseholdsBehind(
   actor: Actor,
   choice: ReportChoice & { selection: LedgerRows; after?: After },
 ): Promise<{ round: RoundView; place: string; households: HouseholdBehind[]; total: number; next: After | null }> {
-  assertCan(actor, "report.read");
+  assertCan(actor, "household.read");
   const { selection, after } = choice;
   const where = Prisma.sql`m.round_id = ${ROUND} AND m.unit_path >= ${FROM} AND m.unit_path < ${TO}
       AND ${anyOf(Prisma.sql`m.start_class`, selection.start)} AND ${anyOf(Prisma.sql`m.end_class`, selection.end)}
@@ -226,7 +226,7 @@ export async function getProgress(
   actor: Actor,
   choice: ReportChoice,
 ): Promise<ReportPlace & { round: RoundView; rounds: RoundView[]; communes: CommuneProgress[] }> {
-  assertCan(actor, "report.read");
+  assertCan(actor, "list.read");
   const [row] = await readAsActor(
     actor,
     Prisma.sql`

@@ -14,24 +14,18 @@ DECLARE question record;
 BEGIN
   FOR question IN
     -- The commune completes it.
-    SELECT 'list_is_with_commune' AS name, '"ListStatus"' AS kind, array_agg(s.from_status::text) AS yes
+    SELECT 'list_is_with_commune' AS name, array_agg(s.from_status::text) AS yes
     FROM list_step s WHERE s.needs = 'complete'
     UNION ALL
     -- It has never been sent.
-    SELECT 'list_is_new', '"ListStatus"', array_agg(s.from_status::text)
+    SELECT 'list_is_new', array_agg(s.from_status::text)
     FROM list_step s WHERE s.needs = 'complete' AND s.from_status NOT IN (SELECT t.to_status FROM list_step t)
     UNION ALL
     -- It has passed its whole chain.
-    SELECT 'list_is_final', '"ListStatus"', array_agg(s.to_status::text)
+    SELECT 'list_is_final', array_agg(s.to_status::text)
     FROM list_step s WHERE s.to_status NOT IN (SELECT t.from_status FROM list_step t)
-    UNION ALL
-    -- Who works on lists: the commune, which completes them, and whoever gives an opinion of them.
-    SELECT 'role_completes_lists', 'text', array_agg(s.by_role::text) FROM list_step s WHERE s.needs = 'complete'
-    UNION ALL
-    SELECT 'role_reviews_lists', 'text', array_agg(s.by_role::text) FROM list_step s WHERE s.needs <> 'complete'
   LOOP
-    EXECUTE format('CREATE FUNCTION %I(%s) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS %L', question.name, question.kind,
-      format('SELECT coalesce($1 = ANY (%L::%s[]), false)',
-        ARRAY(SELECT DISTINCT y FROM unnest(question.yes) y ORDER BY y), question.kind));
+    EXECUTE format('CREATE FUNCTION %I("ListStatus") RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS %L', question.name,
+      format('SELECT coalesce($1 = ANY (%L::"ListStatus"[]), false)', ARRAY(SELECT DISTINCT y FROM unnest(question.yes) y ORDER BY y)));
   END LOOP;
 END $rules$;

@@ -4,25 +4,24 @@
 --   app.act_id       the act that is being done (60-acts.sql)
 --   app.job          a named job that no person started; opens the sign-in tables only
 
--- In the conditions below: app.x is that setting; within(path) is a path inside the reach, above(path) one that the reach lies in.
-CREATE FUNCTION pg_temp.condition(words text) RETURNS text LANGUAGE sql IMMUTABLE STRICT AS $$
-  SELECT regexp_replace(regexp_replace(regexp_replace(words,
+-- In the conditions below: app.x is that setting; within(path) is a path inside the reach, above(path) one that the reach lies in;
+-- may(x y) is whoever may do one of these, found out once for a statement and not for each row. Planners take `IS NOT NULL` for what
+-- is true of nearly all rows, and a yes or no for what is true of half of them.
+CREATE FUNCTION pg_temp.condition(words text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+DECLARE asked text;
+BEGIN
+  FOR asked IN SELECT m[1] FROM regexp_matches(words, '\mmay\(([\w. ]+)\)', 'g') m LOOP
+    words := replace(words, format('may(%s)', asked), format('((SELECT nullif(app.role = ANY (%L), false)) IS NOT NULL)',
+      ARRAY(SELECT r FROM unnest(enum_range(NULL::"Role")) r, string_to_table(asked, ' ') p WHERE role_may(r::text, p) GROUP BY r ORDER BY r)));
+  END LOOP;
+  RETURN regexp_replace(regexp_replace(regexp_replace(words,
     '\mwithin\(([\w.]+)\)', '(\1 >= app.lo AND \1 < app.hi)', 'g'),
     '\mabove\(([\w.]+)\)', '(app.lo <> '''' AND starts_with(app.lo, \1))', 'g'),
-    '\mapp\.(\w+)', 'current_setting(''app.\1'', true)', 'g')
-$$;
+    '\mapp\.(\w+)', 'current_setting(''app.\1'', true)', 'g');
+END $$;
 
 DO $rules$
 DECLARE
-  -- Rows about households and people: whoever answers for their place. An administrator keeps the accounts of the province and sees
-  -- nothing of its households, by no road.
-  placed text[] := ARRAY['household', 'household_summary', 'household_counter', 'household_alias', 'person', 'membership', 'duplicate_pair',
-    'review', 'review_version', 'review_comment', 'review_summary', 'commune_list', 'list_event', 'movement', 'movement_summary',
-    'act', 'act_row', 'act_subject', 'bulk_target', 'transfer',
-    'import', 'import_file', 'import_row', 'import_household', 'import_layout'];
-  -- Whoever answers for a commune reads what came in there; the commune alone brings in.
-  brought_in text[] := ARRAY['import', 'import_file', 'import_row', 'import_household', 'import_layout'];
-  commune CONSTANT text := 'role_completes_lists(app.role)';
   rule record;
 BEGIN
   -- A table without a policy is shut.
@@ -31,23 +30,58 @@ BEGIN
     EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', rule.name);
   END LOOP;
   FOR rule IN
-    SELECT name AS on_table, policy, command, visible, writable FROM unnest(placed) AS name, (VALUES
+    -- Rows about households and people: inside one's reach, for whoever may read them; written by whoever has something to write there.
+    SELECT t.name AS on_table, p.policy, p.command, p.visible, p.writable
+    FROM (VALUES
+      -- The register.
+      ('household', 'household.read', 'household.edit household.register import duplicate.decide list.review'),
+      ('household_alias', 'household.read', 'household.edit import duplicate.decide'),
+      ('household_counter', 'household.read', 'household.register household.edit import'),
+      ('person', 'household.read', 'household.edit household.register import duplicate.decide'),
+      ('membership', 'household.read', 'household.edit household.register import duplicate.decide'),
+      ('duplicate_pair', 'duplicate.read', 'duplicate.decide'),
+      ('transfer', 'household.read', 'household.edit'),
+      -- Reviews and the ledger, which follow what happens to a household.
+      ('review', 'review.read',
+        'review.record review.assign household.edit duplicate.decide list.submit list.review round.open'),
+      ('review_version', 'review.read', 'review.record household.edit duplicate.decide'),
+      ('review_comment', 'review.read', 'review.comment review.record household.edit duplicate.decide list.review'),
+      ('movement', 'household.read', 'review.record household.edit duplicate.decide round.open'),
+      -- Lists. Official tables name their residents and how far they are.
+      ('commune_list', 'list.read report.read', 'list.submit list.review residents.enter round.open'),
+      ('list_event', 'list.read', 'list.submit list.review'),
+      -- Sums, which triggers keep.
+      ('household_summary', 'household.read', NULL),
+      ('review_summary', 'list.read', NULL),
+      ('movement_summary', 'report.read list.read', NULL),
+      -- Acts. What rows held before is for whoever reads all that an act may touch.
+      ('act', 'household.read', 'household.edit import duplicate.decide review.assign act.undo'),
+      ('act_row', 'review.read', NULL),
+      ('act_subject', 'household.read', 'household.edit import duplicate.decide review.assign'),
+      ('bulk_target', 'household.read', 'household.edit review.assign'),
+      -- Lists that come in.
+      ('import', 'household.read', 'import'),
+      ('import_row', 'household.read', 'import'),
+      ('import_household', 'household.read', 'import'),
+      ('import_file', 'import', 'import'),
+      ('import_layout', 'import', 'import')) AS t (name, read, write), LATERAL (VALUES
       ('reach', 'ALL', 'within(unit_path)', 'within(unit_path)'),
-      ('only no_administrators', 'ALL', $$app.role IS DISTINCT FROM 'ADMINISTRATOR'$$, NULL)) AS p (policy, command, visible, writable)
-    UNION ALL
-    SELECT name, policy, command, visible, writable FROM unnest(brought_in) AS name, (VALUES
-      ('only commune_adds', 'INSERT', NULL, commune),
-      ('only commune_changes', 'UPDATE', commune, NULL),
-      ('only commune_drops', 'DELETE', commune, NULL)) AS p (policy, command, visible, writable)
+      ('only permitted', 'ALL', 'may(' || t.read || ')', coalesce('may(' || t.write || ')', 'false')),
+      -- Of a row that goes PostgreSQL asks only whether it is visible.
+      ('only permitted_to_drop', 'DELETE', 'may(' || t.write || ')', NULL)) AS p (policy, command, visible, writable)
+    WHERE p.command <> 'DELETE' OR t.name IN ('movement', 'duplicate_pair', 'import_file', 'import_row', 'import_household', 'import_layout')
     UNION ALL VALUES
+      -- The commune's list is there since its round was opened.
+      ('commune_list', 'only opening', 'INSERT', NULL, 'may(round.open)'),
+
       -- Units: one's own subtree, and what stands above it by name. Only villages are made by people.
       ('unit', 'reach', 'SELECT', $$within(path) OR above(path) OR app.job = 'session'$$, NULL),
-      ('unit', 'add_village', 'INSERT', NULL, $$within(path) AND level = 'VILLAGE'$$),
-      ('unit', 'change_village', 'UPDATE', $$within(path) AND level = 'VILLAGE'$$, $$within(path) AND level = 'VILLAGE'$$),
+      ('unit', 'add_village', 'INSERT', NULL, $$within(path) AND level = 'VILLAGE' AND may(village.edit)$$),
+      ('unit', 'change_village', 'UPDATE', $$within(path) AND level = 'VILLAGE' AND may(village.edit)$$, $$within(path) AND level = 'VILLAGE'$$),
 
-      -- Rounds belong to a province and everybody below it sees them; the province changes them.
+      -- Rounds belong to a province and everybody below it sees them; whoever opens them changes them.
       ('round', 'reach', 'SELECT', 'within(unit_path) OR above(unit_path)', NULL),
-      ('round', 'change', 'ALL', 'within(unit_path)', $$within(unit_path) AND app.role = 'PROVINCE_STAFF'$$),
+      ('round', 'change', 'ALL', 'within(unit_path)', 'within(unit_path) AND may(round.open)'),
 
       -- A step, a remark and an act carry the name of whoever is acting.
       ('list_event', 'only own_name', 'INSERT', NULL, 'actor_id::text = app.actor AND actor_role::text = app.role'),
@@ -58,16 +92,15 @@ BEGIN
       ('act', 'about_own', 'SELECT', 'EXISTS (SELECT 1 FROM act_subject s WHERE s.act_id = act.id AND within(s.unit_path))', NULL),
       ('transfer', 'receiving', 'ALL', 'within(to_path)', NULL),
 
-      -- Accounts: one's own; an administrator's those with a posting in the reach; the two jobs of signing in. An account is made
-      -- before its first posting, so adding asks for the role alone.
+      -- Accounts: one's own; for whoever keeps accounts those with a posting in the reach; the two jobs of signing in. An account is
+      -- made before its first posting, so adding asks for no place.
       ('user_account', 'own', 'ALL',
-        $$id::text = app.actor OR app.job IN ('sign-in', 'session') OR (app.role = 'ADMINISTRATOR'
+        $$id::text = app.actor OR app.job IN ('sign-in', 'session') OR (may(people.administer)
           AND EXISTS (SELECT 1 FROM posting p WHERE p.user_id = user_account.id AND within(p.unit_path)))$$,
-        $$id::text = app.actor OR app.role = 'ADMINISTRATOR' OR app.job = 'sign-in'$$),
+        $$id::text = app.actor OR may(people.administer) OR app.job = 'sign-in'$$),
       ('posting', 'own', 'SELECT',
-        $$user_id::text = app.actor OR (within(unit_path) AND app.role = 'ADMINISTRATOR') OR app.job = 'session'$$, NULL),
-      ('posting', 'administer', 'ALL',
-        $$within(unit_path) AND app.role = 'ADMINISTRATOR'$$, $$within(unit_path) AND app.role = 'ADMINISTRATOR'$$),
+        $$user_id::text = app.actor OR (within(unit_path) AND may(people.administer)) OR app.job = 'session'$$, NULL),
+      ('posting', 'administer', 'ALL', 'within(unit_path) AND may(people.administer)', 'within(unit_path) AND may(people.administer)'),
       ('sign_in_throttle', 'sign_in', 'ALL', $$app.job = 'sign-in'$$, $$app.job = 'sign-in'$$),
       ('saved_filter', 'own', 'ALL', 'user_id::text = app.actor', 'user_id::text = app.actor'),
 
@@ -75,17 +108,18 @@ BEGIN
       -- private as the row.
       ('audit_entry', 'reach', 'SELECT', 'within(unit_path)', NULL),
       ('audit_entry', 'add', 'INSERT', NULL, 'actor_id::text = app.actor'),
-      ('audit_entry', 'only no_administrators', 'SELECT',
-        $$app.role IS DISTINCT FROM 'ADMINISTRATOR' OR table_name IN ('user_account', 'posting', 'unit')$$, NULL),
+      ('audit_entry', 'only permitted', 'SELECT', $$may(review.read) OR may(people.administer) AND table_name IN ('user_account', 'posting', 'unit')$$, NULL),
 
-      -- Official code lists and the steps of lists hold nothing about anybody. Anybody may know for how long something takes or is kept; the province decides.
+      -- Official code lists, the steps of lists and who may do what hold nothing about anybody. Anybody may know for how long something
+      -- takes or is kept.
       ('ethnic_group', 'everyone', 'SELECT', 'true', NULL),
       ('chain', 'everyone', 'SELECT', 'true', NULL),
       ('list_step', 'everyone', 'SELECT', 'true', NULL),
+      ('role_permission', 'everyone', 'SELECT', 'true', NULL),
       ('time_limit', 'everyone', 'SELECT', 'true', NULL),
-      ('time_limit', 'province', 'UPDATE', $$app.role = 'PROVINCE_STAFF'$$, NULL),
+      ('time_limit', 'change', 'UPDATE', 'may(retention.edit)', NULL),
       ('retention_rule', 'everyone', 'SELECT', 'true', NULL),
-      ('retention_rule', 'province', 'UPDATE', $$app.role = 'PROVINCE_STAFF'$$, NULL)
+      ('retention_rule', 'change', 'UPDATE', 'may(retention.edit)', NULL)
   LOOP
     -- "only": whatever other policies allow, this must hold, too.
     EXECUTE format('CREATE POLICY %I ON %I AS %s FOR %s', replace(rule.policy, 'only ', ''), rule.on_table,
@@ -95,10 +129,9 @@ BEGIN
   END LOOP;
 END $rules$;
 
--- Whether a row with this path is the caller's to read. Only for functions that run as the owner.
+-- Whether a row with this path is in the caller's reach. Only for functions that run as the owner; they ask what the caller may, too.
 CREATE FUNCTION in_reach(path text) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT coalesce(path >= nullif(current_setting('app.lo', true), '') AND path < nullif(current_setting('app.hi', true), '')
-    AND current_setting('app.role', true) IS DISTINCT FROM 'ADMINISTRATOR', false)
+  SELECT coalesce(path >= nullif(current_setting('app.lo', true), '') AND path < nullif(current_setting('app.hi', true), ''), false)
 $$;
 
 -- Whether the owner's rights are at work: a function that runs as the owner (an act is taken back, say), or the owner in person.

@@ -35,11 +35,11 @@ BEGIN
 END $$;
 CREATE TRIGGER list_guard BEFORE INSERT OR UPDATE ON commune_list FOR EACH ROW EXECUTE FUNCTION list_guard();
 
--- The residents are entered by the commune; a step is the only thing that others do to a list.
+-- A step is the only thing that is done to a list by whoever does not enter its residents.
 CREATE FUNCTION residents_guard() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
-  IF coalesce(current_setting('app.role', true), '') <> '' AND NOT role_completes_lists(current_setting('app.role')) THEN
-    RAISE EXCEPTION 'commune_list_locked: the commune enters its residents' USING ERRCODE = 'check_violation';
+  IF coalesce(current_setting('app.role', true), '') <> '' AND NOT may('residents.enter') THEN
+    RAISE EXCEPTION 'commune_list_locked: its residents are not this role''s to enter' USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
 END $$;
@@ -62,10 +62,11 @@ CREATE FUNCTION follows_a_merge(household uuid) RETURNS boolean LANGUAGE sql STA
       AND (m.household_id = household OR j.table_name = 'household' AND j.row_key = household::text))
 $$;
 
--- The content of a list (its reviews and ledger rows) changes only while the list is with the commune, and only the commune
--- changes it; when only some households came back, only theirs. The province, when it opens a round, puts households on a list that
--- has not begun, and says of those that ended since the last round that they left. A reviewer marks what goes back. A transaction
--- without a role is the owner's (the demonstration's load): row security shows it nothing otherwise.
+-- The content of a list (its reviews and ledger rows) changes only while the list is with the commune, and only by whoever records
+-- reviews or what happens to households; when only some households came back, only theirs. Whoever opens a round puts households on a
+-- list that has not begun, and says of those that ended since the last round that they left. A reviewer marks what goes back, and
+-- sending the list clears the marks. A transaction without a role is the owner's (the demonstration's load): row security shows it
+-- nothing otherwise.
 CREATE FUNCTION content_guard() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
   row_round uuid := CASE WHEN TG_OP = 'DELETE' THEN OLD.round_id ELSE NEW.round_id END;
@@ -83,20 +84,21 @@ BEGIN
   IF NOT FOUND OR round_status <> 'OPEN' OR NOT list_is_with_commune(list_status) THEN
     RAISE EXCEPTION 'commune_list_locked: the list is locked' USING ERRCODE = 'check_violation';
   END IF;
-  IF acting <> '' AND NOT role_completes_lists(acting) THEN
-    IF TG_TABLE_NAME = 'review' AND TG_OP = 'UPDATE' AND role_reviews_lists(acting)
+  IF acting <> '' AND NOT (may('review.record') OR may('household.edit')) THEN
+    IF TG_TABLE_NAME = 'review' AND TG_OP = 'UPDATE' AND (may('list.review') OR may('list.submit'))
       AND to_jsonb(NEW) - ARRAY['returned_reason', 'returned_note'] = to_jsonb(OLD) - ARRAY['returned_reason', 'returned_note'] THEN
       RETURN NEW;
     END IF;
-    IF TG_OP = 'INSERT' AND acting = 'PROVINCE_STAFF' AND list_is_new(list_status)
+    IF TG_OP = 'INSERT' AND may('round.open') AND list_is_new(list_status)
       AND (TG_TABLE_NAME = 'review' AND to_jsonb(NEW) ->> 'status' IN ('LISTED', 'CLOSED')
         OR TG_TABLE_NAME = 'movement' AND to_jsonb(NEW) ->> 'kind' = 'DEPARTED') THEN
       RETURN NEW;
     END IF;
-    IF NOT (role_reviews_lists(acting) AND (
+    IF NOT (
+      TG_TABLE_NAME = 'review' AND TG_OP = 'UPDATE' AND may('review.assign') AND to_jsonb(NEW) - 'assigned_to' = to_jsonb(OLD) - 'assigned_to'
       -- Taking an act back runs as the owner.
-      runs_as_owner()
-      OR NOT (TG_TABLE_NAME = 'review' AND TG_OP IN ('INSERT', 'DELETE')) AND follows_a_merge(row_household))) THEN
+      OR may('act.undo') AND runs_as_owner()
+      OR may('duplicate.decide') AND NOT (TG_TABLE_NAME = 'review' AND TG_OP IN ('INSERT', 'DELETE')) AND follows_a_merge(row_household)) THEN
       RAISE EXCEPTION 'commune_list_locked: % changes no answers', acting USING ERRCODE = 'check_violation';
     END IF;
   END IF;
@@ -118,13 +120,24 @@ CREATE TRIGGER content_guard BEFORE INSERT OR UPDATE OR DELETE ON movement FOR E
 -- While only some households came back, the commune cannot free others by marking them itself.
 CREATE FUNCTION mark_guard() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
-  IF role_completes_lists(current_setting('app.role', true))
+  IF coalesce(current_setting('app.role', true), '') <> '' AND NOT may('list.review')
     AND NEW.returned_reason IS NOT NULL AND NEW.returned_reason IS DISTINCT FROM OLD.returned_reason THEN
     RAISE EXCEPTION 'commune_list_locked: a reviewer marks what goes back' USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER mark_guard BEFORE UPDATE OF returned_reason ON review FOR EACH ROW EXECUTE FUNCTION mark_guard();
+
+-- The class that was computed is set aside by whoever may; that it was so is kept when the members change or an act is taken back.
+CREATE FUNCTION override_guard() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  IF coalesce(current_setting('app.role', true), '') <> '' AND NOT may('review.override') AND NOT runs_as_owner() THEN
+    RAISE EXCEPTION 'review_override_permitted: % sets no class aside', current_setting('app.role') USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER override_guard BEFORE UPDATE OF override_class ON review FOR EACH ROW
+  WHEN (NEW.override_class IS NOT NULL AND NEW.override_class IS DISTINCT FROM OLD.override_class) EXECUTE FUNCTION override_guard();
 
 -- What a reviewer has seen of a review stays as it was seen: only the version for the next submission is written.
 CREATE FUNCTION version_guard() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$

@@ -78,7 +78,7 @@ DECLARE
   version text;
   stands boolean;
 BEGIN
-  IF lo IS NULL OR hi IS NULL OR current_setting('app.role', true) = 'ADMINISTRATOR'
+  IF lo IS NULL OR hi IS NULL OR NOT may('act.undo')
     OR EXISTS (SELECT 1 FROM act_row j WHERE j.act_id = act AND (j.unit_path < lo OR j.unit_path >= hi))
     OR NOT EXISTS (SELECT 1 FROM act a WHERE a.id = act AND a.undone_at IS NULL) THEN
     RAISE EXCEPTION 'act_out_of_reach: the act cannot be taken back from here' USING ERRCODE = 'check_violation';

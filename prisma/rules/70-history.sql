@@ -6,7 +6,7 @@ CREATE FUNCTION household_line(household uuid) RETURNS TABLE (id uuid, step int,
 LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 SET search_path FROM CURRENT AS $$
   WITH RECURSIVE line AS (
     SELECT h.id, h.predecessor_id, h.created_at, 0 AS step, 'infinity'::timestamptz AS until
-    FROM household h WHERE h.id = household AND in_reach(h.unit_path)
+    FROM household h WHERE h.id = household AND in_reach(h.unit_path) AND may('household.read')
     UNION ALL
     SELECT h.id, h.predecessor_id, h.created_at, line.step + 1, line.created_at
     FROM line JOIN household h ON h.id = line.predecessor_id WHERE line.step < 50
@@ -22,7 +22,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
     v.income_score, v.deprivation_score, v.movement_kind::text
   FROM household_line(household) l JOIN household h ON h.id = l.id JOIN unit c ON c.id = h.commune_id
   JOIN review v ON v.household_id = h.id JOIN round r ON r.id = v.round_id
-  WHERE l.step > 0 AND coalesce(v.finished_at, l.until) <= l.until ORDER BY r.year DESC, l.step
+  WHERE l.step > 0 AND may('review.read') AND coalesce(v.finished_at, l.until) <= l.until ORDER BY r.year DESC, l.step
 $$;
 
 -- The name of somebody who acts here, for the histories that others read.
@@ -60,6 +60,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
   SELECT v.finished_at, 'REVIEWED', coalesce(official_name(v.finished_by_id), v.surveyor_name), v.surveyed_on, '', '',
     jsonb_build_object('year', r.year, 'class', v.final_class), NULL, NULL, NULL, l.code, l.commune, l.until
   FROM line l JOIN review v ON v.household_id = l.id AND v.finished_at IS NOT NULL JOIN round r ON r.id = v.round_id
+  WHERE may('review.read')
   UNION ALL
   SELECT t.released_at, 'RELEASED', t.released_by_name, t.on_day, t.reason, t.document,
     jsonb_build_object('to', u.full_name, 'persons', cardinality(t.person_ids)), NULL, NULL, NULL, l.code, l.commune, l.until
@@ -77,8 +78,8 @@ CREATE FUNCTION person_timeline(person uuid)
 RETURNS TABLE (at timestamptz, kind text, who text, on_day date, reason text, document text, summary jsonb, act_id uuid,
   undone_at timestamptz, undone_by text, code text, commune text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
-  WITH seen AS (SELECT p.id FROM person p WHERE p.id = person AND in_reach(p.unit_path)
-    UNION SELECT d.id FROM person d JOIN person p ON p.id = person AND in_reach(p.unit_path) AND d.merged_into_id = p.id)
+  WITH seen AS (SELECT p.id FROM person p WHERE p.id = person AND in_reach(p.unit_path) AND may('household.read')
+    UNION SELECT d.id FROM person d JOIN person p ON p.id = person AND in_reach(p.unit_path) AND may('household.read') AND d.merged_into_id = p.id)
   SELECT (m.valid_from::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh'), 'MEMBER', NULL, m.valid_from, '', '',
     jsonb_strip_nulls(jsonb_build_object('household', h.id, 'relationship', m.relationship, 'until', m.valid_to)), NULL::uuid, NULL::timestamptz, NULL,
     h.code, c.full_name

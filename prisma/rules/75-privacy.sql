@@ -56,7 +56,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
 $$;
 
 -- The rows that are due on a day under a rule, oldest first: the dry run counts them and the purge removes them. It names tables
--- that their own policies keep shut, so it runs as the owner; the province is told of its own reach, the owner of everything.
+-- that their own policies keep shut, so it runs as the owner; whoever decides for how long it is kept is told of their
+-- reach, the owner of everything.
 CREATE FUNCTION retention_due(rule text, day date, most int DEFAULT NULL) RETURNS TABLE (key text, unit_path text, at timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
@@ -65,7 +66,7 @@ DECLARE
   everything boolean := pg_has_role(session_user, current_user, 'MEMBER')
     AND coalesce(current_setting('app.role', true), '') = '';
 BEGIN
-  IF NOT everything AND current_setting('app.role', true) IS DISTINCT FROM 'PROVINCE_STAFF' THEN RETURN; END IF;
+  IF NOT everything AND NOT may('retention.edit') THEN RETURN; END IF;
   SELECT r.days INTO kept_days FROM retention_rule r WHERE r.id = rule AND r.enabled;
   IF NOT FOUND THEN RETURN; END IF;
   until := (day - kept_days)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh';
@@ -120,6 +121,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
   SELECT p.national_id_hash, c.full_name, coalesce(d.full_name, '')
   FROM person p JOIN unit v ON v.path = p.unit_path JOIN unit c ON c.id = v.parent_id LEFT JOIN unit d ON d.id = c.parent_id AND d.level = 'DISTRICT'
   WHERE p.national_id_hash = ANY (hashes) AND p.merged_into_id IS NULL AND p.id <> ALL (except_persons)
-    AND nullif(current_setting('app.lo', true), '') IS NOT NULL AND current_setting('app.role', true) IS DISTINCT FROM 'ADMINISTRATOR'
+    AND nullif(current_setting('app.lo', true), '') IS NOT NULL AND (may('household.edit') OR may('household.register'))
     AND starts_with(p.unit_path, split_part(current_setting('app.lo', true), '/', 1) || '/')
 $$;

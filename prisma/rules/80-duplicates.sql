@@ -73,7 +73,7 @@ DECLARE
   hi text := nullif(current_setting('app.hi', true), '');
   province text;
 BEGIN
-  IF lo IS NULL OR hi IS NULL OR current_setting('app.role', true) = 'ADMINISTRATOR' THEN RETURN; END IF;
+  IF lo IS NULL OR hi IS NULL OR NOT may('household.register') THEN RETURN; END IF;
   province := split_part(lo, '/', 1) || '/';
   RETURN QUERY
   WITH t AS MATERIALIZED (

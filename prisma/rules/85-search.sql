@@ -17,7 +17,7 @@ DECLARE
   part text;
   has_long boolean := EXISTS (SELECT FROM unnest(words) w WHERE char_length(w) >= 3);
 BEGIN
-  IF lo IS NULL OR hi IS NULL OR current_setting('app.role', true) = 'ADMINISTRATOR' THEN RETURN; END IF;
+  IF lo IS NULL OR hi IS NULL OR NOT may('household.read') THEN RETURN; END IF;
   IF hash <> '' THEN
     RETURN QUERY
       SELECT m.household_id, p.full_name, true FROM person p JOIN membership m ON m.person_id = p.id AND m.valid_to IS NULL
@@ -76,7 +76,7 @@ DECLARE
   whole text := array_to_string(words, ' ');
   parts text[] := ARRAY(SELECT '%' || replace(replace(replace(w, '\', '\\'), '%', '\%'), '_', '\_') || '%' FROM unnest(words) w);
 BEGIN
-  IF lo IS NULL OR hi IS NULL OR current_setting('app.role', true) = 'ADMINISTRATOR' THEN RETURN; END IF;
+  IF lo IS NULL OR hi IS NULL OR NOT may('household.read') THEN RETURN; END IF;
   RETURN QUERY
     SELECT 'HOUSEHOLD', h.id, h.head_name, nullif(f.person_name, h.head_name), h.code, v.full_name || ', ' || c.full_name,
       NULL::int, CASE WHEN h.closed_on IS NULL THEN NULL ELSE 'ENDED' END, NULL
@@ -107,7 +107,7 @@ BEGIN
   RETURN QUERY
     SELECT 'LIST', l.id, c.full_name, NULL, NULL, d.full_name, r.year, l.status::text, r.chain
     FROM commune_list l JOIN unit c ON c.id = l.commune_id LEFT JOIN unit d ON d.id = c.parent_id JOIN round r ON r.id = l.round_id
-    WHERE l.unit_path >= lo AND l.unit_path < hi
+    WHERE may('list.read') AND l.unit_path >= lo AND l.unit_path < hi
       AND c.search_key || ' ' || r.year || ' danh sach list' LIKE ALL (parts) AND c.search_key || ' ' || r.year LIKE ANY (parts)
     ORDER BY r.year DESC, c.search_key NOT LIKE '% ' || whole, c.full_name COLLATE "vi-x-icu", l.id LIMIT most + 1;
   RETURN QUERY

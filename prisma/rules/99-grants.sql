@@ -21,8 +21,8 @@ REVOKE UPDATE, DELETE ON audit_entry FROM :"serving";
 REVOKE UPDATE, DELETE ON list_event FROM :"serving";
 -- Triggers keep the summaries.
 REVOKE INSERT, UPDATE, DELETE ON household_summary, movement_summary, review_summary FROM :"serving";
--- Code lists, the steps of lists and the history of migrations come from the owner.
-REVOKE INSERT, UPDATE, DELETE ON ethnic_group, chain, list_step, _prisma_migrations FROM :"serving";
+-- Code lists, the steps of lists, who may do what and the history of migrations come from the owner.
+REVOKE INSERT, UPDATE, DELETE ON ethnic_group, chain, list_step, role_permission, _prisma_migrations FROM :"serving";
 -- Nothing that people made is deleted: it is closed.
 REVOKE DELETE ON unit, user_account, posting, round, household, household_counter, person, membership, review, review_version,
   review_comment, commune_list FROM :"serving";

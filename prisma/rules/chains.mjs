@@ -47,10 +47,11 @@ export const CHAINS = /** @type {const} */ ({
 /**
  * The steps of a chain, each for every role that may take it at its level.
  * @param {keyof typeof CHAINS} chain
+ * @param {import("./roles.mjs").RolesWith} [rolesWith] who may do what
  */
-export const takenSteps = (chain) =>
+export const takenSteps = (chain, rolesWith = ROLES_WITH) =>
   CHAINS[chain].steps.flatMap(([action, level, from, to, needs]) =>
-    ROLES_WITH[needs === "complete" ? "list.submit" : "list.review"]
+    rolesWith[needs === "complete" ? "list.submit" : "list.review"]
       .filter((role) => LEVEL_OF_ROLE[role] === level)
       .map((by) => ({ action, by, from, to, needs })),
   );

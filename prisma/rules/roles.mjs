@@ -1,9 +1,11 @@
-// What each role is and may do, written once: the application asks lib/access/policy.ts, and the steps of lists belong to whoever
-// may take them at a level (chains.mjs), in the database as well.
+// What each role is and may do, written once: the application asks lib/access/policy.ts, the database may() (03-permissions.sql), and
+// the steps of lists belong to whoever may take them at a level (chains.mjs).
 
 /**
  * @typedef {import("../generated/enums").Role} Role
  * @typedef {import("../generated/enums").UnitLevel} UnitLevel
+ * @typedef {keyof typeof ROLES_WITH} Permission
+ * @typedef {Readonly<Record<Permission, readonly Role[]>>} RolesWith
  */
 
 /** The level at which a role is held. @type {Readonly<Record<Role, UnitLevel>>} */
@@ -50,4 +52,29 @@ export const ROLES_WITH = {
   "report.read": OFFICIALS,
   export: OFFICIALS,
   "people.administer": ["ADMINISTRATOR"],
+};
+
+/**
+ * What a permission comes to nothing without: whoever changes something reads what they change and what follows from it.
+ * @type {Readonly<Partial<Record<Permission, readonly Permission[]>>>}
+ */
+export const RESTS_ON = {
+  "household.register": ["household.read"],
+  "household.edit": ["household.read", "review.read", "list.read"],
+  import: ["household.read", "duplicate.decide"],
+  "act.undo": ["household.read"],
+  "identity.reveal": ["household.read"],
+  "sensitive.reveal": ["household.read"],
+  "duplicate.read": ["household.read"],
+  "duplicate.decide": ["duplicate.read", "household.read", "review.read", "list.read"],
+  "review.read": ["household.read", "list.read"],
+  "review.record": ["review.read"],
+  "review.assign": ["review.read", "household.edit"],
+  "review.override": ["review.record"],
+  "review.comment": ["review.read"],
+  "list.submit": ["review.read"],
+  "list.review": ["review.read"],
+  "residents.enter": ["list.read"],
+  "round.open": ["review.read"],
+  export: ["report.read"],
 };

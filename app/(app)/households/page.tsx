@@ -178,7 +178,7 @@ export default async function HouseholdsPage({ searchParams }: PageProps<"/house
         previousHref={filter.after ? householdsHref({ ...filter, after: undefined }) : undefined}
         nextHref={page.next ? householdsHref({ ...filter, after: page.next }) : undefined}
       />
-      {page.rows.length > 0 && (
+      {page.rows.length > 0 && can(actor, "export") && (
         <p className="mt-4 flex flex-wrap items-center gap-2 print:hidden">
           <span className="text-ink-soft">{t("download_all", { place })}</span>
           <ExportButtons

@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { type Actor, can } from "@/lib/access/policy";
+import { type Actor, can, type Permission } from "@/lib/access/policy";
 import { today } from "@/lib/core/clock";
 import { daysBetween } from "@/lib/core/day";
 import { type Ask, askAsActor } from "@/lib/core/db";
@@ -131,10 +131,21 @@ async function ofCommune(ask: Ask, actor: Actor, round: RoundView): Promise<Pick
   for (const { status, reviews } of kept) counts[status] = reviews;
   const commune = progressOf({ ...list, chain: round.chain }, counts, await findLedger(ask, list));
   if (!standsWithCommune(list.status)) return { items: [], commune };
-  return { items: some(await itemsOf(ask, round, list, counts)), commune };
+  const items = await itemsOf(ask, round, list, counts);
+  const isTheirs = ({ kind }: ToDoItem, needed = DONE_WITH[kind]) => !needed || can(actor, needed);
+  return { items: some(items).filter((item) => isTheirs(item)), commune };
 }
 
 const returnedSchema = z.array(z.object({ id: z.string() }));
+
+/** What is to be done by whoever may; everything else by everybody who sees the list. */
+const DONE_WITH: Partial<Record<ToDoItem["kind"], Permission>> = {
+  not_reviewed: "review.record",
+  begun: "review.record",
+  not_listed: "review.record",
+  residents: "residents.enter",
+  ready: "list.submit",
+};
 
 /** What is left to be done in a list that is with its commune. */
 async function itemsOf(ask: Ask, round: RoundView, list: OwnList, counts: ReviewCounts): Promise<ToDoItem[]> {

@@ -187,6 +187,13 @@ CREATE TABLE posting (
   CONSTRAINT posting_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE role_permission (
+  role "Role" NOT NULL,
+  permission TEXT NOT NULL,
+
+  CONSTRAINT role_permission_pkey PRIMARY KEY (permission, role)
+);
+
 CREATE TABLE sign_in_throttle (
   key TEXT NOT NULL,
   failures INTEGER NOT NULL DEFAULT 0,

@@ -216,10 +216,12 @@ export default async function ListPage({ params, searchParams }: PageProps<"/lis
           returned={list.returned}
           choice={canReturnHouseholds ? { listId: list.id, version: list.version } : null}
           download={
-            <ExportButtons
-              href={`/api/lists/${list.id}/export`}
-              words={{ xlsx: tc("download_xlsx"), csv: tc("download_csv") }}
-            />
+            can(actor, "export") && (
+              <ExportButtons
+                href={`/api/lists/${list.id}/export`}
+                words={{ xlsx: tc("download_xlsx"), csv: tc("download_csv") }}
+              />
+            )
           }
         />
       </Section>

@@ -10,6 +10,7 @@ import { PrintFooter } from "@/components/ui/print-footer";
 import { StatLink } from "@/components/ui/stat-link";
 import { Tabs } from "@/components/ui/tabs";
 import { openPage } from "@/lib/access/open-page";
+import { can } from "@/lib/access/policy";
 import { now } from "@/lib/core/clock";
 import { formatNumber, formatPercent } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
@@ -45,6 +46,7 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
 
   const href = (changes: Parameters<typeof reportHref>[1]) =>
     reportHref(`/reports/${table}`, { ...choice, ...changes });
+  const seesHouseholds = can(actor, "household.read");
   const behindHref = (unitId: string | undefined, more: { table: TableName; count?: string }) =>
     reportHref("/reports/households", { ...choice, roundId: report.round.id, unitId, level: undefined }, more);
   const placeHref = (row: ReportRow) =>
@@ -71,28 +73,30 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
           label: name,
         }))}
         actions={
-          <>
-            <ButtonLink
-              href={reportHref(
-                `/api/reports/${table}`,
-                { ...choice, roundId: report.round.id, unitId: report.unit.id, level: report.level },
-                { format: "xlsx" },
-              )}
-              download
-            >
-              {tc("download_xlsx")}
-            </ButtonLink>
-            <ButtonLink
-              href={reportHref(
-                `/api/reports/${table}`,
-                { ...choice, roundId: report.round.id, unitId: report.unit.id, level: report.level },
-                { format: "csv" },
-              )}
-              download
-            >
-              {tc("download_csv")}
-            </ButtonLink>
-          </>
+          can(actor, "export") && (
+            <>
+              <ButtonLink
+                href={reportHref(
+                  `/api/reports/${table}`,
+                  { ...choice, roundId: report.round.id, unitId: report.unit.id, level: report.level },
+                  { format: "xlsx" },
+                )}
+                download
+              >
+                {tc("download_xlsx")}
+              </ButtonLink>
+              <ButtonLink
+                href={reportHref(
+                  `/api/reports/${table}`,
+                  { ...choice, roundId: report.round.id, unitId: report.unit.id, level: report.level },
+                  { format: "csv" },
+                )}
+                download
+              >
+                {tc("download_csv")}
+              </ButtonLink>
+            </>
+          )
         }
       />
       <Tabs
@@ -122,7 +126,7 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
                   key={count}
                   value={number(households)}
                   label={residents ? `${label} · ${percent((households / residents.households) * 100)}` : label}
-                  href={behindHref(total.unitId, { table: "r1", count })}
+                  href={seesHouseholds ? behindHref(total.unitId, { table: "r1", count }) : undefined}
                 />
               );
             })}
@@ -131,7 +135,7 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
           <OfficialTable
             name={table}
             rows={report.rows}
-            behind={behindHref(undefined, { table })}
+            behind={seesHouseholds ? behindHref(undefined, { table }) : null}
             placeHref={placeHref}
           />
           {residents === null && <p className="mt-2 text-table text-ink-soft">{t("residents_missing")}</p>}
