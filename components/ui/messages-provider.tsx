@@ -1,9 +1,8 @@
-import { NextIntlClientProvider } from "next-intl";
-import { getMessages } from "next-intl/server";
+import { getLocale } from "next-intl/server";
 import type { ReactNode } from "react";
-import { FORM } from "@/components/ui/form-namespaces";
+import { Spoken } from "@/components/ui/spoken";
 
-/** Hands the words of some namespaces to the browser, around a form that runs there. Nothing else is sent. */
+/** Around a form that runs in the browser: the words of some namespaces, in the language of the page. */
 export async function MessagesProvider({
   namespaces,
   children,
@@ -11,7 +10,9 @@ export async function MessagesProvider({
   namespaces: readonly string[];
   children: ReactNode;
 }) {
-  const all = await getMessages();
-  const messages = Object.fromEntries([...FORM, ...namespaces].map((name) => [name, all[name]]));
-  return <NextIntlClientProvider messages={messages}>{children}</NextIntlClientProvider>;
+  return (
+    <Spoken locale={await getLocale()} namespaces={namespaces}>
+      {children}
+    </Spoken>
+  );
 }
