@@ -19,7 +19,6 @@ import { type FieldPath, INDICATOR_NUMBERS, type ReviewAnswers } from "@/lib/rev
 import { nameField, type ReviewWords } from "@/lib/reviews/field-words";
 import { isAsked, listSections } from "@/lib/reviews/questions";
 import { factsOf, type ReviewMember } from "@/lib/reviews/snapshot";
-import type { PointTable, Standard } from "@/lib/standards/schema";
 import type { HouseholdClass } from "@/prisma/generated/enums";
 
 type Props = {
@@ -27,8 +26,7 @@ type Props = {
   /** Names the device's copy: another person on the same machine has another one. */
   userId: string;
   today: string;
-  standard: Standard;
-  pointTables: readonly PointTable[];
+  standardId: string;
   members: readonly ReviewMember[];
   history: readonly { year: number; class: HouseholdClass }[];
   last: { year: number; answers: ReviewAnswers; incomeScore: number | null } | null;
@@ -41,7 +39,7 @@ type Props = {
 
 /** One review on one page: the questions, and the result that follows every key. It saves itself. */
 export function ReviewForm(props: Props) {
-  const { standard, pointTables, members, last, today, remarks } = props;
+  const { members, last, today, remarks } = props;
   const t = useTranslations("reviews");
   const tc = useTranslations("common");
   const tui = useTranslations("ui");
@@ -50,7 +48,7 @@ export function ReviewForm(props: Props) {
   const { ofForm } = useMessage();
   const facts = useMemo(() => members.map(factsOf), [members]);
   const review = useReview({ ...props, facts });
-  const { answers, saving, result, proposals, movement, missing, situation, tried } = review;
+  const { standard, pointTables, answers, saving, result, proposals, movement, missing, situation, tried } = review;
   const { answer, conflicts, settle } = saving;
   const state = useSavingState(saving);
   const words: ReviewWords = { t, tc, locale, standard, pointTables };

@@ -9,7 +9,7 @@ import { proposeMovement, settleMovement } from "@/lib/reviews/movement";
 import { proposeIndicators } from "@/lib/reviews/proposals";
 import type { Situation } from "@/lib/reviews/questions";
 import { dayOfReview, scoreReview } from "@/lib/reviews/scoring";
-import type { PointTable, Standard } from "@/lib/standards/schema";
+import { getStandard, listPointTables } from "@/lib/standards/load";
 import type { HouseholdClass } from "@/prisma/generated/enums";
 
 /** A review as it was when its page was opened. */
@@ -32,8 +32,8 @@ type Props = {
   /** Names the device's copy: another person on the same machine has another one. */
   userId: string;
   today: string;
-  standard: Standard;
-  pointTables: readonly PointTable[];
+  /** Of the round. The law comes with the script, which a browser keeps, and not with each page. */
+  standardId: string;
   /** Of the members, as they stand now. */
   facts: readonly PersonFacts[];
   history: readonly { year: number; class: HouseholdClass }[];
@@ -45,7 +45,9 @@ type Props = {
  * A review that is being answered, on whichever screen: its answers save themselves, the result follows each of them, and it
  * is recorded once nothing is missing. The server's word counts; this says the same beforehand.
  */
-export function useReview({ review, userId, today, standard, pointTables, facts, history, save, finish }: Props) {
+export function useReview({ review, userId, today, standardId, facts, history, save, finish }: Props) {
+  const standard = getStandard(standardId);
+  const pointTables = useMemo(() => listPointTables(standard), [standard]);
   // A review that nobody began stands in the village's area, on today's date, under the name of whoever was to visit; the server
   // begins it with the same.
   const [begun] = useState<ReviewAnswers>(() => ({
@@ -128,5 +130,5 @@ export function useReview({ review, userId, today, standard, pointTables, facts,
     return false;
   }
 
-  return { ...computed, saving, answers, tried, busy, problem, record };
+  return { ...computed, standard, pointTables, saving, answers, tried, busy, problem, record };
 }

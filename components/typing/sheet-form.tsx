@@ -22,14 +22,14 @@ export type SheetFormProps = SheetOptions & { ethnicGroups: readonly EthnicGroup
 
 /** One sheet that is typed back, from its top to its foot along one path. */
 export function SheetForm({ ethnicGroups, onLeave, ...options }: SheetFormProps) {
-  const { sheet, standard } = options;
+  const { sheet } = options;
   const t = useTranslations("typing");
   const tr = useTranslations("reviews");
   const tui = useTranslations("ui");
   const { ofForm, ofField } = useMessage();
   const { corrections, rows, review, words, line, record, sent } = useSheet(options);
   const { household } = corrections;
-  const { saving, result, missing, tried } = review;
+  const { standard, saving, result, missing, tried } = review;
   const state = useSavingState(saving);
   const form = useRef<HTMLFormElement>(null);
 

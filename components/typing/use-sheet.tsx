@@ -10,7 +10,6 @@ import { sheetRows } from "@/lib/households/cell";
 import { typedFacts } from "@/lib/households/person-facts";
 import type { FieldPath, ReviewAnswers } from "@/lib/reviews/answers";
 import type { ReviewWords } from "@/lib/reviews/field-words";
-import type { PointTable, Standard } from "@/lib/standards/schema";
 
 /** What whoever types gave on the sheet before: a stack of paper comes from one surveyor and one day. */
 export type Usual = { surveyedOn?: string; surveyorName?: string };
@@ -22,8 +21,7 @@ export type SheetOptions = {
   userId: string;
   userName: string;
   today: string;
-  standard: Standard;
-  pointTables: readonly PointTable[];
+  standardId: string;
   usual: Usual;
   save: Save;
   finish: Finish;
@@ -33,7 +31,7 @@ export type SheetOptions = {
 
 /** A sheet that is typed back: its corrections to the household and its answers, saved by themselves, then recorded together. */
 export function useSheet(options: SheetOptions) {
-  const { sheet, userId, today, standard, pointTables, onRecorded } = options;
+  const { sheet, userId, today, standardId, onRecorded } = options;
   const t = useTranslations("reviews");
   const tc = useTranslations("common");
   const locale = useLocale();
@@ -50,14 +48,13 @@ export function useSheet(options: SheetOptions) {
     review: sheet.review,
     userId,
     today,
-    standard,
-    pointTables,
+    standardId,
     facts,
     history: sheet.review.history,
     save: options.save,
     finish: options.finish,
   });
-  const { answers, saving, result, missing, tried } = review;
+  const { standard, pointTables, answers, saving, result, missing, tried } = review;
   const words: ReviewWords = { t, tc, locale, standard, pointTables };
   // A day stands there from the start; on paper it is another one until somebody has typed or taken it.
   const [given, setGiven] = useState<ReadonlySet<string>>(() => new Set(Object.keys(sheet.review.answers)));

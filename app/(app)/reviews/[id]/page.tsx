@@ -57,7 +57,6 @@ export default async function ReviewPage({ params }: PageProps<"/reviews/[id]">)
   const tl = await getTranslations("lists");
   const tsh = await getTranslations("sheets");
   const { household, decided, comments } = review;
-  const pointTables = listPointTables(standard);
   const mayRecord = review.withCommune && can(actor, "review.record", review.unitPath);
   const mayComment = review.round.open && !isFinal(review.list.status) && can(actor, "review.comment", review.unitPath);
   const open = comments.filter(({ closedAt }) => closedAt === null);
@@ -124,7 +123,7 @@ export default async function ReviewPage({ params }: PageProps<"/reviews/[id]">)
               provinceCode={review.provinceCode}
               last={review.last}
               standard={standard}
-              pointTables={pointTables}
+              pointTables={listPointTables(standard)}
               remarksOn={(question) =>
                 (mayComment || comments.some((comment) => comment.question === question)) && (
                   <CommentThread
@@ -165,8 +164,7 @@ export default async function ReviewPage({ params }: PageProps<"/reviews/[id]">)
             }}
             userId={actor.userId}
             today={today()}
-            standard={standard}
-            pointTables={pointTables}
+            standardId={standard.id}
             members={review.members}
             history={review.history}
             last={

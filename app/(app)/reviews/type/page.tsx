@@ -13,7 +13,6 @@ import { runPage } from "@/lib/core/run";
 import { countTyped } from "@/lib/documents/sheets/queries/typing";
 import { listEthnicGroups } from "@/lib/households/queries";
 import { findOpenRound } from "@/lib/rounds/queries";
-import { getStandard, listPointTables } from "@/lib/standards/load";
 
 export async function generateMetadata() {
   const t = await getTranslations("typing");
@@ -31,7 +30,6 @@ export default async function TypePage({ searchParams }: PageProps<"/reviews/typ
   const t = await getTranslations("typing");
   const tr = await getTranslations("reviews");
   if (!round) return <EmptyState title={tr("no_round")} />;
-  const standard = getStandard(round.standardId);
   return (
     <>
       <PageHeader
@@ -46,8 +44,7 @@ export default async function TypePage({ searchParams }: PageProps<"/reviews/typ
           userId={actor.userId}
           userName={actor.name}
           today={today()}
-          standard={standard}
-          pointTables={listPointTables(standard)}
+          standardId={round.standardId}
           ethnicGroups={groups.map(({ code: value, name: label }) => ({ value, label }))}
           open={openSheetAction}
           countAgain={countTypedAction}
