@@ -39,9 +39,18 @@ type OfTest = {
 
 /**
  * Playwright's `test`, with a quick way in: the cookie is made, as signing in would make it. A test that ends sessions or
- * changes a password does so with a person of its own.
+ * changes a password does so with a person of its own. Nothing that the browser does in it may go against the page's policy.
  */
 export const test = base.extend<OfTest>({
+  context: async ({ context }, use) => {
+    const refused: string[] = [];
+    context.on("console", (message) => {
+      if (message.text().includes("Content Security Policy"))
+        refused.push(`${message.page()?.url()}: ${message.text()}`);
+    });
+    await use(context);
+    expect(refused).toEqual([]);
+  },
   signInAs: async ({ baseURL }, use) => {
     await use(async (page, role, code) => {
       const value = await sealSession({ userId: official(role, code).id, epoch: 1 }, process.env.E2E_SECRET ?? "");

@@ -3,6 +3,14 @@
 import { Dialog as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
 
+declare global {
+  /** Where Radix looks for the page's nonce: the style that keeps what lies behind a dialog from scrolling is refused without it. */
+  var __webpack_nonce__: string | undefined;
+}
+
+if (typeof document !== "undefined")
+  globalThis.__webpack_nonce__ ??= document.querySelector<HTMLElement>("script[nonce]")?.nonce;
+
 type Props = {
   open: boolean;
   onOpenChange: (open: boolean) => void;
