@@ -1,50 +1,47 @@
 import "server-only";
 import { z } from "zod";
 import type { LedgerGroup } from "@/lib/ledger/projection";
-import { FINAL } from "@/lib/rounds/steps";
+import { isFinal } from "@/lib/rounds/steps";
 import { Prisma } from "@/prisma/generated/client";
 import { HouseholdClass, ListStatus, MovementKind } from "@/prisma/generated/enums";
 
+const classSchema = z.enum(HouseholdClass).nullable();
+
 const groupSchema = z.object({
-  startClass: z.enum(HouseholdClass).nullable(),
-  endClass: z.enum(HouseholdClass).nullable(),
+  startClass: classSchema,
+  endClass: classSchema,
   kind: z.enum(MovementKind),
-  households: z.number(),
-  personsStart: z.number(),
-  personsEnd: z.number(),
-  personsGained: z.number(),
-  personsLost: z.number(),
+  households: z.int(),
+  personsStart: z.int(),
+  personsEnd: z.int(),
+  personsGained: z.int(),
+  personsLost: z.int(),
 });
 
-// One value for the whole answer: a few thousand small rows cost more to carry row by row than to add up.
-const unitsSchema = z.array(
-  z.object({
-    id: z.string(),
-    name: z.string(),
-    path: z.string(),
-    parentId: z.string(),
-    parentName: z.string(),
-    listId: z.string().nullable(),
-    status: z.enum(ListStatus).nullable(),
-    residents: z.object({ households: z.number(), persons: z.number() }).nullable(),
-    groups: z.array(groupSchema),
-  }),
-);
+const unitSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  path: z.string(),
+  parentId: z.string(),
+  parentName: z.string(),
+  /** The list it belongs to and where that list is; null where the round has none. */
+  listId: z.string().nullable(),
+  status: z.enum(ListStatus).nullable(),
+  /** All resident households and persons of the commune (of its commune, for a village), as entered; null where not entered. */
+  residents: z.object({ households: z.number(), persons: z.number() }).nullable(),
+});
+
+// One value for the whole answer, as tables without names: a few thousand small rows cost more to carry each with the names of its
+// columns than to add up.
+const textsSchema = z.array(z.array(z.string().nullable())).nullable();
+const ledgerSchema = z.object({
+  units: textsSchema,
+  groups: textsSchema,
+  counts: z.array(z.array(z.number())).nullable(),
+});
 
 /** A commune or village with its part of the ledger, added up by classes and kind. */
-type LedgerUnit = {
-  id: string;
-  name: string;
-  path: string;
-  parentId: string;
-  parentName: string;
-  /** The list it belongs to and where that list is; null where the round has none. */
-  listId: string | null;
-  status: ListStatus | null;
-  /** All resident households and persons of the commune (of its commune, for a village), as entered; null where not entered. */
-  residents: { households: number; persons: number } | null;
-  groups: LedgerGroup[];
-};
+type LedgerUnit = z.infer<typeof unitSchema> & { groups: LedgerGroup[] };
 
 /** SQL values that say which part of the ledger is meant. */
 type LedgerScope = {
@@ -54,33 +51,54 @@ type LedgerScope = {
   to: Prisma.Sql;
   /** COMMUNE or VILLAGE, as text. */
   level: Prisma.Sql;
-  /** Count only lists that have passed their whole chain. */
-  approvedOnly: boolean;
 };
 
 /**
- * SQL: the ledger of a subtree as one JSON array, one entry per commune or village in the order of their names, from the kept
- * sums: its cost depends on the number of units and not on the number of households. Units without a movement are there with
- * none. Read it with `parseLedgerUnits`.
+ * SQL: the ledger of a subtree as one JSON value, from the kept sums: its cost depends on the number of units and not on the
+ * number of households. Its communes or villages stand in the order of their names. Read it with `parseLedger`.
+ *
+ * Units and sums are each read once, by their keys, and put together by whoever reads them: whatever the planner takes a reach for,
+ * nothing is gone through again for each of something else.
  */
-export const ledgerUnits = ({ roundId, from, to, level, approvedOnly }: LedgerScope): Prisma.Sql => Prisma.sql`
-    SELECT json_agg(json_build_object('id', u.id, 'name', u.full_name, 'path', u.path, 'parentId', p.id, 'parentName', p.full_name,
-      'listId', l.id, 'status', l.status,
-      'residents', CASE WHEN l.resident_households + l.resident_persons IS NOT NULL
-        THEN json_build_object('households', l.resident_households, 'persons', l.resident_persons) END,
-      'groups', coalesce(s.groups, '[]'::json)) ORDER BY p.path, u.name COLLATE "vi-x-icu", u.path)
-    FROM unit u
-    JOIN unit p ON p.id = u.parent_id
-    LEFT JOIN commune_list l ON l.round_id = ${roundId} AND l.commune_id = CASE WHEN u.level = 'COMMUNE' THEN u.id ELSE u.parent_id END
-    LEFT JOIN LATERAL (
-      -- Each unit's by its key: whatever the planner takes a reach for, they are put together once.
-      SELECT json_agg(json_build_object('startClass', nullif(start_class, '-'), 'endClass', nullif(end_class, '-'), 'kind', kind,
-        'households', households, 'personsStart', persons_start, 'personsEnd', persons_end,
-        'personsGained', persons_gained, 'personsLost', persons_lost)) AS groups
+export const ledgerOf = ({ roundId, from, to, level }: LedgerScope): Prisma.Sql => Prisma.sql`
+    SELECT json_build_object('units', u.units, 'groups', s.groups, 'counts', s.counts)
+    FROM (
+      SELECT to_json(array_agg(ARRAY[u.id::text, u.full_name, u.path, p.id::text, p.full_name, l.id::text, l.status::text,
+        l.resident_households::text, l.resident_persons::text] ORDER BY p.path, u.name COLLATE "vi-x-icu", u.path)) AS units
+      FROM unit u
+      JOIN unit p ON p.id = u.parent_id
+      LEFT JOIN commune_list l ON l.round_id = ${roundId} AND l.commune_id = CASE WHEN u.level = 'COMMUNE' THEN u.id ELSE u.parent_id END
+      WHERE u.level::text = ${level} AND u.path >= ${from} AND u.path < ${to}
+    ) u, (
+      SELECT to_json(array_agg(ARRAY[unit_path, nullif(start_class, '-'), nullif(end_class, '-'), kind::text])) AS groups,
+        to_json(array_agg(ARRAY[households, persons_start, persons_end, persons_gained, persons_lost])) AS counts
       FROM movement_summary
-      WHERE round_id = ${roundId} AND level = ${level} AND dimension = 'ALL' AND unit_path = u.path AND households <> 0
-    ) s ON NOT ${approvedOnly} OR l.status::text = ANY (${FINAL})
-    WHERE u.level::text = ${level} AND u.path >= ${from} AND u.path < ${to} AND (l.id IS NOT NULL OR s.groups IS NOT NULL)`;
+      WHERE round_id = ${roundId} AND level = ${level} AND dimension = 'ALL' AND unit_path >= ${from} AND unit_path < ${to}
+        AND households <> 0
+    ) s`;
 
-/** @param json what `ledgerUnits` answered, null for no units */
-export const parseLedgerUnits = (json: unknown): LedgerUnit[] => unitsSchema.parse(json ?? []);
+/**
+ * The units that the round has a list or a movement of, each with its part of the ledger.
+ *
+ * @param json what `ledgerOf` answered
+ * @param approvedOnly count only lists that have passed their whole chain
+ */
+export function parseLedger(json: unknown, approvedOnly: boolean): LedgerUnit[] {
+  const { units, groups, counts } = ledgerSchema.parse(json);
+  const groupsOf = new Map<string, LedgerGroup[]>();
+  groups?.forEach(([path, startClass, endClass, kind], i) => {
+    const [households, personsStart, personsEnd, personsGained, personsLost] = counts?.[i] ?? [];
+    const sums = { households, personsStart, personsEnd, personsGained, personsLost };
+    const group = groupSchema.parse({ startClass, endClass, kind, ...sums });
+    const others = groupsOf.get(path ?? "");
+    if (others) others.push(group);
+    else groupsOf.set(path ?? "", [group]);
+  });
+  return (units ?? []).flatMap(([id, name, path, parentId, parentName, listId, status, households, persons]) => {
+    const residents = households && persons ? { households: Number(households), persons: Number(persons) } : null;
+    const unit = unitSchema.parse({ id, name, path, parentId, parentName, listId, status, residents });
+    const isCounted = !approvedOnly || (unit.status !== null && isFinal(unit.status));
+    const own = (isCounted && groupsOf.get(unit.path)) || [];
+    return unit.listId !== null || own.length > 0 ? [{ ...unit, groups: own }] : [];
+  });
+}

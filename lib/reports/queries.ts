@@ -5,7 +5,7 @@ import type { Actor } from "@/lib/access/policy";
 import { recordReading } from "@/lib/audit/record";
 import { asActor, endOfSubtree, readAsActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
-import { ledgerUnits, parseLedgerUnits } from "@/lib/ledger/queries";
+import { ledgerOf, parseLedger } from "@/lib/ledger/queries";
 import type { LedgerRows, TableName } from "@/lib/ledger/tables";
 import type { ReportChoice, ReportLevel } from "@/lib/reports/choice";
 import { buildRows, type ReportRow } from "@/lib/reports/rows";
@@ -92,21 +92,23 @@ const reportStatement = (actor: Actor, choice: ReportChoice): Prisma.Sql => Pris
     SELECT CASE WHEN level IN ('PROVINCE', 'DISTRICT') AND ${choice.level ?? ""} <> 'VILLAGE' THEN 'COMMUNE' ELSE 'VILLAGE' END AS level
     FROM chosen_unit
   )
-  SELECT ${place(actor)}, (${ledgerUnits({
+  SELECT ${place(actor)}, (${ledgerOf({
     roundId: ROUND,
     from: FROM,
     to: TO,
     level: Prisma.sql`(SELECT level FROM rows_of)`,
-    approvedOnly: choice.approvedOnly ?? false,
-  })}) AS units`;
+  })}) AS ledger`;
+
+const reportSchema = z.object({ ledger: z.unknown() });
 
 function readReport([row]: unknown[], choice: ReportChoice): ReportView {
   const at = readPlace(row, choice);
-  const units = parseLedgerUnits(z.object({ units: z.unknown() }).parse(row).units);
+  const approvedOnly = choice.approvedOnly ?? false;
+  const units = parseLedger(reportSchema.parse(row).ledger, approvedOnly);
   const statuses = new Map(units.map(({ listId, status }) => [listId, status]));
   return {
     ...at,
-    approvedOnly: choice.approvedOnly ?? false,
+    approvedOnly,
     rows: buildRows(units, at.level, at.unit),
     lists: statuses.size,
     approvedLists: [...statuses.values()].filter((status) => status && isFinal(status)).length,
