@@ -121,6 +121,34 @@ test("whoever reads by what a connection has prepared has their own reach, and a
   ]);
 });
 
+test("the last statement ends the transaction with it, and where it fails, all before it is undone", async () => {
+  const keep = (name: string) => Prisma.sql`
+    INSERT INTO saved_filter (id, user_id, page, name, query) VALUES (gen_random_uuid(), ${officer.userId}::uuid, 'households', ${name}, 'class=POOR')`;
+  const fail = Prisma.sql`SELECT 1 / ${0}::int AS none`;
+  const kept = () => readAsActor(officer, Prisma.sql`SELECT name FROM saved_filter ORDER BY name`);
+  // The first time as it is, then as the connection has prepared it.
+  for (const n of [1, 2, 3]) {
+    await askAsActor(officer, async (ask) => {
+      await ask(keep(`first ${n}`));
+      await ask(keep(`last ${n}`), true);
+    });
+    await expect(
+      askAsActor(officer, async (ask) => {
+        await ask(keep(`lost ${n}`));
+        await ask(fail, true);
+      }),
+    ).rejects.toThrow("division by zero");
+  }
+  expect(await kept()).toEqual(
+    ["first 1", "first 2", "first 3", "last 1", "last 2", "last 3"].map((name) => ({ name })),
+  );
+  const after = askAsActor(officer, async (ask) => {
+    await ask(Prisma.sql`SELECT 1 AS one`, true);
+    await ask(Prisma.sql`SELECT 1 AS one`);
+  });
+  await expect(after).rejects.toThrow("after the last one");
+});
+
 const indexSchema = z.tuple([
   z.object({ "QUERY PLAN": z.tuple([z.object({ Plan: z.object({ "Index Cond": z.string() }) })]) }),
 ]);

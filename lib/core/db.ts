@@ -168,8 +168,12 @@ function settingsOf(actor: DatabaseActor, act: string): Settings {
   return { ...NOBODY, ...reach, actor: actor.userId, role: actor.role, act, request: actor.requestId };
 }
 
-/** Asks one statement of an open transaction, whoever opened it. Rows come as the driver reads them; parse them. */
-export type Ask = (sql: Prisma.Sql) => Promise<unknown[]>;
+/**
+ * Asks one statement of an open transaction, whoever opened it. Rows come as the driver reads them; parse them.
+ *
+ * @param isLast nothing is asked after it: the transaction may end with it, which saves a round trip
+ */
+export type Ask = (sql: Prisma.Sql, isLast?: boolean) => Promise<unknown[]>;
 
 /** The statements of a transaction of `asActor`. */
 export const asking =
@@ -204,30 +208,33 @@ function executionOf(name: string, values: readonly unknown[]): string | undefin
 }
 
 /**
- * A transaction begins with its first statement. Once its connection has prepared that, both travel together, and the end with them
- * where it is the only one: a round trip costs as much as a short read.
+ * A transaction begins with its first statement and ends with its last. What its connection has prepared travels together with that:
+ * a round trip costs as much as a short read.
  */
-async function askWith<T>(settings: Settings, work: (ask: Ask) => Promise<T>, isOne = false): Promise<T> {
+async function askWith<T>(settings: Settings, work: (ask: Ask) => Promise<T>): Promise<T> {
   const connection = await settingsOfTransaction.exit(() => pool.connect());
   const client = clientOf(connection, settings);
   const known = prepared.get(connection) ?? new Set<string>();
   prepared.set(connection, known);
-  const is = { begun: false, ended: false };
+  const is = { begun: false, complete: false, ended: false };
   let broken: Error | undefined;
 
-  const ask: Ask = async ({ text, values }) => {
+  const ask: Ask = async ({ text, values }, isLast = false) => {
+    if (is.complete) throw new Error("a statement was asked after the last one");
+    is.complete = isLast;
     const since = performance.now();
     const name = nameOf(text);
     const own = name && `${name}-${levelOf(settings)}`;
     try {
       const isFirst = !is.begun;
       is.begun = true;
-      const execution = isFirst && known.has(own) ? executionOf(own, values) : undefined;
+      const execution = (isFirst || isLast) && known.has(own) ? executionOf(own, values) : undefined;
       if (execution) {
-        // Answers: of BEGIN, of the settings, and of the statement.
-        const answers = [await client.query(`BEGIN; ${execution}${isOne ? "; COMMIT" : ""}`)].flat();
-        is.ended = isOne;
-        return answers[2]?.rows ?? [];
+        const sent = `${isFirst ? "BEGIN; " : ""}${execution}${isLast ? "; COMMIT" : ""}`;
+        const answers = [await client.query(sent)].flat();
+        is.ended = isLast;
+        // Before its answer come those of BEGIN and of the settings.
+        return answers[isFirst ? 2 : 0]?.rows ?? [];
       }
       if (isFirst) await client.query("BEGIN");
       const { rows } = await client.query({ name, text, values });
@@ -255,13 +262,13 @@ async function askWith<T>(settings: Settings, work: (ask: Ask) => Promise<T>, is
 
 /** The same for a read that is one statement. */
 export const readAsActor = (actor: DatabaseActor, sql: Prisma.Sql): Promise<unknown[]> =>
-  askWith(settingsOf(actor, "read"), (ask) => ask(sql), true);
+  askWith(settingsOf(actor, "read"), (ask) => ask(sql, true));
 
 const settingsOfJob = (job: JobName, request: string): Settings => ({ ...NOBODY, job, act: job, request });
 
 /** The same for a statement of a job (see `asJob`). */
 export const readAsJob = (job: JobName, sql: Prisma.Sql, requestId = ""): Promise<unknown[]> =>
-  askWith(settingsOfJob(job, requestId), (ask) => ask(sql), true);
+  askWith(settingsOfJob(job, requestId), (ask) => ask(sql, true));
 
 /**
  * The same for one statement that is sent together with its settings: one way there and back, one transaction. It is planned

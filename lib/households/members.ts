@@ -66,8 +66,14 @@ export type Arrival = { householdId: string; position: number; member: MemberInp
  * they are.
  *
  * @param validFrom "yyyy-MM-dd"
+ * @param isLast of `Ask`
  */
-export async function insertMembers(ask: Ask, arrivals: readonly Arrival[], validFrom: string): Promise<void> {
+export async function insertMembers(
+  ask: Ask,
+  arrivals: readonly Arrival[],
+  validFrom: string,
+  isLast = false,
+): Promise<void> {
   const json = JSON.stringify(
     arrivals.map(({ householdId, position, member }) => ({
       ...Object.fromEntries(Object.entries(personRow(member)).map(([field, value]) => [columnName(field), value])),
@@ -82,12 +88,15 @@ export async function insertMembers(ask: Ask, arrivals: readonly Arrival[], vali
     FROM jsonb_array_elements(${json}::jsonb) j
     CROSS JOIN jsonb_populate_record(NULL::person, j) r
     JOIN household h ON h.id = (j ->> 'household_id')::uuid`);
-  await ask(Prisma.sql`
-    INSERT INTO membership (id, household_id, person_id, unit_path, relationship, position, valid_from)
-    SELECT r.membership_id, r.household_id, r.id, h.unit_path, r.relationship::"Relationship", r.position, ${validFrom}::date
-    FROM jsonb_to_recordset(${json}::jsonb)
-      AS r (id uuid, household_id uuid, membership_id uuid, relationship text, position int)
-    JOIN household h ON h.id = r.household_id`);
+  await ask(
+    Prisma.sql`
+      INSERT INTO membership (id, household_id, person_id, unit_path, relationship, position, valid_from)
+      SELECT r.membership_id, r.household_id, r.id, h.unit_path, r.relationship::"Relationship", r.position, ${validFrom}::date
+      FROM jsonb_to_recordset(${json}::jsonb)
+        AS r (id uuid, household_id uuid, membership_id uuid, relationship text, position int)
+      JOIN household h ON h.id = r.household_id`,
+    isLast,
+  );
 }
 
 /**
@@ -95,6 +104,7 @@ export async function insertMembers(ask: Ask, arrivals: readonly Arrival[], vali
  *
  * @param firstPosition of those who are not its head
  * @param validFrom "yyyy-MM-dd"
+ * @param isLast of `Ask`
  */
 export async function addMembers(
   ask: Ask,
@@ -102,6 +112,7 @@ export async function addMembers(
   members: readonly MemberInput[],
   firstPosition: number,
   validFrom = today(),
+  isLast = false,
 ): Promise<void> {
   // Nobody new has a number that the register holds.
   withHeldIds(members, new Map());
@@ -113,6 +124,7 @@ export async function addMembers(
       member,
     })),
     validFrom,
+    isLast,
   );
 }
 

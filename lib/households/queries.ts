@@ -59,7 +59,7 @@ const rowSchema = z.object({
   other: z.string(),
 });
 
-const foundSchema = rowSchema.extend({ cut: z.boolean(), households: z.int(), persons: z.int() });
+const foundSchema = z.array(rowSchema.extend({ cut: z.boolean(), households: z.int(), persons: z.int() }));
 
 type HouseholdRow = Omit<z.infer<typeof rowSchema>, "given" | "other">;
 
@@ -136,7 +136,7 @@ export async function findHouseholds(ask: Ask, actor: Actor, filter: HouseholdFi
         ORDER BY h.head_given, h.head_other, h.id
         LIMIT ${HOUSEHOLDS_PER_PAGE + 1}
       ) h ORDER BY h.head_given, h.head_other, h.id`);
-  const rows = z.array(foundSchema).parse(found);
+  const rows = foundSchema.parse(found);
   const shown = rows.slice(0, HOUSEHOLDS_PER_PAGE);
   const last = rows.length > HOUSEHOLDS_PER_PAGE ? shown.at(-1) : undefined;
   const [first] = rows;

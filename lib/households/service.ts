@@ -36,7 +36,8 @@ export async function registerHousehold(actor: Actor, input: HouseholdInput): Pr
           headName: normaliseName(head?.fullName ?? ""),
           memberCount: input.members.length,
         };
-        if (await beginHousehold(ask, household, actor.unitPath)) await addMembers(ask, input.id, input.members, 0);
+        if (await beginHousehold(ask, household, actor.unitPath))
+          await addMembers(ask, input.id, input.members, 0, today(), true);
         else if (!(await isThere(ask, input.id))) throw problems.villageUnknown();
         return { id: input.id };
       },

@@ -2,7 +2,6 @@
 
 import { action } from "@/lib/access/action";
 import { undoAct } from "@/lib/acts/service";
-import { today } from "@/lib/core/clock";
 import { idSchema } from "@/lib/core/id";
 import { acceptSchema, eventSchema, refuseSchema, releaseSchema } from "@/lib/events/schema";
 import { previewEvent, recordEvent } from "@/lib/events/service/record-event";
@@ -15,11 +14,11 @@ import {
   withdrawTransfer,
 } from "@/lib/events/service/transfer";
 
-export const previewEventAction = action(() => eventSchema(today()), previewEvent);
+export const previewEventAction = action(eventSchema, previewEvent);
 
-export const recordEventAction = action(() => eventSchema(today()), recordEvent);
+export const recordEventAction = action(eventSchema, recordEvent);
 
-export const releaseHouseholdAction = action(() => releaseSchema(today()), releaseHousehold);
+export const releaseHouseholdAction = action(releaseSchema, releaseHousehold);
 
 export const withdrawTransferAction = action(idSchema, withdrawTransfer);
 

@@ -54,10 +54,13 @@ export async function saveReview(actor: Actor, { id, version, patch }: SaveRevie
       if (review.status === "CLOSED") throw problems.householdClosed();
       assertWithCommune(review);
       if (review.status === "DONE") throw problems.reviewFinished();
-      await ask(Prisma.sql`
-        UPDATE review SET status = 'DRAFT', answers = ${JSON.stringify(merge.answers)}::jsonb,
-          field_versions = ${JSON.stringify(merge.fieldVersions)}::jsonb, version = ${next}
-        WHERE id = ${id}::uuid`);
+      await ask(
+        Prisma.sql`
+          UPDATE review SET status = 'DRAFT', answers = ${JSON.stringify(merge.answers)}::jsonb,
+            field_versions = ${JSON.stringify(merge.fieldVersions)}::jsonb, version = ${next}
+          WHERE id = ${id}::uuid`,
+        true,
+      );
       return { version: next, answers: merge.answers, conflicts: merge.conflicts, savedAt };
     },
     "review.save",
@@ -77,17 +80,23 @@ const draftSchema = z.object({
   communeList: z.object({ status: z.enum(ListStatus), partialReturn: z.boolean() }),
 });
 
-/** The same as `holdReview`, in its order, of what a save needs. @throws Problem `not_found` */
+/**
+ * The same as `holdReview`, in its order, of what a save needs: the list's row is what the review's is found by, so it is held
+ * first, and both are read as they stand once they are held.
+ *
+ * @throws Problem `not_found`
+ */
 async function holdDraft(ask: Ask, id: string): Promise<z.infer<typeof draftSchema>> {
-  await ask(
-    Prisma.sql`SELECT 1 FROM commune_list WHERE id = (SELECT commune_list_id FROM review WHERE id = ${id}::uuid) FOR SHARE`,
-  );
   const [row] = await ask(Prisma.sql`
+    WITH l AS MATERIALIZED (
+      SELECT id, status, partial_return FROM commune_list
+      WHERE id = (SELECT commune_list_id FROM review WHERE id = ${id}::uuid) FOR SHARE
+    )
     SELECT v.version, v.status, v.unit_path AS "unitPath", v.answers, v.field_versions AS "fieldVersions",
       v.assigned_to AS "assignedTo", v.returned_reason AS "returnedReason", u.area,
       json_build_object('status', r.status) AS round,
       json_build_object('status', l.status, 'partialReturn', l.partial_return) AS "communeList"
-    FROM review v JOIN round r ON r.id = v.round_id JOIN commune_list l ON l.id = v.commune_list_id JOIN unit u ON u.id = v.village_id
+    FROM l JOIN review v ON v.commune_list_id = l.id JOIN round r ON r.id = v.round_id JOIN unit u ON u.id = v.village_id
     WHERE v.id = ${id}::uuid FOR UPDATE OF v`);
   if (!row) throw problems.notFound();
   return draftSchema.parse(row);
