@@ -53,28 +53,3 @@ export const ROLES_WITH = {
   export: OFFICIALS,
   "people.administer": ["ADMINISTRATOR"],
 };
-
-/**
- * What a permission comes to nothing without: whoever changes something reads what they change and what follows from it.
- * @type {Readonly<Partial<Record<Permission, readonly Permission[]>>>}
- */
-export const RESTS_ON = {
-  "household.register": ["household.read"],
-  "household.edit": ["household.read", "review.read", "list.read"],
-  import: ["household.read", "duplicate.decide"],
-  "act.undo": ["household.read"],
-  "identity.reveal": ["household.read"],
-  "sensitive.reveal": ["household.read"],
-  "duplicate.read": ["household.read"],
-  "duplicate.decide": ["duplicate.read", "household.read", "review.read", "list.read"],
-  "review.read": ["household.read", "list.read"],
-  "review.record": ["review.read"],
-  "review.assign": ["review.read", "household.edit"],
-  "review.override": ["review.record"],
-  "review.comment": ["review.read"],
-  "list.submit": ["review.read"],
-  "list.review": ["review.read"],
-  "residents.enter": ["list.read"],
-  "round.open": ["review.read"],
-  export: ["report.read"],
-};
