@@ -220,9 +220,12 @@ const adminAddress = (kept) => address(kept, "postgres", kept.passwords.admin, "
  * @returns {number | null} its process id
  */
 function runningServer(data) {
-  const file = path.join(data, "postmaster.pid");
-  if (!existsSync(file)) return null;
-  const pid = Number.parseInt(readFileSync(file, "utf8"), 10);
+  let pid = 0;
+  try {
+    pid = Number.parseInt(readFileSync(path.join(data, "postmaster.pid"), "utf8"), 10);
+  } catch {
+    // A server that is ending takes its file away at any moment.
+  }
   if (!pid || !isAlive(pid)) return null;
   // The id may have passed to another process since.
   return workingFolder(pid) === data || commandLine(pid).includes(data) ? pid : null;
