@@ -141,7 +141,8 @@ test("a table is pasted from Excel, by the keyboard alone", async ({ page, signI
   await expect(page.getByRole("button", { name: "Đọc danh sách" })).toBeFocused();
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Kiểm tra danh sách" }).press("Enter");
-  await expect(page.getByText(`${name} · Chủ hộ · 1971 · Nùng`.slice(0, name.length))).toBeVisible();
+  // In the dry run's table: the sheet's first rows, which stand there before it, are cells.
+  await expect(page.getByText(new RegExp(`^${name} · Chủ hộ`))).toBeVisible();
   await page.getByRole("button", { name: "Ghi 1 hộ vào sổ" }).press("Enter");
   await expect(page.getByText("Đã ghi vào sổ: 1 hộ mới (2 nhân khẩu), 0 hộ thay đổi.")).toBeVisible();
   await page.getByRole("button", { name: "Hoàn tác cả lần nhập" }).press("Enter");

@@ -104,12 +104,13 @@ BEGIN
       ORDER BY s.search_key NOT LIKE '% ' || whole, NOT string_to_array(s.search_key, ' ') @> words, s.full_name COLLATE "vi-x-icu", s.id
       LIMIT most + 1) r
     ORDER BY l.place;
-  RETURN QUERY
+  IF may('list.read') THEN RETURN QUERY
     SELECT 'LIST', l.id, c.full_name, NULL, NULL, d.full_name, r.year, l.status::text, r.chain
     FROM commune_list l JOIN unit c ON c.id = l.commune_id LEFT JOIN unit d ON d.id = c.parent_id JOIN round r ON r.id = l.round_id
-    WHERE may('list.read') AND l.unit_path >= lo AND l.unit_path < hi
+    WHERE l.unit_path >= lo AND l.unit_path < hi
       AND c.search_key || ' ' || r.year || ' danh sach list' LIKE ALL (parts) AND c.search_key || ' ' || r.year LIKE ANY (parts)
     ORDER BY r.year DESC, c.search_key NOT LIKE '% ' || whole, c.full_name COLLATE "vi-x-icu", l.id LIMIT most + 1;
+  END IF;
   RETURN QUERY
     SELECT 'ROUND', r.id, NULL, NULL, NULL, NULL, r.year, r.status::text, NULL FROM round r
     WHERE (r.unit_path >= lo AND r.unit_path < hi OR starts_with(lo, r.unit_path))
