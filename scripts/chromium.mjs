@@ -5,7 +5,15 @@ import path from "node:path";
 import { print, ROOT, Stop, step } from "./console.mjs";
 import { run } from "./processes.mjs";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+// First the one without windows, menus and tabs: the same engine, for a quarter less of the machine's time.
+const NAMES = [
+  "chromium-headless-shell",
+  "chromium",
+  "chromium-browser",
+  "google-chrome",
+  "google-chrome-stable",
+  "chrome",
+];
 const PLACES = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -33,7 +41,7 @@ export async function findChromium() {
   }
   const folders = (process.env.PATH ?? "").split(path.delimiter).concat("/usr/bin", "/snap/bin");
   const own = (await import("@playwright/test")).chromium.executablePath();
-  const places = [...folders.flatMap((folder) => NAMES.map((name) => path.join(folder, name))), ...PLACES, own];
+  const places = [...NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name))), ...PLACES, own];
   return [...new Set(places)].find((place) => existsSync(place) && works(place));
 }
 
@@ -49,7 +57,7 @@ export async function ensureChromium() {
     ...(apt
       ? [
           [...asRoot, "apt-get", "update"],
-          [
+          ...["chromium-headless-shell", "chromium"].map((name) => [
             ...asRoot,
             "env",
             "DEBIAN_FRONTEND=noninteractive",
@@ -57,8 +65,8 @@ export async function ensureChromium() {
             "install",
             "-y",
             "--no-install-recommends",
-            "chromium",
-          ],
+            name,
+          ]),
         ]
       : []),
     [process.execPath, "node_modules/@playwright/test/cli.js", "install", ...(root ? ["--with-deps"] : []), "chromium"],
