@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, describe, expect, test } from "vitest";
 import { asActor, asJob, closeDatabase } from "@/lib/core/db";
+import { HOUSEHOLDS_A_CHUNK } from "@/lib/imports/import";
 import { getImport } from "@/lib/imports/queries";
 import { readMapping } from "@/lib/imports/service/mapping";
 import { receiveList } from "@/lib/imports/service/receive-list";
@@ -11,6 +12,7 @@ import { runImports } from "@/lib/imports/service/worker";
 import { registerRows } from "@/lib/testing/events";
 import { createActor, createArea, ownerDb } from "@/lib/testing/factories";
 import { bringIn, dryRun, pasted, runImport } from "@/lib/testing/imports";
+import type { ImportState } from "@/prisma/generated/enums";
 
 const children = new Set<ChildProcess>();
 afterAll(async () => {
@@ -58,9 +60,21 @@ function startWorker(): ChildProcess {
   return child;
 }
 
+/** Where an import stands, in one statement: it is asked for all the while that another process works. */
+async function progressOf(id: string) {
+  const [progress] = await ownerDb().$queryRaw<
+    { state: ImportState; done: number; batches: number; households: number }[]
+  >`
+    SELECT i.state, i.done, (SELECT count(*) FROM import_row r WHERE r.import_id = i.id)::int AS batches,
+      (SELECT count(*) FROM household h WHERE h.commune_id = i.commune_id)::int AS households
+    FROM import i WHERE i.id = ${id}::uuid`;
+  if (!progress || progress.state === "FAILED") throw new Error("no such import, or one that goes no further");
+  return progress;
+}
+
 /** Waits until the database says so: by asking, not by the clock. */
 async function until(said: () => Promise<boolean>): Promise<void> {
-  while (!(await said())) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (!(await said())) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 async function kill(child: ChildProcess): Promise<void> {
@@ -75,40 +89,40 @@ describe("a server process that is killed", () => {
     const at = await stage();
     const before = await registerRows(at.province.path);
     const id = crypto.randomUUID();
-    const rows = 1100;
+    const rows = 3.5 * HOUSEHOLDS_A_CHUNK;
     await receiveList(at.officer, { id, name: "", pasted: true }, manyRows(at.village.name, rows));
-    const now = () => ownerDb().import.findUniqueOrThrow({ where: { id } });
-    const kept = () => ownerDb().importRow.count({ where: { importId: id } });
-    const households = () => ownerDb().household.count({ where: { communeId: at.commune.id } });
 
+    type Progress = Awaited<ReturnType<typeof progressOf>>;
+    const written = (chunks: number) => (now: Progress) => now.households >= chunks * HOUSEHOLDS_A_CHUNK;
     // While it reads, while it checks, and three times while it writes.
-    const moments: (() => Promise<boolean>)[] = [
-      async () => (await kept()) >= 2 || (await now()).state !== "READING",
-      async () => (await now()).state === "CHECKING" && (await now()).done >= 200,
-      async () => (await now()).state === "APPLYING" && (await households()) >= 200,
-      async () => (await households()) >= 400,
-      async () => (await households()) >= 800,
+    const moments: ((now: Progress) => boolean)[] = [
+      ({ batches, state }) => batches >= 1 || state !== "READING",
+      ({ state, done }) => state === "CHECKING" && done >= HOUSEHOLDS_A_CHUNK,
+      written(1),
+      written(2),
+      written(3),
     ];
     for (const moment of moments) {
       const worker = startWorker();
       await until(async () => {
-        const { state, mapping } = await now();
-        if (state === "MAPPING" && mapping) {
+        const now = await progressOf(id);
+        if (now.state === "MAPPING") {
+          const { mapping } = await ownerDb().import.findUniqueOrThrow({ where: { id } });
           const { form: _, ...said } = readMapping(mapping);
           await sayColumns(at.officer, { id, ...said });
         }
-        if (state === "CHECKED") await applyImport(at.officer, { id, actId: crypto.randomUUID() });
-        return moment();
+        if (now.state === "CHECKED") await applyImport(at.officer, { id, actId: crypto.randomUUID() });
+        return moment(now);
       });
       await kill(worker);
     }
     const worker = startWorker();
-    await until(async () => (await now()).state === "DONE");
+    await until(async () => (await progressOf(id)).state === "DONE");
     await kill(worker);
 
     const done = await getImport(at.officer, id);
     expect(done).toMatchObject({ rows: rows + 1, counts: { registered: rows, registeredPersons: rows, PROBLEM: 0 } });
-    expect(await households()).toBe(rows);
+    expect((await progressOf(id)).households).toBe(rows);
     const people = await ownerDb().person.findMany({ where: { unitPath: { startsWith: at.commune.path } } });
     expect(new Set(people.map(({ nationalIdHash }) => nationalIdHash)).size).toBe(rows);
     expect(await ownerDb().act.count({ where: { unitPath: at.commune.path, kind: "IMPORT" } })).toBe(1);

@@ -25,34 +25,36 @@ const unique = () =>
 
 type NewUnit = { level: Unit["level"]; parent?: Pick<Unit, "id" | "path">; name?: string; area?: AreaType };
 
-export async function createUnit({ level, parent, name, area }: NewUnit): Promise<Unit> {
+const KIND = { PROVINCE: "tỉnh", DISTRICT: "huyện", COMMUNE: "xã", VILLAGE: "thôn" } as const;
+
+function newUnit({ level, parent, name, area }: NewUnit) {
   const code = unique();
-  const KIND = { PROVINCE: "tỉnh", DISTRICT: "huyện", COMMUNE: "xã", VILLAGE: "thôn" } as const;
   const unitName = name ?? `Nà ${code}`;
-  return ownerDb().unit.create({
-    data: {
-      id: crypto.randomUUID(),
-      code,
-      name: unitName,
-      fullName: `${KIND[level].replace(/^./, (c) => c.toUpperCase())} ${unitName}`,
-      kind: KIND[level],
-      level,
-      path: `${parent?.path ?? ""}${code}/`,
-      parentId: parent?.id ?? null,
-      area: level === "VILLAGE" ? (area ?? "RURAL") : null,
-      validFrom: new Date("2020-01-01"),
-    },
-  });
+  return {
+    id: crypto.randomUUID(),
+    code,
+    name: unitName,
+    fullName: `${KIND[level].replace(/^./, (c) => c.toUpperCase())} ${unitName}`,
+    kind: KIND[level],
+    level,
+    path: `${parent?.path ?? ""}${code}/`,
+    parentId: parent?.id ?? null,
+    area: level === "VILLAGE" ? (area ?? "RURAL") : null,
+    validFrom: new Date("2020-01-01"),
+  };
 }
+
+export const createUnit = (unit: NewUnit): Promise<Unit> => ownerDb().unit.create({ data: newUnit(unit) });
 
 export type Area = { province: Unit; district: Unit; commune: Unit; village: Unit };
 
 /** A province of one district, one commune and one rural village. */
 export async function createArea(): Promise<Area> {
-  const province = await createUnit({ level: "PROVINCE" });
-  const district = await createUnit({ level: "DISTRICT", parent: province });
-  const commune = await createUnit({ level: "COMMUNE", parent: district });
-  const village = await createUnit({ level: "VILLAGE", parent: commune });
+  const units = [newUnit({ level: "PROVINCE" })];
+  for (const level of ["DISTRICT", "COMMUNE", "VILLAGE"] as const) units.push(newUnit({ level, parent: units.at(-1) }));
+  const made = await ownerDb().unit.createManyAndReturn({ data: units });
+  const [province, district, commune, village] = made.sort((a, b) => a.path.length - b.path.length);
+  if (!province || !district || !commune || !village) throw new Error("four were made");
   return { province, district, commune, village };
 }
 
@@ -62,15 +64,9 @@ export async function createActor(role: Role, unit: Unit): Promise<Actor & { use
   const postingId = crypto.randomUUID();
   const username = `thu.${userId.slice(0, 13)}`;
   const name = `Lường Thị ${unique()}`;
-  await ownerDb().user.create({
-    data: {
-      id: userId,
-      username,
-      fullName: name,
-      postings: {
-        create: { id: postingId, role, unitId: unit.id, unitPath: unit.path, validFrom: new Date("2020-01-01") },
-      },
-    },
+  await ownerDb().user.createMany({ data: [{ id: userId, username, fullName: name }] });
+  await ownerDb().posting.createMany({
+    data: [{ id: postingId, userId, role, unitId: unit.id, unitPath: unit.path, validFrom: new Date("2020-01-01") }],
   });
   return {
     userId,
@@ -107,13 +103,17 @@ export async function createRound(province: Unit, communes: Unit[], changes: New
       chain,
       opensOn: new Date(opensOn),
       closesOn: new Date(closesOn),
-      lists: {
-        create: communes.map((commune) => ({ id: crypto.randomUUID(), communeId: commune.id, unitPath: commune.path })),
-      },
     },
-    include: { lists: true },
   });
-  return { ...round, chain };
+  const lists = await ownerDb().communeList.createManyAndReturn({
+    data: communes.map((commune) => ({
+      id: crypto.randomUUID(),
+      roundId: round.id,
+      communeId: commune.id,
+      unitPath: commune.path,
+    })),
+  });
+  return { ...round, lists, chain };
 }
 
 type NewMember = {
@@ -143,48 +143,51 @@ export async function createHousehold(village: Unit, changes: NewHousehold = {})
     { fullName: `Hoàng Văn ${GIVEN[random(GIVEN.length)]}`, sex: "MALE" as const, birthYear: 1980 },
     { fullName: `Nông Thị ${GIVEN[random(GIVEN.length)]}`, sex: "FEMALE" as const, birthYear: 1982 },
   ];
-  const commune = await db.unit.findUniqueOrThrow({ where: { id: village.parentId ?? "" } });
-  await db.household.create({
-    data: {
-      id,
-      code: `${commune.code}-${nextCode++}`,
-      communeId: commune.id,
-      villageId: village.id,
-      unitPath: village.path,
-      address: village.name,
-      class: changes.class ?? null,
-    },
-  });
-  for (const [position, member] of members.entries()) {
-    const personId = crypto.randomUUID();
-    await db.person.create({
-      data: {
-        id: personId,
+  const people = members.map((member) => ({ id: crypto.randomUUID(), ...member }));
+  // Units above the village are in its path by their codes.
+  const communeCode = village.path.split("/").at(-3);
+  // A statement for each table, however many people.
+  await db.household.createMany({
+    data: [
+      {
+        id,
+        code: `${communeCode}-${nextCode++}`,
+        communeId: village.parentId ?? "",
+        villageId: village.id,
         unitPath: village.path,
-        fullName: member.fullName,
-        sex: member.sex ?? "MALE",
-        birthYear: member.birthYear ?? 1980,
-        birthMonth: member.birthMonth ?? null,
-        birthDay: member.birthDay ?? null,
-        ethnicityCode: "07",
-        ...sealNationalId(personId, member.nationalId ?? null),
-        nationalIdAbsence: member.nationalId ? null : "NEVER_ISSUED",
-        schoolingLevel: "LOWER_SECONDARY",
-        workStatus: "SELF_EMPLOYED",
-        hasHealthInsurance: true,
-        memberships: {
-          create: {
-            id: crypto.randomUUID(),
-            householdId: id,
-            unitPath: village.path,
-            relationship: position === 0 ? "HEAD" : "OTHER",
-            position,
-            validFrom: new Date("2020-01-01"),
-          },
-        },
+        address: village.name,
+        class: changes.class ?? null,
       },
-    });
-  }
+    ],
+  });
+  await db.person.createMany({
+    data: people.map((person) => ({
+      id: person.id,
+      unitPath: village.path,
+      fullName: person.fullName,
+      sex: person.sex ?? "MALE",
+      birthYear: person.birthYear ?? 1980,
+      birthMonth: person.birthMonth ?? null,
+      birthDay: person.birthDay ?? null,
+      ethnicityCode: "07",
+      ...sealNationalId(person.id, person.nationalId ?? null),
+      nationalIdAbsence: person.nationalId ? null : "NEVER_ISSUED",
+      schoolingLevel: "LOWER_SECONDARY",
+      workStatus: "SELF_EMPLOYED",
+      hasHealthInsurance: true,
+    })),
+  });
+  await db.membership.createMany({
+    data: people.map(({ id: personId }, position) => ({
+      id: crypto.randomUUID(),
+      householdId: id,
+      personId,
+      unitPath: village.path,
+      relationship: position === 0 ? "HEAD" : "OTHER",
+      position,
+      validFrom: new Date("2020-01-01"),
+    })),
+  });
   return db.household.findUniqueOrThrow({ where: { id }, include: { memberships: { include: { person: true } } } });
 }
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "@/lib/access/policy";
 import { getBulk, listActs } from "@/lib/acts/queries";
 import { asActor, closeDatabase } from "@/lib/core/db";
@@ -42,6 +42,11 @@ import { createActor, createArea, createRound, createUnit, ownerDb } from "@/lib
 import { listVillages } from "@/lib/units/queries";
 import { getPerson, listPeople, listPostingUnits } from "@/lib/users/queries";
 
+// Made once: reads change nothing of what stands.
+let here: Stage;
+beforeAll(async () => {
+  here = await stage();
+});
 afterAll(closeDatabase);
 
 /** Reads that take an open transaction belong to the ones above them; these say nothing about anybody. */
@@ -275,7 +280,6 @@ test("every read of the application is asked here", () => {
 });
 
 test.each(Object.keys(READS))("%s gives a stranger nothing", async (name) => {
-  const here = await stage();
   const answer = await (READS[name]?.(here) ?? Promise.reject(new Error("no such read"))).catch((error: unknown) => {
     if (error instanceof Problem && error.code === "not_found") return null;
     throw error;
@@ -284,7 +288,7 @@ test.each(Object.keys(READS))("%s gives a stranger nothing", async (name) => {
 });
 
 test("SQL sent with the serving role finds nothing either, in no table", async () => {
-  const { stranger, household, review, list } = await stage();
+  const { stranger, household, review, list } = here;
   const counts = await asActor(
     stranger,
     (tx) => tx.$queryRaw<{ n: number }[]>`
