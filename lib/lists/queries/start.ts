@@ -114,8 +114,10 @@ export async function getToDo(actor: Actor): Promise<ToDo> {
   });
 }
 
-/** What is looked for on every visit. Reviews that are open are counted already; members are compared once all else is done. */
-const LOOKED_FOR = ["not_listed", "ledger_differs", "same_person", "without_national_id"] as const;
+/** What is looked for on every visit: each is found from what is rare. Reviews that are open are counted already. */
+const LOOKED_FOR = ["not_listed", "same_person", "without_national_id"] as const;
+/** And once none is open, since every review of the list is read for it. */
+const AT_LAST = [...LOOKED_FOR, "ledger_differs", "members_changed"] as const;
 
 const countsSchema = z.array(z.object({ status: z.enum(ReviewStatus), reviews: z.number() }));
 
@@ -150,7 +152,8 @@ const DONE_WITH: Partial<Record<ToDoItem["kind"], Permission>> = {
 /** What is left to be done in a list that is with its commune. */
 async function itemsOf(ask: Ask, round: RoundView, list: OwnList, counts: ReviewCounts): Promise<ToDoItem[]> {
   const { id } = list;
-  const missing = await findIncompleteness(ask, list, LOOKED_FOR);
+  const isOpen = counts.LISTED + counts.DRAFT > 0;
+  const missing = await findIncompleteness(ask, list, isOpen ? LOOKED_FOR : AT_LAST);
   const due = round.communeDue ?? round.closesOn;
   const of = (kind: IncompleteKind) => missing.items.find((item) => item.kind === kind);
   const countOf = (kind: IncompleteKind) => of(kind)?.count ?? 0;
@@ -165,8 +168,6 @@ async function itemsOf(ask: Ask, round: RoundView, list: OwnList, counts: Review
       )
     : [];
   const [only, ...others] = returned;
-  const decided = missing.complete && counts.LISTED === 0 && counts.DRAFT === 0;
-  const ready = decided && (await findIncompleteness(ask, list, ["members_changed"])).complete;
   return [
     { kind: "list_returned", count: back && returned.length === 0 ? 1 : 0, href: `/lists/${id}`, due },
     // The list's page, on which the households that came back stand on top; the review itself where it is only one.
@@ -192,7 +193,7 @@ async function itemsOf(ask: Ask, round: RoundView, list: OwnList, counts: Review
       due: null,
     },
     { kind: "residents", count: missing.residents.length > 0 ? 1 : 0, href: `/lists/${id}/residents`, due },
-    { kind: "ready", count: ready ? 1 : 0, href: `/lists/${id}`, due },
+    { kind: "ready", count: !isOpen && missing.complete ? 1 : 0, href: `/lists/${id}`, due },
   ];
 }
 
