@@ -1,7 +1,6 @@
 import "server-only";
 import { z } from "zod";
 import type { LedgerGroup } from "@/lib/ledger/projection";
-import { isFinal } from "@/lib/rounds/steps";
 import { Prisma } from "@/prisma/generated/client";
 import { HouseholdClass, ListStatus, MovementKind } from "@/prisma/generated/enums";
 
@@ -81,9 +80,8 @@ export const ledgerOf = ({ roundId, from, to, level }: LedgerScope): Prisma.Sql 
  * The units that the round has a list or a movement of, each with its part of the ledger.
  *
  * @param json what `ledgerOf` answered
- * @param approvedOnly count only lists that have passed their whole chain
  */
-export function parseLedger(json: unknown, approvedOnly: boolean): LedgerUnit[] {
+export function parseLedger(json: unknown): LedgerUnit[] {
   const { units, groups, counts } = ledgerSchema.parse(json);
   const groupsOf = new Map<string, LedgerGroup[]>();
   groups?.forEach(([path, startClass, endClass, kind], i) => {
@@ -97,8 +95,7 @@ export function parseLedger(json: unknown, approvedOnly: boolean): LedgerUnit[] 
   return (units ?? []).flatMap(([id, name, path, parentId, parentName, listId, status, households, persons]) => {
     const residents = households && persons ? { households: Number(households), persons: Number(persons) } : null;
     const unit = unitSchema.parse({ id, name, path, parentId, parentName, listId, status, residents });
-    const isCounted = !approvedOnly || (unit.status !== null && isFinal(unit.status));
-    const own = (isCounted && groupsOf.get(unit.path)) || [];
+    const own = groupsOf.get(unit.path) ?? [];
     return unit.listId !== null || own.length > 0 ? [{ ...unit, groups: own }] : [];
   });
 }

@@ -8,7 +8,7 @@ import { ledgerOf } from "@/lib/ledger/queries";
 import { TABLE_NAMES, tableOf } from "@/lib/ledger/tables";
 import { exportHouseholds, exportList } from "@/lib/reports/household-rows";
 import { exportReport, getProgress, getReport, listHouseholdsBehind, listRates } from "@/lib/reports/queries";
-import { giveDecision } from "@/lib/testing/decisions";
+import { approveByAll, createDecided, giveDecision } from "@/lib/testing/decisions";
 import {
   type Area,
   createActor,
@@ -138,6 +138,42 @@ describe("the official tables", () => {
     expect(report.rows[0]?.groups).toEqual([]);
   });
 
+  test("with approved lists only, the whole that rates are of is theirs alone", async () => {
+    const place = await createArea();
+    const second = await createUnit({ level: "COMMUNE", parent: place.district });
+    const own = await createRound(place.province, [place.commune, second]);
+    for (const parent of [place.commune, second]) {
+      const village = await createUnit({ level: "VILLAGE", parent });
+      await createDecided(own, village, "POOR");
+    }
+    const lists = own.lists.map(({ id }) => id);
+    await ownerDb().communeList.updateMany({
+      where: { id: { in: lists } },
+      data: { residentHouseholds: 100, residentPersons: 400 },
+    });
+    await approveByAll(own.lists.find(({ communeId }) => communeId === second.id)?.id ?? "");
+    const reader = await createActor("PROVINCE_STAFF", place.province);
+    const all = await getReport(reader, { level: "COMMUNE" });
+    expect(all.rows[0]).toMatchObject({ residents: { households: 200 } });
+    const { rows, approvedLists } = await getReport(reader, { level: "COMMUNE", approvedOnly: true });
+    expect(approvedLists).toBe(1);
+    expect(projectAll(rows[0]?.groups ?? []).r1.poor.households).toBe(1);
+    expect(rows.map(({ kind, unitId, residents }) => [kind, unitId, residents?.households])).toEqual([
+      ["total", place.province.id, 100],
+      ["parent", place.district.id, 100],
+      ["unit", second.id, 100],
+    ]);
+  });
+
+  test("are those of the annual round, beside whatever else is open", async () => {
+    const place = await createArea();
+    const annual = await createRound(place.province, [place.commune], { year: 2023 });
+    await createRound(place.province, [place.commune], { year: 2024, track: "IN_YEAR" });
+    const report = await getReport(await createActor("PROVINCE_STAFF", place.province), {});
+    expect(report.round).toMatchObject({ id: annual.id, track: "ANNUAL" });
+    expect(report.rounds.map(({ track }) => track)).toEqual(["IN_YEAR", "ANNUAL"]);
+  });
+
   test("each figure opens as many households as it counts", async () => {
     const report = await getReport(province, {});
     for (const name of TABLE_NAMES) {
@@ -165,8 +201,11 @@ describe("the official tables", () => {
   });
 });
 
-test("rates are per cent of all residents, for years in which everybody has entered them", async () => {
+test("rates are per cent of all residents, for rounds that are through and in which everybody has entered them", async () => {
+  expect(await listRates(province, area.province.id), "not while it goes on").toEqual([]);
+  await ownerDb().round.update({ where: { id: round.id }, data: { status: "CLOSED" } });
   expect(await listRates(province, area.province.id)).toEqual([{ year: 2024, poor: 1, nearPoor: 0.5 }]);
+  await ownerDb().round.update({ where: { id: round.id }, data: { status: "OPEN" } });
 });
 
 test("progress counts the reviews of each commune", async () => {

@@ -11,9 +11,9 @@ import type { ReportChoice, ReportLevel } from "@/lib/reports/choice";
 import { buildRows, type ReportRow } from "@/lib/reports/rows";
 import { CHAIN_NAMES, type Chain, FINAL, isFinal } from "@/lib/rounds/steps";
 import { Prisma } from "@/prisma/generated/client";
-import { HouseholdClass, ListStatus, MovementKind, UnitLevel } from "@/prisma/generated/enums";
+import { HouseholdClass, ListStatus, MovementKind, RoundTrack, UnitLevel } from "@/prisma/generated/enums";
 
-type RoundView = { id: string; year: number; chain: Chain; closed: boolean };
+type RoundView = { id: string; year: number; track: RoundTrack; chain: Chain; closed: boolean };
 
 /** The units that can be looked into: the chosen one, what stands above it inside the reach, and what stands below. */
 type ReportPlace = {
@@ -41,7 +41,15 @@ const LEVELS_BELOW: Record<UnitLevel, ReportLevel[]> = {
 };
 
 const placeSchema = z.object({
-  rounds: z.array(z.object({ id: z.string(), year: z.int(), chain: z.enum(CHAIN_NAMES), closed: z.boolean() })),
+  rounds: z.array(
+    z.object({
+      id: z.string(),
+      year: z.int(),
+      track: z.enum(RoundTrack),
+      chain: z.enum(CHAIN_NAMES),
+      closed: z.boolean(),
+    }),
+  ),
   roundId: z.string().nullable(),
   unit: z.object({ id: z.string(), name: z.string(), path: z.string(), level: z.enum(UnitLevel) }).nullable(),
   above: z.array(z.object({ id: z.string(), name: z.string() })),
@@ -55,7 +63,9 @@ const TO = Prisma.sql`(SELECT left(path, -1) || '0' FROM chosen_unit)`;
 /** SQL, to begin a statement with: the round and the unit that are meant, if they are in reach, and the units above it there. */
 const placed = (actor: Actor, { roundId, unitId }: ReportChoice): Prisma.Sql => Prisma.sql`
   WITH RECURSIVE chosen_round AS MATERIALIZED (
-    SELECT id FROM round WHERE ${roundId ?? null}::uuid IS NULL OR id = ${roundId ?? null}::uuid ORDER BY year DESC, id LIMIT 1
+    SELECT id FROM round WHERE ${roundId ?? null}::uuid IS NULL OR id = ${roundId ?? null}::uuid
+    -- The official tables are those of the annual round; another one is gone to by choice.
+    ORDER BY track, year DESC LIMIT 1
   ), chosen_unit AS MATERIALIZED (
     SELECT id, full_name, path, level, parent_id FROM unit
     WHERE id = ${unitId ?? actor.unitId}::uuid AND path >= ${actor.unitPath} AND path < ${endOfSubtree(actor.unitPath)}
@@ -66,7 +76,8 @@ const placed = (actor: Actor, { roundId, unitId }: ReportChoice): Prisma.Sql => 
 
 /** SQL, the columns of `placeSchema` beside others. */
 const place = (actor: Actor): Prisma.Sql => Prisma.sql`
-  (SELECT coalesce(json_agg(json_build_object('id', id, 'year', year, 'chain', chain, 'closed', status = 'CLOSED') ORDER BY year DESC, id), '[]')
+  (SELECT coalesce(json_agg(json_build_object('id', id, 'year', year, 'track', track, 'chain', chain, 'closed', status = 'CLOSED')
+    ORDER BY year DESC, track), '[]')
     FROM round) AS rounds,
   ${ROUND} AS "roundId",
   (SELECT json_build_object('id', id, 'name', full_name, 'path', path, 'level', level) FROM chosen_unit) AS unit,
@@ -104,8 +115,10 @@ const reportSchema = z.object({ ledger: z.unknown() });
 function readReport([row]: unknown[], choice: ReportChoice): ReportView {
   const at = readPlace(row, choice);
   const approvedOnly = choice.approvedOnly ?? false;
-  const units = parseLedger(reportSchema.parse(row).ledger, approvedOnly);
-  const statuses = new Map(units.map(({ listId, status }) => [listId, status]));
+  const all = parseLedger(reportSchema.parse(row).ledger);
+  const statuses = new Map(all.map(({ listId, status }) => [listId, status]));
+  // Neither counted nor a part of the whole: a rate is of those communes whose poor are counted.
+  const units = approvedOnly ? all.filter(({ status }) => status !== null && isFinal(status)) : all;
   return {
     ...at,
     approvedOnly,
@@ -257,7 +270,10 @@ const ratesSchema = z.object({
   rates: z.array(z.object({ year: z.number(), poor: z.number(), nearPoor: z.number(), residents: z.number() })),
 });
 
-/** The rates of a unit in each annual round whose residents are all known, oldest first. In per cent. */
+/**
+ * The rates of a unit in each annual round that is through and whose residents are all known, oldest first. In per cent. A household
+ * that is still to be reviewed counts as not poor, so a round that is under way would show a fall.
+ */
 export async function listRates(
   actor: Actor,
   unitId: string,
@@ -281,7 +297,7 @@ export async function listRates(
           ) s ON s.round_id = r.id AND s.unit_id = l.commune_id
           WHERE r.track = 'ANNUAL' AND l.unit_path >= ${FROM} AND l.unit_path < ${TO}
           GROUP BY r.id, r.year
-          HAVING bool_and(l.resident_households IS NOT NULL) AND sum(l.resident_households) > 0) x) AS rates`,
+          HAVING (r.status = 'CLOSED' OR bool_and(l.status::text = ANY (${FINAL}))) AND bool_and(l.resident_households IS NOT NULL) AND sum(l.resident_households) > 0) x) AS rates`,
   );
   readPlace(row, { unitId });
   return ratesSchema.parse(row).rates.map(({ year, poor, nearPoor, residents }) => ({

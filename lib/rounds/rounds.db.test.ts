@@ -11,7 +11,7 @@ import { getStandard } from "@/lib/standards/load";
 import { createDecided } from "@/lib/testing/decisions";
 import { createActor, createArea, createHousehold, createRound, createUnit, ownerDb } from "@/lib/testing/factories";
 import type { Prisma } from "@/prisma/generated/client";
-import type { HouseholdClass } from "@/prisma/generated/enums";
+import type { HouseholdClass, HouseholdOrigin } from "@/prisma/generated/enums";
 
 afterAll(closeDatabase);
 
@@ -132,6 +132,54 @@ describe("opening a round", () => {
     const page = await getListPage(officer, listId);
     expect(page.violations).toContainEqual(violation);
     expect(page.completeness?.identities).toContainEqual(violation);
+  });
+
+  test("who came since the last list was sent was nowhere; who came before was here, on no list", async () => {
+    const area = await createArea();
+    const officer = await createActor("COMMUNE_OFFICER", area.commune);
+    const before = await createRound(area.province, [area.commune], { year: 2023 });
+    await ownerDb().listEvent.create({
+      data: {
+        id: crypto.randomUUID(),
+        listId: before.lists[0]?.id ?? "",
+        unitPath: area.commune.path,
+        action: "submit",
+        fromStatus: "DRAFT",
+        toStatus: "SUBMITTED",
+        submission: 1,
+        actorId: officer.userId,
+        actorName: officer.name,
+        actorRole: "COMMUNE_OFFICER",
+        at: new Date("2023-12-01T08:00:00Z"),
+      },
+    });
+    await ownerDb().round.update({ where: { id: before.id }, data: { status: "CLOSED" } });
+    const annual = await createRound(area.province, [area.commune], { year: 2024 });
+    const inYear = await createRound(area.province, [area.commune], { year: 2024, track: "IN_YEAR" });
+    const came = async (
+      origin: HouseholdOrigin,
+      createdAt: string,
+      roundId: string,
+      householdClass?: HouseholdClass,
+    ) => {
+      const { id: householdId } = await createHousehold(area.village, { class: householdClass });
+      await ownerDb().household.update({
+        where: { id: householdId },
+        data: { origin, createdAt: new Date(createdAt) },
+      });
+      await listHouseholdForReview(officer, { id: crypto.randomUUID(), roundId, householdId });
+      const { arrived, startClass } = await ownerDb().review.findFirstOrThrow({ where: { roundId, householdId } });
+      return [arrived, startClass];
+    };
+    expect(await came("MOVED_IN", "2021-03-01", annual.id)).toEqual([false, null]);
+    expect(await came("MOVED_IN", "2023-11-30", annual.id)).toEqual([false, null]);
+    expect(await came("SPLIT", "2023-12-10", annual.id, "POOR"), "after it was sent, before the round ended").toEqual([
+      true,
+      null,
+    ]);
+    expect(await came("TRANSFERRED", "2024-05-01", annual.id, "NEAR_POOR")).toEqual([true, null]);
+    // What asks to be seen in the year starts as the register has it.
+    expect(await came("SPLIT", "2024-05-01", inYear.id, "POOR")).toEqual([false, "POOR"]);
   });
 
   test("is not done before its first day", async () => {

@@ -2,7 +2,14 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import type { Actor } from "@/lib/access/policy";
 import { sealNationalId } from "@/lib/households/identity";
 import type { Chain } from "@/lib/rounds/steps";
-import { type AreaType, type HouseholdClass, PrismaClient, type Role, type Unit } from "@/prisma/generated/client";
+import {
+  type AreaType,
+  type HouseholdClass,
+  PrismaClient,
+  type Role,
+  type RoundTrack,
+  type Unit,
+} from "@/prisma/generated/client";
 
 // Nothing here is shared between tests: each builds its own province, and since a reach never leaves its province, tests
 // run side by side, see nothing of one another and clean up nothing.
@@ -82,12 +89,13 @@ export async function createActor(role: Role, unit: Unit): Promise<Actor & { use
   };
 }
 
-type NewRound = { year?: number; chain?: Chain; opensOn?: string; closesOn?: string };
+type NewRound = { year?: number; track?: RoundTrack; chain?: Chain; opensOn?: string; closesOn?: string };
 
-/** An open annual round of the province with a draft list for each of these communes. */
+/** An open round of the province, annual unless said otherwise, with a draft list for each of these communes. */
 export async function createRound(province: Unit, communes: Unit[], changes: NewRound = {}) {
   const {
     year = 2024,
+    track = "ANNUAL",
     chain = "COMMUNE_DISTRICT_PROVINCE",
     opensOn = `${year}-09-01`,
     closesOn = `${year}-12-14`,
@@ -96,7 +104,7 @@ export async function createRound(province: Unit, communes: Unit[], changes: New
     data: {
       id: crypto.randomUUID(),
       year,
-      track: "ANNUAL",
+      track,
       unitPath: province.path,
       standardId: "vn-2022-2026",
       standardHash: "0".repeat(64),

@@ -95,6 +95,16 @@ BEGIN
       RAISE EXCEPTION 'act_built_upon: % has changed since', step.table_name USING ERRCODE = 'check_violation';
     END IF;
   END LOOP;
+  -- What was decided since with the members as the act left them stands on it, too, though the act did not touch the review.
+  IF EXISTS (
+    SELECT FROM (SELECT DISTINCT m.household_id FROM act_row j JOIN membership m ON m.id = j.row_key::uuid
+      WHERE j.act_id = act AND j.table_name = 'membership') t
+    JOIN review v ON v.household_id = t.household_id AND v.status = 'DONE' JOIN round r ON r.id = v.round_id AND r.status = 'OPEN'
+    WHERE NOT EXISTS (SELECT FROM act_row k WHERE k.act_id = act AND k.table_name = 'review' AND k.row_key = v.id::text)
+      AND ARRAY(SELECT n.person_id::text FROM membership n WHERE n.household_id = t.household_id AND n.valid_to IS NULL ORDER BY 1)
+        = ARRAY(SELECT s ->> 'id' FROM jsonb_array_elements(v.snapshot -> 'members') s ORDER BY 1)) THEN
+    RAISE EXCEPTION 'act_built_upon: a review was decided since' USING ERRCODE = 'check_violation';
+  END IF;
   -- Backwards, so that each state on the way is one that was. Runs of added rows go in one statement.
   FOR step IN
     SELECT table_name, operation, part, min(id) AS first, max(id) AS last

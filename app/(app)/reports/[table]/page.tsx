@@ -42,6 +42,7 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
   });
   const t = await getTranslations("reports");
   const tc = await getTranslations("common");
+  const tr = await getTranslations("rounds");
   const locale = await getLocale();
 
   const href = (changes: Parameters<typeof reportHref>[1]) =>
@@ -67,7 +68,10 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
     <>
       <PageHeader
         title={t(`${table}.title`)}
-        subtitle={t("subtitle", { unit: report.unit.name, year: report.round.year })}
+        subtitle={[
+          t("subtitle", { unit: report.unit.name, year: report.round.year }),
+          ...(report.round.track === "ANNUAL" ? [] : [tr(`track.${report.round.track}`)]),
+        ].join(" · ")}
         breadcrumbs={report.above.map(({ id, name }) => ({
           href: href({ unitId: id, level: undefined }),
           label: name,
@@ -108,9 +112,11 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
         }))}
       />
       <ReportFilters action={`/reports/${table}`} choice={choice} report={report} />
-      {report.approvedLists < report.lists && !report.approvedOnly && (
-        <Callout kind="info" title={t("provisional_title")}>
-          <p>{t("provisional", { approved: report.approvedLists, lists: report.lists })}</p>
+      {report.approvedLists < report.lists && (
+        <Callout kind="info" title={t(report.approvedOnly ? "part_title" : "provisional_title")}>
+          <p>
+            {t(report.approvedOnly ? "part" : "provisional", { approved: report.approvedLists, lists: report.lists })}
+          </p>
         </Callout>
       )}
       {!total || total.groups.length === 0 ? (
