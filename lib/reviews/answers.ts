@@ -371,6 +371,7 @@ export function listMissing(
   if (answers.needs?.includes("OTHER") && !answers.needOther?.trim()) need("needOther", say("say_which"));
   if (context.movementNeedsConfirmation && !answers.movement?.confirmed) need("movement.kind", say("movement_confirm"));
 
+  if (found.size === 0) return [];
   const order = listFieldPaths(answers);
   const place = (field: FieldPath) => (order.indexOf(field) + 1 || order.length) - 1;
   return [...found.values()].sort((a, b) => place(a.field) - place(b.field));

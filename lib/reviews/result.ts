@@ -42,9 +42,18 @@ const storedSchema = z.object({
 export type StoredResult = z.infer<typeof storedSchema>;
 
 /** What of a score is kept with its review. */
-export const packResult = (score: ScoreResult, standardHash: string): StoredResult =>
-  // Parsing leaves out what the standard says.
-  storedSchema.parse({ ...score, standardHash });
+export const packResult = ({ indicators, ...score }: ScoreResult, standardHash: string): StoredResult => ({
+  ...score,
+  standardHash,
+  indicators: indicators.map(({ number, deprived, points, proposed, proposalReason, reason }) => ({
+    number,
+    deprived,
+    points,
+    proposed,
+    proposalReason,
+    reason,
+  })),
+});
 
 /** A kept score with the words of its standard. @throws Problem `not_found` where that standard is not installed */
 export function unpackResult(json: unknown): ScoreResult & { standardHash: string } {

@@ -168,6 +168,10 @@ function scoreIndicators(
   });
 }
 
+/** What the facts said of each indicator when the score was computed, by its number. */
+export const proposedBy = ({ indicators }: ScoreResult): Partial<Record<number, { deprived: boolean | null }>> =>
+  Object.fromEntries(indicators.map(({ number, proposed }) => [number, { deprived: proposed }]));
+
 /** What the standard says of an indicator, beside whatever is answered. */
 export const wordsOfIndicator = (
   standard: Standard,

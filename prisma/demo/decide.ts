@@ -1,8 +1,7 @@
 import { listMissing, type ReviewAnswers, type ReviewFrame } from "@/lib/reviews/answers";
 import { proposeMovement, settleMovement } from "@/lib/reviews/movement";
-import { proposeIndicators } from "@/lib/reviews/proposals";
 import { packResult, type StoredResult } from "@/lib/reviews/result";
-import { scoreReview } from "@/lib/reviews/scoring";
+import { proposedBy, scoreReview } from "@/lib/reviews/scoring";
 import type { ReviewMember, Snapshot } from "@/lib/reviews/snapshot";
 import { hashStandard } from "@/lib/standards/hash";
 import { STANDARD } from "@/prisma/demo/answers";
@@ -49,7 +48,7 @@ export function decide({ answers, day, startClass, frame, members, household, hi
   });
   const kind = settleMovement(proposal, answers.movement);
   const missing = listMissing(answers, STANDARD, frame, {
-    proposals: proposeIndicators(STANDARD, members, answers.housing, day),
+    proposals: proposedBy(score),
     movementNeedsConfirmation: kind === null,
     scoring: score.missing,
     today: day,

@@ -29,6 +29,8 @@ const GUARDS = `
   UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema()
   UNION ALL SELECT format('%s %s %s %s', conrelid::regclass, conname, convalidated, pg_get_constraintdef(oid))
     FROM pg_constraint WHERE connamespace = current_schema()::regnamespace AND contype <> 'n'
+  UNION ALL SELECT format('%s.%s %s', attrelid::regclass, attname, attstattarget)
+    FROM pg_attribute WHERE attstattarget > 0 AND attrelid IN (SELECT oid FROM pg_class WHERE relnamespace = current_schema()::regnamespace)
   ORDER BY 1`;
 
 const guards = async () => (await client.query<{ guard: string }>(GUARDS)).rows.map(({ guard }) => guard);
@@ -77,7 +79,7 @@ const ledger = () =>
      WHERE s.level = 'COMMUNE' AND s.dimension = 'ALL'`,
   );
 
-test("triggers, indexes, keys and references are all back in their place", async () => {
+test("triggers, indexes, keys, references and targets of statistics are all back in their place", async () => {
   expect(await guards()).toEqual(before);
 });
 

@@ -33,11 +33,15 @@ function workOf(member: Member, age: number, studies: boolean): WorkStatus | nul
   return member.employed ? "WORKING_WITH_CONTRACT" : "SELF_EMPLOYED";
 }
 
+/** The whole day of birth. */
+const birthOf = ({ bornOn }: Pick<Member, "bornOn">) => ({
+  year: Number(bornOn.slice(0, 4)),
+  month: Number(bornOn.slice(5, 7)),
+  day: Number(bornOn.slice(8)),
+});
+
 /** Completed years, taken from the whole day. */
-export const ageOfMember = ({ bornOn }: Pick<Member, "bornOn">, day: string): number => {
-  const [year = 0, month = 1, date = 1] = bornOn.split("-").map(Number);
-  return ageOn({ year, month, day: date }, day).min;
-};
+export const ageOfMember = (member: Pick<Member, "bornOn">, day: string): number => ageOn(birthOf(member), day).min;
 
 const { nationalId: _, ...UNKNOWN } = EMPTY_MEMBER;
 
@@ -45,7 +49,7 @@ const { nationalId: _, ...UNKNOWN } = EMPTY_MEMBER;
 export function memberOn(member: Member, day: string): ReviewMember {
   const age = ageOfMember(member, day);
   const schooling = schoolingOf(member, Number(day.slice(0, 4)));
-  const [year = 0, month = 1, date = 1] = member.bornOn.split("-").map(Number);
+  const birth = birthOf(member);
   const unable = member.disability === "SEVERE" || member.disability === "EXTREME";
   return {
     ...UNKNOWN,
@@ -53,7 +57,7 @@ export function memberOn(member: Member, day: string): ReviewMember {
     fullName: member.fullName,
     relationship: member.relationship,
     sex: member.sex,
-    birth: member.knownTo === "DAY" ? { year, month, day: date } : { year, month: null, day: null },
+    birth: member.knownTo === "DAY" ? birth : { year: birth.year, month: null, day: null },
     ethnicityCode: member.ethnicityCode,
     nationalIdAbsence: member.nationalIdAbsence,
     ...schooling,

@@ -2,7 +2,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { hashPassword } from "@/lib/access/password";
-import { copyRows, setAside } from "@/prisma/bulk";
+import { analyse, copyRows, setAside } from "@/prisma/bulk";
 import { DEMO_PASSWORD } from "@/prisma/demo/accounts.mjs";
 import { makeCommune } from "@/prisma/demo/commune";
 import { officialsOf } from "@/prisma/demo/officials";
@@ -117,7 +117,7 @@ export async function loadDemonstration(
     await client.query(NAMES);
     for (const statement of putBack) await client.query(statement);
     // What follows is a matter of good plans.
-    await client.query("ANALYZE");
+    await analyse(client);
     await client.query(VERSIONS, [resubmitted]);
     for (const statement of SUMS) await client.query(statement);
     for (const statement of putBackLast) await client.query(statement);

@@ -4,15 +4,11 @@ import type { Weights } from "@/prisma/reference/names";
 // Chance that is the same each time: everything drawn follows from a name ("06091/household/17"), never from the order in
 // which things are drawn, so that one district alone gets the same people as it has in the whole province.
 
-const digest = (name: string) => hash("sha256", name, "buffer");
-
 /** The id of the thing with this name, always the same one (a UUID of version 8: made in a way of one's own). */
 export function idOf(...name: (string | number)[]): string {
-  const bytes = digest(name.join("/")).subarray(0, 16);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = bytes.toString("hex");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  const hex = hash("sha256", name.join("/"), "hex");
+  const variant = "89ab"[Number.parseInt(hex.charAt(16), 16) % 4];
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 /** A source of chance. */
@@ -23,7 +19,7 @@ export class Chance {
   #d: number;
 
   constructor(...name: (string | number)[]) {
-    const seed = digest(name.join("/"));
+    const seed = hash("sha256", name.join("/"), "buffer");
     this.#a = seed.readInt32LE(0);
     this.#b = seed.readInt32LE(4);
     this.#c = seed.readInt32LE(8);
@@ -65,13 +61,17 @@ export class Chance {
 
   /** One of these by its weight. */
   weighted(weights: Weights): string {
-    const entries = Object.entries(weights);
-    let left = this.next() * entries.reduce((sum, [, weight]) => sum + weight, 0);
-    for (const [value, weight] of entries) {
-      left -= weight;
-      if (left < 0) return value;
+    // Millions of draws: without a list of pairs for each.
+    let sum = 0;
+    for (const value in weights) sum += weights[value] ?? 0;
+    let left = this.next() * sum;
+    let drawn = "";
+    for (const value in weights) {
+      drawn = value;
+      left -= weights[value] ?? 0;
+      if (left < 0) break;
     }
-    return entries.at(-1)?.[0] ?? "";
+    return drawn;
   }
 
   /** The same values in another order. */

@@ -96,6 +96,8 @@ function sealedColumns({ id, nationalId }: Member): Row {
   return { national_id_sealed: nationalIdSealed, national_id_hash: nationalIdHash };
 }
 
+const PLAIN_COLUMNS = PLAIN_FIELDS.map((field) => [columnName(field), field] as const);
+
 function personRows({ village, register }: DemoHousehold): Row[] {
   return register.map(({ facts, member }) => ({
     id: facts.id,
@@ -103,7 +105,7 @@ function personRows({ village, register }: DemoHousehold): Row[] {
     birth_year: facts.birth.year,
     birth_month: facts.birth.month,
     birth_day: facts.birth.day,
-    ...Object.fromEntries(PLAIN_FIELDS.map((field) => [columnName(field), facts[field]])),
+    ...Object.fromEntries(PLAIN_COLUMNS.map(([column, field]) => [column, facts[field]])),
     ...sealedColumns(member),
     version: 1,
   }));

@@ -8,10 +8,9 @@ import { type FieldErrors, problems } from "@/lib/core/problem";
 import { answersSchema, listMissing, type ReviewAnswers } from "@/lib/reviews/answers";
 import { compareAnswers } from "@/lib/reviews/changes";
 import { proposeMovement, settleMovement } from "@/lib/reviews/movement";
-import { proposeIndicators } from "@/lib/reviews/proposals";
 import { packResult } from "@/lib/reviews/result";
 import { frameOf } from "@/lib/reviews/review";
-import { dayOfReview, scoreReview } from "@/lib/reviews/scoring";
+import { dayOfReview, proposedBy, scoreReview } from "@/lib/reviews/scoring";
 import type { HeldReview } from "@/lib/reviews/service/held-review";
 import { reviewMember, type Snapshot } from "@/lib/reviews/snapshot";
 import { getStandard, listPointTables } from "@/lib/standards/load";
@@ -61,7 +60,7 @@ export async function decideReview(
   });
   const kind = settleMovement(proposal, answers.movement);
   const missing = listMissing(answers, standard, frame, {
-    proposals: proposeIndicators(standard, members, answers.housing, day),
+    proposals: proposedBy(score),
     movementNeedsConfirmation: score.class !== null && kind === null,
     scoring: score.missing,
     today: today(),
