@@ -13,9 +13,11 @@ const config = {
   serverExternalPackages: ["@node-rs/argon2", "pino", "echarts", "pdfkit"],
   // Types are checked by `npm test`, once and faster, over the tests as well.
   typescript: { ignoreBuildErrors: true },
-  // An answer that is sent while somebody already goes to another page is handed on from that page's address to its own, by a
-  // request of the server to itself: it still comes from people's own address, which is not the server's.
   experimental: {
+    // Keeping what was compiled is a quarter of a build's work: only for whoever builds more than once (scripts/build.mjs).
+    turbopackFileSystemCacheForBuild: process.env.NEXT_BUILD_CACHE === "1",
+    // An answer that is sent while somebody already goes to another page is handed on from that page's address to its own, by a
+    // request of the server to itself: it still comes from people's own address, which is not the server's.
     serverActions: { allowedOrigins: URL.canParse(address) ? [new URL(address).host] : [] },
   },
   // Messages are taken apart when they are read or built in: pages and browsers carry no parser.

@@ -70,8 +70,8 @@ async function main() {
             );
           },
         });
-    // Beside each other: loading waits for the database, building for the processor.
-    const results = await Promise.allSettled([prepareDatabase, dev ? ensureGenerated() : ensureBuilt()]);
+    // Beside each other. Loading takes longer, and most of it in one process: what it leaves of the processors, the build takes.
+    const results = await Promise.allSettled([prepareDatabase, dev ? ensureGenerated() : ensureBuilt({ gives: true })]);
     for (const result of results) if (result.status === "rejected") throw result.reason;
     if (ending) return;
 
