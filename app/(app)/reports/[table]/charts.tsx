@@ -55,7 +55,7 @@ export async function ReportCharts({ table: name, total, units, rates }: Props) 
           })}
         />
       )}
-      {rates.length > 0 && (
+      {rates.length > 1 && (
         <Chart
           title={t("chart.rates")}
           note={t("chart.rates_note")}
