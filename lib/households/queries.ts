@@ -23,6 +23,7 @@ import {
   MovementKind,
   Relationship,
   ReviewStatus,
+  RoundTrack,
 } from "@/prisma/generated/enums";
 
 /** Households on a page. */
@@ -229,7 +230,7 @@ const viewSchema = z.object({
   closed: z.object({ on: z.string(), reason: z.enum(CloseReason), note: z.string() }).nullable(),
   reviews: z.array(pastReviewSchema),
   /** Open rounds of the household's commune in which it is not listed. */
-  roundsToJoin: z.array(z.object({ id: z.string(), year: z.int() })),
+  roundsToJoin: z.array(z.object({ id: z.string(), year: z.int(), track: z.enum(RoundTrack) })),
 });
 
 /** A household as its own page shows it. */
@@ -261,7 +262,7 @@ const householdStatement = (id: string): Prisma.Sql => Prisma.sql`
         'status', w.status, 'startClass', w.start_class, 'finalClass', w.final_class, 'incomeScore', w.income_score,
         'deprivationScore', w.deprivation_score, 'movementKind', w.movement_kind) ORDER BY r.year DESC, r.track), '[]')
       FROM review w JOIN round r ON r.id = w.round_id WHERE w.household_id = h.id) AS reviews,
-    (SELECT coalesce(json_agg(json_build_object('id', r.id, 'year', r.year) ORDER BY r.year DESC, r.track), '[]')
+    (SELECT coalesce(json_agg(json_build_object('id', r.id, 'year', r.year, 'track', r.track) ORDER BY r.year DESC, r.track), '[]')
       FROM round r JOIN commune_list l ON l.round_id = r.id AND l.commune_id = h.commune_id
       WHERE h.closed_on IS NULL AND r.status = 'OPEN' AND l.status::text = ANY (${WITH_COMMUNE}) AND NOT l.partial_return
         AND NOT EXISTS (SELECT FROM review w WHERE w.household_id = h.id AND w.round_id = r.id)) AS "roundsToJoin"

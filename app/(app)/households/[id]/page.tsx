@@ -49,6 +49,7 @@ export default async function HouseholdPage({ params }: PageProps<"/households/[
   const te = await getTranslations("events");
   const tp = await getTranslations("privacy");
   const tsh = await getTranslations("sheets");
+  const tr = await getTranslations("rounds");
   const locale = await getLocale();
   const mayEdit = !household.closed && can(actor, "household.edit", household.unitPath);
   const open = household.reviews.find((review) => review.open);
@@ -112,6 +113,8 @@ export default async function HouseholdPage({ params }: PageProps<"/households/[
           <Callout
             key={round.id}
             kind="info"
+            // Beside the annual round another one may be open.
+            title={round.track === "ANNUAL" ? undefined : tr(`track.${round.track}`)}
             action={
               <form action={listForReview}>
                 <input type="hidden" name="roundId" value={round.id} />
