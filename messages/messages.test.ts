@@ -74,6 +74,17 @@ const sources = ["app", "components", "lib"]
   .flatMap((folder) => files(folder, /\.tsx?$/))
   .filter((file) => !/\.test\./.test(file));
 
+test.each(["vi", "en"])("a browser's file of %s holds every namespace", (locale) => {
+  const built = [
+    ...readFileSync(`components/ui/words/${locale}.tsx`, "utf8").matchAll(
+      /import (\w+) from "@\/messages\/(\w+)\/(\w+)\.json"/g,
+    ),
+  ];
+  expect(built.map(([, name, of, file]) => [name, of, file])).toEqual(
+    [...vi.keys()].sort().map((namespace) => [namespace, locale, namespace]),
+  );
+});
+
 test("every message that a schema or a problem names is worded", () => {
   const known = new Set([...(vi.get("problems")?.keys() ?? []), ...(vi.get("validation")?.keys() ?? [])]);
   const missing = sources.flatMap((file) =>

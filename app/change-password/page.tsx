@@ -35,7 +35,7 @@ export default async function ChangePasswordPage(_: PageProps<"/change-password"
       <main id="content" className="mx-auto max-w-xl px-4 py-8">
         <h1 className="text-xl">{t(person.isFirst ? "title_first" : "title")}</h1>
         <p className="mt-1 mb-5 text-ink-soft">{t(person.isFirst ? "first_explains" : "explains")}</p>
-        <MessagesProvider namespaces={["access"]}>
+        <MessagesProvider>
           <PasswordForm username={person.username} isFirst={person.isFirst} change={changePasswordAction} />
         </MessagesProvider>
         {person.isFirst && (

@@ -46,7 +46,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
             <p>{tp("unauthenticated")}</p>
           </Callout>
         )}
-        <MessagesProvider namespaces={["access"]}>
+        <MessagesProvider>
           <div className="mt-6 grid gap-x-12 gap-y-8 md:grid-cols-2">
             <section aria-labelledby="by-password">
               <h2 id="by-password" className="mb-3 text-lg">

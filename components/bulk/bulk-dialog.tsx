@@ -22,7 +22,7 @@ const AWAY: ActionProblem = { code: "unexpected", message: say("database_away"),
 /** Says how many households it is about, asks for what is still to be known, and begins. */
 export function BulkDialog(props: Props) {
   return (
-    <Spoken namespaces={["bulk"]}>
+    <Spoken>
       <Question {...props} />
     </Spoken>
   );

@@ -10,7 +10,7 @@ type Props = Pick<ComponentProps<typeof PurposeDialog>, "onClose" | "send">;
 /** Asks what a download is for. Loaded when it is asked. */
 export default function ExportDialog(props: Props) {
   return (
-    <Spoken namespaces={["privacy"]}>
+    <Spoken>
       <Question {...props} />
     </Spoken>
   );

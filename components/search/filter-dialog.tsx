@@ -24,7 +24,7 @@ type Props = {
 /** Keeps the present filter under a name, or renames and forgets kept ones. */
 export function FilterDialog(props: Props) {
   return (
-    <Spoken namespaces={["search"]}>
+    <Spoken>
       <Question {...props} />
     </Spoken>
   );

@@ -38,7 +38,7 @@ export default async function ActsPage() {
       {acts.length === 0 ? (
         <EmptyState title={t("acts.empty")} />
       ) : (
-        <MessagesProvider namespaces={[]}>
+        <MessagesProvider>
           <Table caption={t("acts.title")} captionHidden stacked>
             <thead>
               <tr>

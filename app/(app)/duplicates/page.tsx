@@ -43,7 +43,7 @@ export default async function DuplicatesPage({ searchParams }: PageProps<"/dupli
         title={t("title")}
         subtitle={t("subtitle")}
         actions={
-          <MessagesProvider namespaces={["duplicates"]}>
+          <MessagesProvider>
             <FindAgain parts={parts} find={findPairsAction} />
           </MessagesProvider>
         }

@@ -43,7 +43,7 @@ export default async function RetentionPage(_: PageProps<"/retention">) {
               {!rule.enabled && <span className="font-normal text-ink-soft"> · {t("retention.off")}</span>}
             </h2>
             <p className="mb-2 text-ink-soft">{t(`retention.about.${rule.id}`, { least: String(rule.least) })}</p>
-            <MessagesProvider namespaces={["privacy"]}>
+            <MessagesProvider>
               <RetentionForm
                 rule={{
                   id: rule.id,
@@ -101,7 +101,7 @@ export default async function RetentionPage(_: PageProps<"/retention">) {
             {t(`retention.limit.${limit.id}`)}
           </h2>
           <p className="mb-2 text-ink-soft">{t(`retention.limit_about.${limit.id}`)}</p>
-          <MessagesProvider namespaces={["privacy"]}>
+          <MessagesProvider>
             <TimeLimitForm limit={limit} save={changeTimeLimitAction} />
           </MessagesProvider>
         </section>

@@ -78,7 +78,7 @@ export default async function RoundsPage(_: PageProps<"/rounds">) {
                 <Td>
                   {round.status === "OPEN" &&
                     (round.approved === round.lists ? (
-                      <MessagesProvider namespaces={["rounds"]}>
+                      <MessagesProvider>
                         <CloseRound id={round.id} year={round.year} lists={round.lists} close={closeRoundAction} />
                       </MessagesProvider>
                     ) : (

@@ -35,7 +35,7 @@ export default async function VillagesPage({ searchParams }: PageProps<"/village
         <h2 id="form-title" className="mb-2 text-lg">
           {edited ? t("villages.edit_title", { name: edited.fullName }) : t("villages.add_title")}
         </h2>
-        <MessagesProvider namespaces={["households"]}>
+        <MessagesProvider>
           <VillageForm
             key={edited ? `${edited.id}${edited.version}` : "new"}
             village={

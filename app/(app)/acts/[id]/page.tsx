@@ -55,7 +55,7 @@ export default async function BulkPage({ params, searchParams }: PageProps<"/act
           </ButtonLink>
         }
       />
-      <MessagesProvider namespaces={["bulk"]}>
+      <MessagesProvider>
         {/* What another device did meanwhile is shown, too. */}
         <BulkProgress
           key={`${dealtWith} ${act.undone?.at.toISOString() ?? ""}`}

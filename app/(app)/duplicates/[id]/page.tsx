@@ -50,7 +50,7 @@ export default async function PairPage({ params }: PageProps<"/duplicates/[id]">
           kind="info"
           title={t(pair.status === "SAME" ? "decided_same" : "decided_different", decided)}
           action={
-            <MessagesProvider namespaces={["duplicates"]}>
+            <MessagesProvider>
               {pair.undo && <ActButton id={pair.undo.id} act={undoActAction} word={t("undo")} />}
               {pair.status === "DIFFERENT" && pair.mayDecide && (
                 <ReopenButton pair={{ id: pair.id, version: pair.version }} reopen={reopenPairAction} />
@@ -78,7 +78,7 @@ export default async function PairPage({ params }: PageProps<"/duplicates/[id]">
           <h2 id="decide" className="mb-2 text-lg">
             {t("decide")}
           </h2>
-          <MessagesProvider namespaces={["duplicates", "events", "households", "scoring"]}>
+          <MessagesProvider>
             <DecisionForm
               pair={pair}
               actions={{

@@ -146,7 +146,7 @@ export default async function HouseholdPage({ params }: PageProps<"/households/[
       <h2 className="mt-8 mb-2 text-lg">
         {t("members_section")} ({formatNumber(household.members.length, locale)})
       </h2>
-      <MessagesProvider namespaces={["privacy", "households"]}>
+      <MessagesProvider>
         <MembersTable
           linked
           members={household.members}
@@ -252,7 +252,7 @@ export default async function HouseholdPage({ params }: PageProps<"/households/[
       )}
 
       <h2 className="mt-8 mb-2 text-lg">{te("timeline")}</h2>
-      <MessagesProvider namespaces={["events"]}>
+      <MessagesProvider>
         <History label={te("timeline")} items={timeline} code={household.code} undo={undoActAction} />
       </MessagesProvider>
       <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />

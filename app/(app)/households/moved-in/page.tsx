@@ -34,7 +34,7 @@ export default async function MovedInPage() {
         subtitle={t("moved_in_subtitle")}
         breadcrumbs={[{ href: "/households", label: th("title") }]}
       />
-      <MessagesProvider namespaces={["events", "households", "scoring", "duplicates"]}>
+      <MessagesProvider>
         <EventForm
           kind="MOVE_IN"
           today={today()}

@@ -38,7 +38,7 @@ export default async function NewHouseholdPage() {
       {villages.length === 0 ? (
         <EmptyState title={t("no_villages")} action={<ButtonLink href="/villages">{t("villages.add")}</ButtonLink>} />
       ) : (
-        <MessagesProvider namespaces={["households", "duplicates"]}>
+        <MessagesProvider>
           <HouseholdForm
             today={today()}
             villages={villages.map(({ id, fullName }) => ({ value: id, label: fullName }))}

@@ -89,7 +89,7 @@ export default async function ImportPage({ params, searchParams }: PageProps<"/i
         subtitle={`${found.commune} · ${found.by} · ${formatDateTime(found.at)}`}
         breadcrumbs={[{ href: "/imports", label: t("page.title") }]}
         actions={
-          <MessagesProvider namespaces={["imports"]}>
+          <MessagesProvider>
             {list && counts.PROBLEM > 0 && (
               <ButtonLink href={`/api/imports/${found.id}/wrong`} download>
                 {t("step.wrong", { count: counts.PROBLEM })}
@@ -117,13 +117,13 @@ export default async function ImportPage({ params, searchParams }: PageProps<"/i
       </p>
       <ImportNotes found={found} mapsNow={mapsNow} />
       {progress && (
-        <MessagesProvider namespaces={["imports"]}>
+        <MessagesProvider>
           {/* The state that this page shows: a later one is a reason to show the page anew. */}
           <ImportProgress id={found.id} {...progress} state={found.state} />
         </MessagesProvider>
       )}
       {mapsNow && found.layout && found.mapping && (
-        <MessagesProvider namespaces={["imports", "households"]}>
+        <MessagesProvider>
           <MappingForm
             key={state}
             id={found.id}
@@ -164,7 +164,7 @@ export default async function ImportPage({ params, searchParams }: PageProps<"/i
         </>
       )}
       {brings && !mapsNow && (steps.apply || steps.check || steps.cancel) && (
-        <MessagesProvider namespaces={["imports"]}>
+        <MessagesProvider>
           <FormActions state={state === "CHECKED" ? t("dry.nothing_yet") : undefined}>
             {steps.cancel && (
               <ActButton id={found.id} act={cancelImportAction} word={t("step.cancel")} variant="quiet" size="md" />

@@ -30,7 +30,7 @@ export default async function NewImportPage() {
           {t("upload.commune_only", { commune: actor.unitName })} {t("upload.sealed")}
         </p>
       </div>
-      <MessagesProvider namespaces={["imports"]}>
+      <MessagesProvider>
         <UploadForm mostBytes={MOST_UPLOAD_BYTES} />
       </MessagesProvider>
     </>

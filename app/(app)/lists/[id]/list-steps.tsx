@@ -31,7 +31,7 @@ export async function ListSteps({ list, ledger, steps, completeness, comments }:
     comments.map(({ reviewId, headName, code }) => [reviewId, { reviewId, label: `${headName} · ${code}` }]),
   );
   return (
-    <MessagesProvider namespaces={["lists"]}>
+    <MessagesProvider>
       {giveBack && (
         <ReturnList
           key={`return-${list.version}`}

@@ -51,7 +51,7 @@ export default async function PersonPage({ params }: PageProps<"/persons/[id]">)
       {person.nationalId && (
         <p className="mb-6">
           {th("field.nationalId")}:{" "}
-          <MessagesProvider namespaces={["privacy", "households"]}>
+          <MessagesProvider>
             <RevealNumber
               personId={person.id}
               name={person.fullName}
@@ -61,7 +61,7 @@ export default async function PersonPage({ params }: PageProps<"/persons/[id]">)
           </MessagesProvider>
         </p>
       )}
-      <MessagesProvider namespaces={["events"]}>
+      <MessagesProvider>
         <History label={t("person.title")} items={person.timeline} undo={undoActAction} />
       </MessagesProvider>
       <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />

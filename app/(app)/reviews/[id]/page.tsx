@@ -114,7 +114,7 @@ export default async function ReviewPage({ params }: PageProps<"/reviews/[id]">)
           <Callout kind="success">
             {t("recorded", { time: formatDateTime(decided.finishedAt), name: decided.surveyorName ?? "" })}
           </Callout>
-          <MessagesProvider namespaces={["lists"]}>
+          <MessagesProvider>
             <DecidedReview
               answers={review.answers}
               decided={decided}
@@ -138,7 +138,7 @@ export default async function ReviewPage({ params }: PageProps<"/reviews/[id]">)
             />
           </MessagesProvider>
           {mayRecord && can(actor, "review.override", review.unitPath) && (
-            <MessagesProvider namespaces={["reviews"]}>
+            <MessagesProvider>
               <OverrideForm
                 id={review.id}
                 version={review.version}
@@ -149,7 +149,7 @@ export default async function ReviewPage({ params }: PageProps<"/reviews/[id]">)
           )}
         </>
       ) : mayRecord ? (
-        <MessagesProvider namespaces={["reviews", "scoring"]}>
+        <MessagesProvider>
           <ReviewForm
             key={review.id}
             review={{

@@ -37,7 +37,7 @@ export default async function TypePage({ searchParams }: PageProps<"/reviews/typ
         subtitle={t("subtitle")}
         breadcrumbs={[{ href: "/reviews", label: tr("list_title", { year: String(round.year) }) }]}
       />
-      <MessagesProvider namespaces={["typing", "reviews", "scoring", "households", "sheets"]}>
+      <MessagesProvider>
         <TypingDesk
           code={code}
           count={count}

@@ -47,7 +47,7 @@ export default async function NewRoundPage(_: PageProps<"/rounds/new">) {
         subtitle={t("new.subtitle")}
         breadcrumbs={[{ href: "/rounds", label: t("title") }]}
       />
-      <MessagesProvider namespaces={["rounds"]}>
+      <MessagesProvider>
         <RoundForm proposed={proposed} standards={standards} open={openRoundAction} />
       </MessagesProvider>
     </>

@@ -65,7 +65,7 @@ export default async function TransferPage({ params, searchParams }: PageProps<"
         subtitle={`${facts.code} · ${t(`state.${state}`)}`}
         breadcrumbs={[{ href: "/transfers", label: t("transfers.title") }]}
         actions={
-          <MessagesProvider namespaces={["events"]}>
+          <MessagesProvider>
             {transfer.side === "sending" && (open || state === "EXPIRED") && can(actor, "household.edit") && (
               <ActButton id={transfer.id} act={withdrawTransferAction} word={t("withdraw")} />
             )}
@@ -142,7 +142,7 @@ export default async function TransferPage({ params, searchParams }: PageProps<"
           {into && !target ? (
             <TargetSearch address={address} search={search} found={found} />
           ) : (
-            <MessagesProvider namespaces={["events", "households", "scoring"]}>
+            <MessagesProvider>
               <AcceptForm
                 key={target?.id ?? "new"}
                 transferId={transfer.id}
@@ -162,7 +162,7 @@ export default async function TransferPage({ params, searchParams }: PageProps<"
             </MessagesProvider>
           )}
           <h2 className="mt-10 mb-2 text-lg">{t("refuse_title")}</h2>
-          <MessagesProvider namespaces={["events"]}>
+          <MessagesProvider>
             <RefuseForm id={transfer.id} refuse={refuseTransferAction} />
           </MessagesProvider>
         </>

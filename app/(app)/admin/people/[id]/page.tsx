@@ -58,7 +58,7 @@ export default async function PersonPage({ params }: PageProps<"/admin/people/[i
         <Description term={t("password_state")}>{password}</Description>
       </DescriptionList>
 
-      <MessagesProvider namespaces={["people"]}>
+      <MessagesProvider>
         {isOwn ? (
           <p className="mt-4 text-ink-soft">{t("own_account")}</p>
         ) : (

@@ -23,7 +23,7 @@ export default async function NewPersonPage(_: PageProps<"/admin/people/new">) {
         subtitle={t("new_subtitle")}
         breadcrumbs={[{ href: "/admin/people", label: t("title") }]}
       />
-      <MessagesProvider namespaces={["people"]}>
+      <MessagesProvider>
         <PersonForm units={units} today={today()} create={createPersonAction} />
       </MessagesProvider>
     </div>

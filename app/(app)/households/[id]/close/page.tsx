@@ -35,7 +35,7 @@ export default async function CloseHouseholdPage({ params }: PageProps<"/househo
         ]}
       />
       <p className="mb-4">{t("close_explains")}</p>
-      <MessagesProvider namespaces={["households"]}>
+      <MessagesProvider>
         <CloseForm id={household.id} version={household.version} today={today()} close={closeHouseholdAction} />
       </MessagesProvider>
     </div>

@@ -41,7 +41,7 @@ export default async function EditHouseholdPage({ params }: PageProps<"/househol
           { href: `/households/${household.id}`, label: household.headName },
         ]}
       />
-      <MessagesProvider namespaces={["households", "privacy", "duplicates"]}>
+      <MessagesProvider>
         <HouseholdForm
           today={today()}
           villages={view.villages

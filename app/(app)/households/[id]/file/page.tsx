@@ -66,7 +66,7 @@ export default async function HouseholdFilePage({ params }: PageProps<"/househol
       </DescriptionList>
 
       <h2 className="mt-8 mb-2 text-lg">{t("file.members")}</h2>
-      <MessagesProvider namespaces={["privacy", "households"]}>
+      <MessagesProvider>
         <FileMembers
           members={household.members}
           number={({ id: personId, fullName, nationalId }) => (
@@ -86,7 +86,7 @@ export default async function HouseholdFilePage({ params }: PageProps<"/househol
       <FileResults results={results} />
 
       <h2 className="mt-8 mb-2 text-lg">{t("file.history")}</h2>
-      <MessagesProvider namespaces={["events"]}>
+      <MessagesProvider>
         <History
           label={t("file.history")}
           items={timeline.map((item) => ({ ...item, undoUntil: null }))}

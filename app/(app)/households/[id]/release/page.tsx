@@ -40,7 +40,7 @@ export default async function ReleasePage({ params }: PageProps<"/households/[id
           { href: `/households/${household.id}/events`, label: t("title") },
         ]}
       />
-      <MessagesProvider namespaces={["events", "households"]}>
+      <MessagesProvider>
         <ReleaseForm
           key={household.version}
           today={today()}

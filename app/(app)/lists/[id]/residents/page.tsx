@@ -35,7 +35,7 @@ export default async function ResidentsPage({ params }: PageProps<"/lists/[id]/r
           { href: `/lists/${list.id}`, label: t("title_of", { year: list.round.year, commune: list.commune.name }) },
         ]}
       />
-      <MessagesProvider namespaces={["lists"]}>
+      <MessagesProvider>
         <ResidentsForm
           list={{ id: list.id, version: list.version }}
           now={list.residents}

@@ -81,7 +81,7 @@ export default async function EventPage({ params, searchParams }: PageProps<"/ho
           without={mayLeave ? { href: `${address}?without=1`, word: t("choose_target_or") } : undefined}
         />
       ) : (
-        <MessagesProvider namespaces={["events", "households", "scoring", "duplicates"]}>
+        <MessagesProvider>
           <EventForm
             key={`${kind}${target?.id}${household.version}`}
             kind={kind}
