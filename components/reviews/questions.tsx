@@ -90,7 +90,7 @@ export function ChoiceQuestion({
       data-question
       onKeyDown={choose}
       aria-describedby={error ? `${id}-error` : undefined}
-      className={`grid gap-x-6 gap-y-1 border-t border-rule py-2.5 sm:grid-cols-[minmax(0,1fr)_auto] ${className}`}
+      className={`grid gap-x-6 gap-y-1 border-t border-rule py-2.5 sm:grid-cols-[minmax(12rem,1fr)_auto] ${className}`}
     >
       <legend className="sr-only">{label}</legend>
       <div className="min-w-0">
