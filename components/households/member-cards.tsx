@@ -9,6 +9,7 @@ import type { useTypedAgain } from "@/components/households/use-typed-again";
 import type { RevealAction } from "@/components/privacy/reveal-number";
 import { Button } from "@/components/ui/button";
 import type { Option } from "@/components/ui/inputs";
+import { useReady } from "@/components/ui/use-ready";
 import type { MemberInput } from "@/lib/households/schema";
 
 type Props = {
@@ -31,6 +32,8 @@ type Props = {
 /** Members as they are typed, one below the other as on the paper sheet, and who of the register they may be. */
 export function MemberCards({ lines, typed, register, errorsOf, ethnicGroups, reveal, looked, remove, add }: Props) {
   const t = useTranslations("households");
+  // A click that comes before the script would be lost.
+  const ready = useReady();
   return (
     <>
       <SameHouseholds households={looked.findings.households} />
@@ -67,7 +70,7 @@ export function MemberCards({ lines, typed, register, errorsOf, ethnicGroups, re
       </ol>
       {add && (
         <p className="mt-3">
-          <Button icon={Plus} onClick={add}>
+          <Button icon={Plus} disabled={!ready} onClick={add}>
             {t("add_member")}
           </Button>
         </p>
