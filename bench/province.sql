@@ -96,16 +96,6 @@ INSERT INTO movement (id, round_id, household_id, village_id, unit_path, start_c
 SELECT gen_random_uuid(), round_id, household_id, village_id, unit_path, start_class, final_class, movement_kind, start_persons, end_persons
 FROM review WHERE status = 'DONE';
 
-INSERT INTO household_summary (unit_id, level, unit_path, class, closed, households, persons)
-SELECT u.id, u.level::text, u.path, coalesce(w.class::text, '-'), w.closed_on IS NOT NULL, count(*), sum(w.member_count)
-FROM household w JOIN unit v ON v.id = w.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
-GROUP BY 1, 2, 3, 4, 5;
-
-INSERT INTO review_summary (round_id, level, unit_id, unit_path, status, reviews)
-SELECT w.round_id, u.level::text, u.id, u.path, w.status, count(*)
-FROM review w JOIN unit v ON v.id = w.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
-GROUP BY 1, 2, 3, 4, 5;
-
 INSERT INTO user_account (id, username, full_name)
 SELECT gen_random_uuid(), 'bench.' || n, 'Người đo ' || n FROM generate_series(0, 1) n;
 INSERT INTO posting (id, user_id, role, unit_id, unit_path, valid_from)
@@ -115,7 +105,7 @@ SELECT gen_random_uuid(), a.id, 'COMMUNE_OFFICER', u.id, u.path, '2020-01-01' FR
 
 -- ── bench/load.ts puts keys and indexes back here
 
-SELECT movement_loaded();
+SELECT summaries_loaded();
 
 ALTER TABLE household ENABLE TRIGGER USER;
 ALTER TABLE person ENABLE TRIGGER USER;

@@ -2,7 +2,6 @@
 //   node scripts/build.mjs
 import "./node-version.mjs";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { command, ROOT, step } from "./console.mjs";
@@ -47,11 +46,11 @@ const PLACEHOLDERS = {
 
 /**
  * Builds when it is needed.
- * @param {{ folder?: string, gives?: boolean }} [options] `folder`: where to, inside the repository; the tests have one of
- *   their own, so that they never disturb a running server. `gives`: whatever else runs has the processors first
+ * @param {{ folder?: string }} [options] `folder`: where to, inside the repository; the tests have one of their own, so that
+ *   they never disturb a running server
  * @returns {Promise<boolean>} whether it built
  */
-export async function ensureBuilt({ folder = process.env.NEXT_DIST_DIR || ".next", gives = false } = {}) {
+export async function ensureBuilt({ folder = process.env.NEXT_DIST_DIR || ".next" } = {}) {
   await ensureGenerated();
   const stamp = path.join(ROOT, folder, "sources");
   const hash = hashOf(SOURCES, counts);
@@ -69,9 +68,6 @@ export async function ensureBuilt({ folder = process.env.NEXT_DIST_DIR || ".next
         NEXT_DIST_DIR: folder,
         // Whoever builds a second time will build a third time.
         NEXT_BUILD_CACHE: before ? "1" : "0",
-      },
-      onStart({ pid }) {
-        if (gives && pid) os.setPriority(pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
       },
     }),
   );

@@ -70,8 +70,8 @@ async function main() {
             );
           },
         });
-    // Beside each other. Loading takes longer, and most of it in one process: what it leaves of the processors, the build takes.
-    const results = await Promise.allSettled([prepareDatabase, dev ? ensureGenerated() : ensureBuilt({ gives: true })]);
+    // Beside each other: loading is mostly one process, and leaves the build a processor.
+    const results = await Promise.allSettled([prepareDatabase, dev ? ensureGenerated() : ensureBuilt()]);
     for (const result of results) if (result.status === "rejected") throw result.reason;
     if (ending) return;
 

@@ -43,19 +43,6 @@ const VERSIONS = `
   SELECT v.id, CASE WHEN r.id IS NULL THEN 1 ELSE 2 END, v.unit_path, v.answers, v.result, v.final_class, v.finished_at
   FROM review v LEFT JOIN unnest($1::uuid[]) AS r (id) ON r.id = v.id WHERE v.status = 'DONE'`;
 
-/** The sums that triggers would have kept of the ledger, of households and of reviews. */
-const SUMS = [
-  "SELECT movement_loaded()",
-  `INSERT INTO household_summary (unit_id, level, unit_path, class, closed, households, persons)
-   SELECT u.id, u.level::text, u.path, coalesce(h.class::text, '-'), h.closed_on IS NOT NULL, count(*), sum(h.member_count)
-   FROM household h JOIN unit v ON v.id = h.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
-   GROUP BY 1, 2, 3, 4, 5`,
-  `INSERT INTO review_summary (round_id, level, unit_id, unit_path, status, reviews)
-   SELECT w.round_id, u.level::text, u.id, u.path, w.status, count(*)
-   FROM review w JOIN unit v ON v.id = w.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
-   GROUP BY 1, 2, 3, 4, 5`,
-];
-
 async function write(client: pg.Client, tables: Tables): Promise<void> {
   for (const [name, rows] of Object.entries(tables)) await copyRows(client, name, rows);
 }
@@ -119,7 +106,7 @@ export async function loadDemonstration(
     // What follows is a matter of good plans.
     await analyse(client);
     await client.query(VERSIONS, [resubmitted]);
-    for (const statement of SUMS) await client.query(statement);
+    await client.query("SELECT summaries_loaded()");
     for (const statement of putBackLast) await client.query(statement);
     await client.query(
       `INSERT INTO audit_entry (job, act, table_name, row_id, unit_path, operation) VALUES ('demo', 'demo.load', 'unit', $1, $2, 'INSERT')`,

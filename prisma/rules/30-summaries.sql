@@ -129,16 +129,6 @@ CREATE FUNCTION movement_summarise(rows movement[], sign int) RETURNS void LANGU
     persons_lost = s.persons_lost + excluded.persons_lost
 $$;
 
--- For a ledger that was loaded whole while its triggers rested: what they would have kept. By district, so that no array is too long.
-CREATE FUNCTION movement_loaded() RETURNS void LANGUAGE sql SET search_path FROM CURRENT AS $$
-  UPDATE movement m SET dimensions = d.dimensions
-  FROM (SELECT array_agg(l) AS rows FROM movement l WHERE has_dimensions(l.start_class, l.end_class)
-    GROUP BY l.round_id, split_part(l.unit_path, '/', 2)) district, movement_dimensions(district.rows) d
-  WHERE m.id = d.id;
-  INSERT INTO movement_summary SELECT s.*
-  FROM (SELECT array_agg(l) AS rows FROM movement l GROUP BY l.round_id, split_part(l.unit_path, '/', 2)) district, movement_sums(district.rows) s;
-$$;
-
 CREATE FUNCTION movement_added() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
   PERFORM movement_summarise(ARRAY(SELECT ROW(c.*)::movement FROM changed c), TG_ARGV[0]::int);
@@ -150,26 +140,27 @@ CREATE TRIGGER movement_added AFTER INSERT ON movement REFERENCING NEW TABLE AS 
 CREATE TRIGGER movement_taken_back AFTER DELETE ON movement REFERENCING OLD TABLE AS changed
   FOR EACH STATEMENT EXECUTE FUNCTION movement_added('-1');
 
+-- Reviews that came into the sums or left them: round, village and status of each, and how many (-1: one that left).
+CREATE FUNCTION review_summarise(rounds uuid[], villages uuid[], statuses "ReviewStatus"[], numbers int[]) RETURNS void LANGUAGE sql SET search_path FROM CURRENT AS $$
+  INSERT INTO review_summary AS s (round_id, level, unit_id, unit_path, status, reviews)
+  SELECT d.round_id, u.level::text, u.id, u.path, d.status, sum(d.n)
+  FROM unnest(rounds, villages, statuses, numbers) AS d (round_id, village_id, status, n)
+  JOIN unit v ON v.id = d.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
+  GROUP BY 1, 2, 3, 4, 5 HAVING sum(d.n) <> 0 ORDER BY 1, 2, 4, 5
+  ON CONFLICT (round_id, level, unit_path, status) DO UPDATE SET reviews = s.reviews + excluded.reviews
+$$;
+
 CREATE FUNCTION review_counted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    INSERT INTO review_summary AS s (round_id, level, unit_id, unit_path, status, reviews)
-    SELECT n.round_id, u.level::text, u.id, u.path, n.status, count(*)
-    FROM after n JOIN unit v ON v.id = n.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
-    GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 4, 5
-    ON CONFLICT (round_id, level, unit_path, status) DO UPDATE SET reviews = s.reviews + excluded.reviews;
+    PERFORM review_summarise(array_agg(round_id), array_agg(village_id), array_agg(status), array_agg(1)) FROM after;
+  ELSIF TG_OP = 'DELETE' THEN
+    PERFORM review_summarise(array_agg(round_id), array_agg(village_id), array_agg(status), array_agg(-1)) FROM before;
   ELSE
-    INSERT INTO review_summary AS s (round_id, level, unit_id, unit_path, status, reviews)
-    SELECT d.round_id, u.level::text, u.id, u.path, d.status, sum(d.n)
-    FROM (
-      SELECT n.round_id, n.village_id, n.status, 1 AS n FROM after n JOIN before o ON o.id = n.id
-      WHERE (n.status, n.village_id) IS DISTINCT FROM (o.status, o.village_id)
-      UNION ALL
-      SELECT o.round_id, o.village_id, o.status, -1 FROM after n JOIN before o ON o.id = n.id
-      WHERE (n.status, n.village_id) IS DISTINCT FROM (o.status, o.village_id)
-    ) d JOIN unit v ON v.id = d.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
-    GROUP BY 1, 2, 3, 4, 5 HAVING sum(d.n) <> 0 ORDER BY 1, 2, 4, 5
-    ON CONFLICT (round_id, level, unit_path, status) DO UPDATE SET reviews = s.reviews + excluded.reviews;
+    PERFORM review_summarise(array_agg(c.round_id), array_agg(c.village_id), array_agg(c.status), array_agg(c.n))
+    FROM after n JOIN before o ON o.id = n.id,
+    LATERAL (VALUES (n.round_id, n.village_id, n.status, 1), (o.round_id, o.village_id, o.status, -1)) AS c (round_id, village_id, status, n)
+    WHERE (n.status, n.village_id) IS DISTINCT FROM (o.status, o.village_id);
   END IF;
   RETURN NULL;
 END $$;
@@ -177,44 +168,34 @@ CREATE TRIGGER review_added AFTER INSERT ON review REFERENCING NEW TABLE AS afte
   FOR EACH STATEMENT EXECUTE FUNCTION review_counted();
 CREATE TRIGGER review_counted AFTER UPDATE ON review REFERENCING NEW TABLE AS after OLD TABLE AS before
   FOR EACH STATEMENT EXECUTE FUNCTION review_counted();
-
--- A review that is taken back leaves the count.
-CREATE FUNCTION review_taken_back() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
-BEGIN
-  INSERT INTO review_summary AS s (round_id, level, unit_id, unit_path, status, reviews)
-  SELECT o.round_id, u.level::text, u.id, u.path, o.status, -count(*)
-  FROM before o JOIN unit v ON v.id = o.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
-  GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 4, 5
-  ON CONFLICT (round_id, level, unit_path, status) DO UPDATE SET reviews = s.reviews + excluded.reviews;
-  RETURN NULL;
-END $$;
 CREATE TRIGGER review_taken_back AFTER DELETE ON review REFERENCING OLD TABLE AS before
-  FOR EACH STATEMENT EXECUTE FUNCTION review_taken_back();
+  FOR EACH STATEMENT EXECUTE FUNCTION review_counted();
 
--- What lists of the register say they hold: households in force and ended, with their members, by class. An update that changes
--- nothing of this touches no sum.
+-- What lists of the register say they hold, households in force and ended, with their members, by class: those that came into the
+-- sums or left them.
+CREATE FUNCTION household_summarise(villages uuid[], classes "HouseholdClass"[], ended date[], members int[], numbers int[]) RETURNS void LANGUAGE sql SET search_path FROM CURRENT AS $$
+  INSERT INTO household_summary AS s (unit_id, level, unit_path, class, closed, households, persons)
+  SELECT u.id, u.level::text, u.path, coalesce(d.class::text, '-'), d.closed_on IS NOT NULL, sum(d.n), sum(d.n * d.members)
+  FROM unnest(villages, classes, ended, members, numbers) AS d (village_id, class, closed_on, members, n)
+  JOIN unit v ON v.id = d.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
+  GROUP BY 1, 2, 3, 4, 5 HAVING sum(d.n) <> 0 OR sum(d.n * d.members) <> 0 ORDER BY 2, 3, 4, 5
+  ON CONFLICT (level, unit_path, class, closed) DO UPDATE SET
+    households = s.households + excluded.households, persons = s.persons + excluded.persons
+$$;
+
+-- An update that changes nothing of this touches no sum.
 CREATE FUNCTION household_counted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    INSERT INTO household_summary AS s (unit_id, level, unit_path, class, closed, households, persons)
-    SELECT u.id, u.level::text, u.path, coalesce(n.class::text, '-'), n.closed_on IS NOT NULL, count(*), sum(n.member_count)
-    FROM after n JOIN unit v ON v.id = n.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
-    GROUP BY 1, 2, 3, 4, 5 ORDER BY 2, 3, 4, 5
-    ON CONFLICT (level, unit_path, class, closed) DO UPDATE SET
-      households = s.households + excluded.households, persons = s.persons + excluded.persons;
+    PERFORM household_summarise(array_agg(village_id), array_agg(class), array_agg(closed_on), array_agg(member_count), array_agg(1)) FROM after;
+  ELSIF TG_OP = 'DELETE' THEN
+    PERFORM household_summarise(array_agg(village_id), array_agg(class), array_agg(closed_on), array_agg(member_count), array_agg(-1)) FROM before;
   ELSE
-    INSERT INTO household_summary AS s (unit_id, level, unit_path, class, closed, households, persons)
-    SELECT u.id, u.level::text, u.path, d.class, d.closed, sum(d.n), sum(d.n * d.members)
-    FROM (
-      SELECT c.village_id, coalesce(c.class::text, '-') AS class, c.closed_on IS NOT NULL AS closed, c.member_count AS members, c.n
-      FROM after n JOIN before o ON o.id = n.id,
-      LATERAL (VALUES (n.village_id, n.class, n.closed_on, n.member_count, 1), (o.village_id, o.class, o.closed_on, o.member_count, -1))
-        AS c (village_id, class, closed_on, member_count, n)
-      WHERE (n.village_id, n.class, n.closed_on, n.member_count) IS DISTINCT FROM (o.village_id, o.class, o.closed_on, o.member_count)
-    ) d JOIN unit v ON v.id = d.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
-    GROUP BY 1, 2, 3, 4, 5 HAVING sum(d.n) <> 0 OR sum(d.n * d.members) <> 0 ORDER BY 2, 3, 4, 5
-    ON CONFLICT (level, unit_path, class, closed) DO UPDATE SET
-      households = s.households + excluded.households, persons = s.persons + excluded.persons;
+    PERFORM household_summarise(array_agg(c.village_id), array_agg(c.class), array_agg(c.closed_on), array_agg(c.member_count), array_agg(c.n))
+    FROM after n JOIN before o ON o.id = n.id,
+    LATERAL (VALUES (n.village_id, n.class, n.closed_on, n.member_count, 1), (o.village_id, o.class, o.closed_on, o.member_count, -1))
+      AS c (village_id, class, closed_on, member_count, n)
+    WHERE (n.village_id, n.class, n.closed_on, n.member_count) IS DISTINCT FROM (o.village_id, o.class, o.closed_on, o.member_count);
   END IF;
   RETURN NULL;
 END $$;
@@ -222,17 +203,20 @@ CREATE TRIGGER household_added AFTER INSERT ON household REFERENCING NEW TABLE A
   FOR EACH STATEMENT EXECUTE FUNCTION household_counted();
 CREATE TRIGGER household_counted AFTER UPDATE ON household REFERENCING NEW TABLE AS after OLD TABLE AS before
   FOR EACH STATEMENT EXECUTE FUNCTION household_counted();
-
--- A household that an act registered leaves the count when the act is taken back.
-CREATE FUNCTION household_taken_back() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
-BEGIN
-  INSERT INTO household_summary AS s (unit_id, level, unit_path, class, closed, households, persons)
-  SELECT u.id, u.level::text, u.path, coalesce(o.class::text, '-'), o.closed_on IS NOT NULL, -count(*), -sum(o.member_count)
-  FROM before o JOIN unit v ON v.id = o.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
-  GROUP BY 1, 2, 3, 4, 5 ORDER BY 2, 3, 4, 5
-  ON CONFLICT (level, unit_path, class, closed) DO UPDATE SET
-    households = s.households + excluded.households, persons = s.persons + excluded.persons;
-  RETURN NULL;
-END $$;
 CREATE TRIGGER household_taken_back AFTER DELETE ON household REFERENCING OLD TABLE AS before
-  FOR EACH STATEMENT EXECUTE FUNCTION household_taken_back();
+  FOR EACH STATEMENT EXECUTE FUNCTION household_counted();
+
+-- For a register that was loaded whole while its triggers rested: the sums that they would have kept. The ledger by district, so that
+-- no array is too long.
+CREATE FUNCTION summaries_loaded() RETURNS void LANGUAGE sql SET search_path FROM CURRENT AS $$
+  UPDATE movement m SET dimensions = d.dimensions
+  FROM (SELECT array_agg(l) AS rows FROM movement l WHERE has_dimensions(l.start_class, l.end_class)
+    GROUP BY l.round_id, split_part(l.unit_path, '/', 2)) district, movement_dimensions(district.rows) d
+  WHERE m.id = d.id;
+  INSERT INTO movement_summary SELECT s.*
+  FROM (SELECT array_agg(l) AS rows FROM movement l GROUP BY l.round_id, split_part(l.unit_path, '/', 2)) district, movement_sums(district.rows) s;
+  SELECT review_summarise(array_agg(round_id), array_agg(village_id), array_agg(status), array_agg(n))
+  FROM (SELECT round_id, village_id, status, count(*)::int AS n FROM review GROUP BY 1, 2, 3) r;
+  SELECT household_summarise(array_agg(village_id), array_agg(class), array_agg(closed_on), array_agg(member_count), array_agg(n))
+  FROM (SELECT village_id, class, closed_on, member_count, count(*)::int AS n FROM household GROUP BY 1, 2, 3, 4) h;
+$$;
