@@ -13,7 +13,7 @@ import { type Answer, act, actionsOf, Client, signInClient } from "@/bench/http-
 import { hashPassword } from "@/lib/access/password";
 import type { HouseholdInput } from "@/lib/households/schema";
 import { Chance } from "@/prisma/demo/random";
-import { pause, tryPort } from "@/scripts/processes.mjs";
+import { freePort, pause } from "@/scripts/processes.mjs";
 
 const { values: options } = parseArgs({
   args: process.argv.slice(2).filter((word) => word !== "http"),
@@ -164,7 +164,7 @@ async function main() {
   const { officer, province } = await authorised(query);
   const hash = await prepare();
   const ours = await serve("scripts/serve.mjs", Number(new URL(process.env.NEXTAUTH_URL ?? "").port), "/api/health");
-  const floor = await serve("bench/floor/serve.mjs", await tryPort(0), "/start");
+  const floor = await serve("bench/floor/serve.mjs", await freePort(), "/start");
   const action = actionsOf(
     readFileSync(`${process.env.NEXT_DIST_DIR || ".next"}/server/server-reference-manifest.json`, "utf8"),
   );

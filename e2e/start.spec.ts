@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import path from "node:path";
 import { type APIRequestContext, expect, test } from "@playwright/test";
 import { removeHome } from "../scripts/postgres.mjs";
+import { freePort } from "../scripts/processes.mjs";
 
 // `npm start` itself, with a data folder and a port of each test's own, on what the tests have built. Without the
 // demonstration: the other specs have it.
@@ -20,15 +20,6 @@ test.afterEach(async () => {
   for (const child of running) child.kill("SIGKILL");
   await removeHome(data);
 });
-
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const server = createServer();
-    server.listen(0, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 
 /** Runs `npm start`'s script; `untilReady` resolves when it is ready, `ended` with the exit code. */
 function start(settings: Record<string, string>) {

@@ -6,7 +6,7 @@ import "./node-version.mjs";
 import path from "node:path";
 import { command, print, ROOT, Stop, step } from "./console.mjs";
 import { ensureInstalled } from "./installation.mjs";
-import { runOrStop, tryPort } from "./processes.mjs";
+import { freePort, runOrStop } from "./processes.mjs";
 import { endInOrder } from "./serve.mjs";
 
 /** Households of a large province. */
@@ -50,7 +50,7 @@ await command(async () => {
   const home = ofQuality ? "bench-quality" : households === FULL_SIZE ? "bench" : `bench-${households}`;
   const started = await step("Starting the database", () => startDatabase({ home: path.join(ROOT, ".data", home) }));
   database = started;
-  setDefaults(started, await tryPort(0));
+  setDefaults(started, await freePort());
   if (process.argv.includes("--fresh")) await started.empty();
   await prepareSchema(started.ownerUrl, started.servingUrl);
   await withClient(started.ownerUrl, async (client) => {

@@ -25,7 +25,7 @@ import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { print, ROOT, Stop } from "./console.mjs";
-import { commandLine, isAlive, pause, run, tryPort, workingFolder } from "./processes.mjs";
+import { commandLine, freePort, isAlive, pause, run, tryPort, workingFolder } from "./processes.mjs";
 import { sqlScript, withClient } from "./sql.mjs";
 
 const HOST = "127.0.0.1";
@@ -398,7 +398,7 @@ export async function startDatabase({ home, durable = true }) {
     kept = existsSync(keptFile)
       ? readKept(keptFile)
       : {
-          port: 0,
+          port: await freePort(HOST),
           passwords: { admin: newPassword(), owner: newPassword(), serving: newPassword() },
           secret: newPassword() + newPassword(),
         };
@@ -418,7 +418,7 @@ export async function startDatabase({ home, durable = true }) {
   rmSync(path.join(data, "postmaster.pid"), { force: true });
 
   for (let attempt = 1; ; attempt++) {
-    const port = await tryPort(kept.port, HOST).catch(() => tryPort(0, HOST));
+    const port = await tryPort(kept.port, HOST).catch(() => freePort(HOST));
     if (port !== kept.port) {
       kept = { ...kept, port };
       writeKept(keptFile, kept);
@@ -458,7 +458,7 @@ export async function startDatabase({ home, durable = true }) {
     }
     if (attempt === 20) throw new Stop(`The database did not start: ${lastComplaint(log)} (see ${log}).`);
     // Another process took the port in between, or the processes of a killed server are still ending.
-    if (outcome === "port taken") kept = { ...kept, port: 0 };
+    if (outcome === "port taken") kept = { ...kept, port: await freePort(HOST) };
     else await pause(250);
   }
 }

@@ -1,5 +1,6 @@
 // Child processes, ports and process ids.
 import { spawn, spawnSync } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import { Stop } from "./console.mjs";
@@ -85,7 +86,7 @@ export function workingFolder(pid) {
 
 /**
  * Listens for a moment to learn whether a port is free.
- * @param {number} port 0 lets the system choose
+ * @param {number} port
  * @param {string} [host] undefined means every address
  * @returns {Promise<number>} the port
  * @throws the system's error, `code` EADDRINUSE or EACCES
@@ -100,4 +101,20 @@ export function tryPort(port, host) {
       server.close(() => resolve(typeof address === "object" && address ? address.port : port));
     });
   });
+}
+
+/**
+ * A port that is free, and that the system gives to no connection: one of those could have it before a server starts there.
+ * Linux gives connections the ports from 32768, others from 49152.
+ * @param {string} [host] undefined means every address
+ * @returns {Promise<number>}
+ */
+export async function freePort(host) {
+  for (;;) {
+    try {
+      return await tryPort(randomInt(20_000, 32_000), host);
+    } catch (error) {
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EADDRINUSE") throw error;
+    }
+  }
 }

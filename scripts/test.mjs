@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import { command, print, ROOT, Stop } from "./console.mjs";
 import { ensureGenerated, ensureInstalled } from "./installation.mjs";
 import { takeLock } from "./lock.mjs";
-import { pause, run, tryPort } from "./processes.mjs";
+import { freePort, pause, run } from "./processes.mjs";
 
 const DATA = path.join(ROOT, ".data");
 const RESULTS = path.join(DATA, "test-results");
@@ -138,7 +138,7 @@ const RUNNERS = {
       const file = path.join(RESULTS, "e2e.json");
       const { code } = await runTool("@playwright/test/cli.js", ["test", ...rest], {
         show: true,
-        env: { CHROMIUM_PATH: chromium, E2E_PORT: String(await tryPort(0)), E2E_RESULTS: file },
+        env: { CHROMIUM_PATH: chromium, E2E_PORT: String(await freePort()), E2E_RESULTS: file },
       });
       return { count: countPlaywright(readResults(file), code), output: "" };
     } catch (error) {
