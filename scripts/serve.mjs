@@ -2,6 +2,7 @@
 // migrated, everything is checked.
 //   node scripts/serve.mjs
 import "./node-version.mjs";
+import { AsyncResource } from "node:async_hooks";
 import { createServer } from "node:http";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -47,9 +48,15 @@ export function cannotListen(port, error) {
  */
 export async function listen({ port, host, handler, patience = PATIENCE_MS }) {
   let closing = false;
+  const nobodys = new AsyncResource("Waiting");
   const server = createServer((request, response) => {
     // A browser that keeps its connection would hold up the end.
     if (closing) response.setHeader("connection", "close");
+    // The clock of a connection that waits is set while its answer ends, and would keep request, answer and the whole drawn page with it.
+    response.once("finish", () => {
+      const { timeout } = request.socket;
+      if (timeout) nobodys.runInAsyncScope(() => request.socket.setTimeout(timeout));
+    });
     return handler(request, response);
   });
   // Longer than the usual 60 s of a balancer in front: it must be the one to give up a connection.

@@ -1,7 +1,8 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { spawn } from "node:child_process";
 import http from "node:http";
 import { describe, expect, test } from "vitest";
-import { ownOrigin } from "./serve.mjs";
+import { listen, ownOrigin } from "./serve.mjs";
 
 // A server of its own process, ended by the system's signals as in production. It says when a request is held, answers those
 // that it holds when it is told to, and has patience without end: nothing here depends on the time that anything takes.
@@ -112,3 +113,26 @@ test.each([
 ])("a server that listens on %s reaches itself at %s", (host, origin) =>
   expect(ownOrigin({ port: 3000, host })).toBe(origin),
 );
+
+test("a connection that waits for the next request keeps nothing of the last one", async () => {
+  const requests = new AsyncLocalStorage<string>();
+  let kept: (string | undefined)[] = [];
+  const server = await listen({
+    port: 0,
+    host: "127.0.0.1",
+    handler: ({ socket }, response) => {
+      const setTimeout = socket.setTimeout.bind(socket);
+      socket.setTimeout = (ms, ...rest) => {
+        kept = [...kept, requests.getStore()];
+        return setTimeout(ms, ...rest);
+      };
+      requests.run("one", () => response.end("answered"));
+    },
+  });
+  const browser = agent();
+  await ask(server.port, "/", browser);
+  await expect.poll(() => kept.length).toBeGreaterThan(0);
+  expect(kept.at(-1)).toBeUndefined();
+  browser.destroy();
+  await server.close();
+});

@@ -31,6 +31,13 @@ globals.settingsOfRaSoat ??= new AsyncLocalStorage<Settings>();
 const settingsOfTransaction = globals.settingsOfRaSoat;
 
 /**
+ * Where connections are opened and wait: nobody's. What begins while a request is answered keeps its context, and with it the request,
+ * its answer and the whole drawn page, and through them those that were drawn beside it: a busy server's memory grew by 40 kB a page.
+ * Made when the server starts (instrumentation.ts), while no request is answered.
+ */
+const nobodys = new AsyncResource("Connections");
+
+/**
  * A pool whose transactions begin with their settings, in one round trip: `BEGIN` and the settings travel together,
  * which saves a third of a short read's time. A transaction that was not begun by `asActor` or `asJob` has none, and row
  * security shows it nothing.
@@ -57,7 +64,13 @@ class SettingsPool extends pg.Pool {
       return undefined;
     }
     const settings = settingsOfTransaction.getStore();
-    return super.connect().then((client) => (settings ? clientOf(client, settings) : client));
+    return nobodys
+      .runInAsyncScope(() => super.connect())
+      .then((client) => {
+        const { release } = client;
+        client.release = (error) => nobodys.runInAsyncScope(() => release(error));
+        return settings ? clientOf(client, settings) : client;
+      });
   }
 }
 
@@ -114,25 +127,7 @@ function nameOf(sql: string): string {
 }
 
 function createPool() {
-  // Made when the server starts (instrumentation.ts), while no request is answered.
-  const nobodys = new AsyncResource("DatabaseConnection");
-  /**
-   * A connection of nobody's. What is opened while a request is answered keeps its context, and with it the request, its answer and the
-   * whole drawn page, and through them those that were drawn beside it: a busy server's memory grew by 40 kB a page.
-   */
-  class Connection extends pg.Client {
-    override connect(): Promise<pg.Client>;
-    override connect(callback: (error: Error) => void): void;
-    override connect(callback?: (error: Error) => void): Promise<pg.Client> | undefined {
-      return nobodys.runInAsyncScope(() => {
-        if (!callback) return super.connect();
-        super.connect(callback);
-        return undefined;
-      });
-    }
-  }
   const pool = new SettingsPool({
-    Client: Connection,
     connectionString: env.DATABASE_URL,
     max: env.POOL_SIZE,
     application_name: "ra-soat",
