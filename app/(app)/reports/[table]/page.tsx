@@ -77,30 +77,20 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
           label: name,
         }))}
         actions={
-          can(actor, "export") && (
-            <>
-              <ButtonLink
-                href={reportHref(
-                  `/api/reports/${table}`,
-                  { ...choice, roundId: report.round.id, unitId: report.unit.id, level: report.level },
-                  { format: "xlsx" },
-                )}
-                download
-              >
-                {tc("download_xlsx")}
-              </ButtonLink>
-              <ButtonLink
-                href={reportHref(
-                  `/api/reports/${table}`,
-                  { ...choice, roundId: report.round.id, unitId: report.unit.id, level: report.level },
-                  { format: "csv" },
-                )}
-                download
-              >
-                {tc("download_csv")}
-              </ButtonLink>
-            </>
-          )
+          can(actor, "export") &&
+          (["xlsx", "csv"] as const).map((format) => (
+            <ButtonLink
+              key={format}
+              href={reportHref(
+                `/api/reports/${table}`,
+                { ...choice, roundId: report.round.id, unitId: report.unit.id, level: report.level },
+                { format },
+              )}
+              download
+            >
+              {tc(`download_${format}`)}
+            </ButtonLink>
+          ))
         }
       />
       <Tabs
