@@ -27,7 +27,10 @@ export async function giveDecision(reviewId: string, decision: Decision = {}) {
   const db = ownerDb();
   const review = await db.review.findUniqueOrThrow({
     where: { id: reviewId },
-    include: { household: { include: { memberships: { include: { person: true } } } }, communeList: true },
+    include: {
+      household: { include: { memberships: { orderBy: { position: "asc" }, include: { person: true } } } },
+      communeList: true,
+    },
   });
   const finalClass = decision.finalClass ?? review.startClass ?? "POOR";
   const kind = decision.kind ?? (finalClass === review.startClass ? "STAYS" : "CHANGES");

@@ -196,7 +196,10 @@ export async function createHousehold(village: Unit, changes: NewHousehold = {})
       validFrom: new Date("2020-01-01"),
     })),
   });
-  return db.household.findUniqueOrThrow({ where: { id }, include: { memberships: { include: { person: true } } } });
+  return db.household.findUniqueOrThrow({
+    where: { id },
+    include: { memberships: { orderBy: { position: "asc" }, include: { person: true } } },
+  });
 }
 
 /** Puts the household on the round's list to review. */

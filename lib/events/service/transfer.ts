@@ -212,7 +212,7 @@ async function accept(tx: Tx, actor: Actor, acting: Actor, input: AcceptInput): 
 
   const household = await tx.household.findUnique({
     where: { id: transfer.householdId },
-    include: { memberships: { where: { validTo: null } } },
+    include: { memberships: { where: { validTo: null }, orderBy: { position: "asc" } } },
   });
   if (!household || household.closedOn) throw problems.householdClosed();
   const members = household.memberships;
