@@ -3,6 +3,7 @@ import { MOST_TARGETS } from "@/lib/acts/bulk";
 import { id } from "@/lib/core/id";
 import { say } from "@/lib/core/message";
 import { text } from "@/lib/core/text";
+import { surveyorName } from "@/lib/reviews/answers";
 
 const query = text(1000);
 
@@ -34,7 +35,7 @@ export const beginBulkSchema = z.discriminatedUnion(
   "kind",
   [
     /** Who is to visit them; empty takes it back. */
-    z.strictObject({ kind: z.literal("ASSIGN"), ...begun, surveyor: text(120) }),
+    z.strictObject({ kind: z.literal("ASSIGN"), ...begun, surveyor: surveyorName }),
     z.strictObject({ kind: z.literal("CHANGE_VILLAGE"), ...begun, villageId: id }),
   ],
   say("choice_required"),

@@ -290,9 +290,9 @@ test.each<[string, ReviewAnswers, Partial<ReviewFrame>, string[]]>([
   expect(missing({ ...COMPLETE, ...answers }, {}, frame)).toEqual(expected);
 });
 
-test("a text is kept composed and without blanks around it; a character that hides is refused", () => {
-  expect(patchSchema.parse({ notes: " Hoa\u0300 ", surveyorName: "Nông Thị Hoa " })).toEqual({
-    notes: "Hoà",
+test("a text is kept composed and without blanks around it, a name with one between its words; a character that hides is refused", () => {
+  expect(patchSchema.parse({ notes: " Hoa\u0300  A ", surveyorName: "Nông  Thị\u00a0Hoa " })).toEqual({
+    notes: "Hoà  A",
     surveyorName: "Nông Thị Hoa",
   });
   for (const hidden of ["\u0000", "\u200b", "\u202e"])

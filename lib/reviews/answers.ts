@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { say } from "@/lib/core/message";
 import { text as textOf } from "@/lib/core/text";
+import { normaliseName } from "@/lib/households/names";
 import type { Standard } from "@/lib/standards/schema";
 import { AreaType, MovementKind } from "@/prisma/generated/enums";
 
@@ -25,8 +26,8 @@ export const NEEDS = ["HEALTH", "EDUCATION", "PRODUCTION", "CREDIT", "HOUSING", 
 export type Need = (typeof NEEDS)[number];
 
 const text = textOf(500);
-/** As it is printed beside the result: one line. */
-const personName = textOf(120);
+/** Who visits a household: one line, kept as everybody's name is, or a second blank would make two people of one. */
+export const surveyorName = textOf(120).overwrite(normaliseName);
 const flag = z.boolean({ error: say("choice_required") });
 const day = z.iso.date({ error: say("date_form") });
 const whole = (min: number, max: number) =>
@@ -54,7 +55,7 @@ const FIELDS = {
   /** Why the survey lies outside the days of the round. */
   surveyedOnReason: text,
   /** Who visited the household, where that is not whoever types. */
-  surveyorName: personName,
+  surveyorName,
   /** The village's in the round; another one has a reason. */
   area: choice(Object.values(AreaType)),
   areaReason: text,
