@@ -55,6 +55,17 @@ test("an officer reviews by keyboard; what is typed survives a reload, a lost li
   await page.locator('input[name="area"]').first().focus();
   await page.keyboard.press("1");
   await expect(page.locator("#areaReason")).toHaveCount(0);
+  // Above the line the income is asked for: it stands in its box as people write it, and all of it is seen.
+  await page.locator("#incomeScore").fill("165");
+  await page.locator('input[name="isFarming"]').first().focus();
+  await page.keyboard.press("1");
+  const income = page.locator("#averageIncome");
+  await expect(income).toBeFocused();
+  await page.keyboard.type("1500000");
+  await page.keyboard.press("Enter");
+  await expect(income).toHaveValue("1.500.000");
+  expect(await income.evaluate((box) => box.scrollWidth <= box.clientWidth)).toBe(true);
+  await page.locator("#incomeScore").fill("121");
   await expect(page.getByRole("status").filter({ hasText: /Đã lưu \d\d:\d\d/ })).toBeVisible();
   await page.reload();
   await expect(page.locator("#incomeScore")).toHaveValue("121");

@@ -200,7 +200,7 @@ export function TypedQuestion({
             setText(event.target.value);
             setWrong(read(event.target.value.trim())?.error);
           }}
-          className={`${CONTROL} ${wide ? "" : "text-right"}`}
+          className={`${CONTROL} ${inputMode ? "text-right" : ""}`}
         />
         {unit && <span className="min-h-10 content-center whitespace-nowrap text-table text-ink-soft">{unit}</span>}
       </div>

@@ -5,13 +5,12 @@ import type { ReactNode } from "react";
 import { PointQuestions } from "@/components/reviews/point-questions";
 import { ChecksQuestion, ChoiceQuestion, TypedQuestion, YesNoQuestion } from "@/components/reviews/questions";
 import { Callout } from "@/components/ui/callout";
-import { formatDate } from "@/lib/core/format";
 import { type FieldPath, type FieldValue, getField, type ReviewAnswers } from "@/lib/reviews/answers";
 import { nameField, type ReviewWords, sayAnswer } from "@/lib/reviews/field-words";
 import type { MovementProposal } from "@/lib/reviews/movement";
 import type { Proposal } from "@/lib/reviews/proposals";
 import type { Question } from "@/lib/reviews/questions";
-import { readTyped } from "@/lib/reviews/typed";
+import { readTyped, showTyped } from "@/lib/reviews/typed";
 
 const UNIT = { points: "points", m2: "m2", dong: "dong" } as const;
 
@@ -75,7 +74,7 @@ export function ReviewQuestion({ question, ...props }: QuestionProps & { questio
       return (
         <TypedQuestion
           {...around(field)}
-          wide={question.kind === "line"}
+          wide={question.kind === "line" || (question.kind === "number" && question.unit === "dong")}
           inputMode={
             question.kind === "line"
               ? undefined
@@ -84,15 +83,7 @@ export function ReviewQuestion({ question, ...props }: QuestionProps & { questio
                 : "numeric"
           }
           unit={question.kind === "number" ? t(UNIT[question.unit]) : undefined}
-          value={
-            typeof value === "number"
-              ? String(value).replace(".", locale === "vi" ? "," : ".")
-              : typeof value === "string"
-                ? question.kind === "day"
-                  ? formatDate(value)
-                  : value
-                : ""
-          }
+          value={showTyped(question, value, locale)}
           read={(text) => {
             const read = readTyped(question, text, today);
             if ("error" in read) return read;

@@ -3,7 +3,6 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { EntryLine } from "@/components/typing/entry-line";
-import { formatDate } from "@/lib/core/format";
 import { say } from "@/lib/core/message";
 import { completeName } from "@/lib/households/names";
 import { type FieldPath, type FieldValue, getField, type ReviewAnswers } from "@/lib/reviews/answers";
@@ -11,7 +10,7 @@ import { nameField, type ReviewWords, sayAnswer } from "@/lib/reviews/field-word
 import type { MovementProposal } from "@/lib/reviews/movement";
 import type { Proposals } from "@/lib/reviews/proposals";
 import type { Question } from "@/lib/reviews/questions";
-import { readTyped } from "@/lib/reviews/typed";
+import { readTyped, showTyped } from "@/lib/reviews/typed";
 
 export type LineProps = {
   words: ReviewWords;
@@ -110,8 +109,7 @@ export function QuestionLine({ question, ...props }: LineProps & { question: Que
       if (question.kind === "movement" && !answers.movement?.confirmed) return "";
       return String(numbered.findIndex(({ value }) => value === stands) + 1);
     }
-    if (typeof stands === "number") return String(stands).replace(".", locale === "vi" ? "," : ".");
-    return question.kind === "day" ? formatDate(String(stands)) : String(stands);
+    return showTyped(question, stands, locale);
   };
 
   const single = question.kind !== "checks" && numbered.length > 0;

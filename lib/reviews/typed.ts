@@ -1,4 +1,5 @@
-import { parseDate } from "@/lib/core/format";
+import { formatDate, formatNumber, parseDate } from "@/lib/core/format";
+import type { Locale } from "@/lib/core/locale";
 import { say } from "@/lib/core/message";
 import { type FieldPath, type FieldValue, schemaOfField } from "@/lib/reviews/answers";
 import type { Question } from "@/lib/reviews/questions";
@@ -37,4 +38,15 @@ function readNumber(typed: string, max: number, decimal: boolean): Read {
   const plain = decimal ? typed.replace(",", ".") : typed.replace(/[\s.,](?=\d{3}(\D|$))/g, "");
   const read = /^\d+(\.\d{1,2})?$/.test(plain) && (decimal || !plain.includes(".")) ? Number(plain) : Number.NaN;
   return read <= max ? { value: read } : { error: say("number_range", { min: 0, max }) };
+}
+
+/** An answer that was typed, as it stands in its box: `readTyped` reads the same answer from it. */
+export function showTyped(question: Question, value: FieldValue | undefined, locale: Locale): string {
+  if (typeof value === "number") {
+    // No points between thousands where decimals may follow: one of them would be read as the comma.
+    const hasDecimals = question.kind === "number" && question.decimal;
+    return hasDecimals ? String(value).replace(".", locale === "vi" ? "," : ".") : formatNumber(value, locale);
+  }
+  if (typeof value !== "string") return "";
+  return question.kind === "day" ? formatDate(value) : value;
 }
