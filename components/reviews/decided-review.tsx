@@ -224,7 +224,7 @@ function Indicators({
             {last && <Th>{t("last", { year: String(last.year) })}</Th>}
             <Th>{t("proposed")}</Th>
             <Th>{t("answer")}</Th>
-            <Th numeric>{t("points")}</Th>
+            <Th numeric>{t("points_column")}</Th>
             <Th>{t("reference")}</Th>
           </tr>
         </thead>

@@ -41,13 +41,15 @@ export function Corrections({ household, rows, ethnicGroups, correct }: Props) {
 
   return (
     <section aria-label={t("corrections")}>
-      <ul role="status" className="text-table">
-        {done.map(({ id, text }) => (
-          <li key={id} className="py-0.5">
-            {text}
-          </li>
-        ))}
-      </ul>
+      <div role="status">
+        <ul className="text-table">
+          {done.map(({ id, text }) => (
+            <li key={id} className="py-0.5">
+              {text}
+            </li>
+          ))}
+        </ul>
+      </div>
       <EntryLine
         id={COMMAND}
         label={t("correction")}

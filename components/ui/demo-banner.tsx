@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 export function DemoBanner() {
   const t = useTranslations("shell");
   return (
-    <p className="border-b border-rule bg-warning-tint px-4 py-1 text-center text-sm text-warning print:border print:text-ink">
+    <aside className="border-b border-rule bg-warning-tint px-4 py-1 text-center text-sm text-warning print:border print:text-ink">
       {t("demonstration")}
-    </p>
+    </aside>
   );
 }
