@@ -66,6 +66,13 @@ test("an officer reviews by keyboard; what is typed survives a reload, a lost li
   await expect(income).toHaveValue("1.500.000");
   expect(await income.evaluate((box) => box.scrollWidth <= box.clientWidth)).toBe(true);
   await page.locator("#incomeScore").fill("121");
+  // What means nothing is not passed over: the number that was saved before is not what stands there.
+  const floor = page.locator('[id="housing.floorAreaM2"]');
+  await floor.fill("64 m2");
+  await page.getByRole("button", { name: "Ghi nhận kết quả" }).click();
+  await expect(floor).toBeFocused();
+  await expect(floor).toHaveValue("64 m2");
+  await floor.fill("64");
   await expect(page.getByRole("status").filter({ hasText: /Đã lưu \d\d:\d\d/ })).toBeVisible();
   await page.reload();
   await expect(page.locator("#incomeScore")).toHaveValue("121");

@@ -177,6 +177,18 @@ test("nothing that is typed is lost on a lost line, and what is missing gets the
   await page.keyboard.press("Enter");
   await isSaved(page);
 
+  // What means nothing stays as it was typed, and nothing is recorded over it.
+  const score = page.locator("#incomeScore");
+  await score.focus();
+  await page.keyboard.type("9o");
+  await page.keyboard.press("Tab");
+  await expect(score).toHaveValue("9o");
+  await page.keyboard.press("Control+Enter");
+  await expect(score).toBeFocused();
+  await page.keyboard.type("95");
+  await page.keyboard.press("Enter");
+  await expect(score).not.toBeFocused();
+
   await context.setOffline(true);
   await page.locator("#correction").focus();
   await page.keyboard.type("0b0987000111");

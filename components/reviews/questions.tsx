@@ -191,6 +191,7 @@ export function TypedQuestion({
           autoComplete="off"
           inputMode={inputMode}
           value={text}
+          data-unread={wrong ? true : undefined}
           aria-invalid={wrong || error ? true : undefined}
           aria-describedby={wrong || error ? `${id}-error` : undefined}
           onFocus={() => setTyping(true)}

@@ -7,6 +7,7 @@ import { ConflictNote, LastAnswer, Remarks, type ReviewerRemark } from "@/compon
 import { ResultPanel } from "@/components/reviews/result-panel";
 import { type QuestionProps, ReviewQuestion } from "@/components/reviews/review-question";
 import { useSavingState } from "@/components/reviews/saving-state";
+import { leadToUnread } from "@/components/reviews/unread";
 import type { Save } from "@/components/reviews/use-autosave";
 import { type Finish, type OpenReview, useReview } from "@/components/reviews/use-review";
 import { Button } from "@/components/ui/button";
@@ -83,7 +84,7 @@ export function ReviewForm(props: Props) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          void record();
+          if (!leadToUnread(event.currentTarget)) void record();
         }}
         className="min-w-0"
       >

@@ -52,8 +52,8 @@ export function EntryLine(props: Props) {
   const waits = useRef(false);
   const { autoFocus } = props;
   useEffect(() => {
-    if (!touched) setText(stands);
-  }, [stands, touched]);
+    if (!touched && !wrong) setText(stands);
+  }, [stands, touched, wrong]);
   useEffect(() => {
     if (autoFocus) focusStop(input.current);
   }, [autoFocus]);
@@ -75,7 +75,7 @@ export function EntryLine(props: Props) {
     const step = { ArrowDown: 1, ArrowUp: -1 } as const;
     if (event.key === "Enter") {
       event.preventDefault();
-      if (!touched && text !== "" && !error) moveFrom(event.currentTarget, 1);
+      if (!touched && text !== "" && !error && !wrong) moveFrom(event.currentTarget, 1);
       else finish(whole ?? text.trim());
     } else if (event.key === "Backspace" && (!touched || text === "")) {
       event.preventDefault();
@@ -116,6 +116,7 @@ export function EntryLine(props: Props) {
           spellCheck={false}
           inputMode={numeric ? "numeric" : undefined}
           value={text}
+          data-unread={wrong ? true : undefined}
           aria-invalid={message ? true : undefined}
           aria-describedby={about || undefined}
           onFocus={(event) => {

@@ -5,6 +5,7 @@ import { type KeyboardEvent, useEffect, useRef } from "react";
 import { Remarks } from "@/components/reviews/answer-notes";
 import { ResultPanel } from "@/components/reviews/result-panel";
 import { useSavingState } from "@/components/reviews/saving-state";
+import { leadToUnread } from "@/components/reviews/unread";
 import { Corrections } from "@/components/typing/corrections";
 import { KeyList } from "@/components/typing/key-list";
 import { MemberList } from "@/components/typing/member-list";
@@ -59,7 +60,7 @@ export function SheetForm({ ethnicGroups, onLeave, ...options }: SheetFormProps)
         onKeyDown={onKey}
         onSubmit={(event) => {
           event.preventDefault();
-          void record();
+          if (!leadToUnread(event.currentTarget)) void record();
         }}
         className="min-w-0"
       >
