@@ -39,20 +39,27 @@ const rows: Record<string, (turn: number) => Promise<unknown>> = {
 
 const schema = z.object({ size: z.number(), figures: z.record(z.string(), z.number()) });
 
+const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
 /** Of each, how many times as long as an empty round trip in the same moments, at the median. */
 const figures: Record<string, number> = {};
+/** And the milliseconds, at this size. */
+const lasted: Record<string, number> = {};
 for (const [name, work] of Object.entries(rows)) {
   for (let turn = 0; turn < TYPED.length; turn++) await work(turn);
   const ratios: number[] = [];
+  const times: number[] = [];
   for (let turn = 0; turn < TURNS; turn++) {
     const since = performance.now();
     await owner.query("SELECT 1");
     const between = performance.now();
     await work(turn);
-    ratios.push((performance.now() - between) / (between - since));
+    const time = performance.now() - between;
+    times.push(time);
+    ratios.push(time / (between - since));
   }
-  ratios.sort((a, b) => a - b);
-  figures[name] = ratios[TURNS >> 1] ?? Number.NaN;
+  figures[name] = median(ratios);
+  lasted[name] = median(times);
 }
 writeFileSync(`.data/growth-${size}.json`, JSON.stringify({ size, figures }));
 
@@ -61,13 +68,15 @@ const others = readdirSync(".data")
   .map((file) => schema.parse(JSON.parse(readFileSync(`.data/${file}`, "utf8"))))
   .sort((a, b) => a.size - b.size);
 console.log(
-  `\n| times an empty round trip | ${others.map((one) => one.size.toLocaleString("en")).join(" | ")} | most : least |`,
+  `\n| times an empty round trip | ${others.map((one) => one.size.toLocaleString("en")).join(" | ")} | most : least | ms at ${size.toLocaleString("en")} |`,
 );
-console.log(`|---|${"---:|".repeat(others.length + 1)}`);
+console.log(`|---|${"---:|".repeat(others.length + 2)}`);
 for (const name of Object.keys(rows)) {
   const values = others.flatMap((one) => one.figures[name] ?? []);
   const growth = Math.max(...values) / Math.min(...values);
-  console.log(`| ${name} | ${values.map((value) => value.toFixed(1)).join(" | ")} | ${growth.toFixed(2)} |`);
+  console.log(
+    `| ${name} | ${values.map((value) => value.toFixed(1)).join(" | ")} | ${growth.toFixed(2)} | ${lasted[name]?.toFixed(1)} |`,
+  );
 }
 await owner.end();
 await closeDatabase();
