@@ -4,8 +4,20 @@ import type { Actor } from "@/lib/access/policy";
 import { lastDayToUndo, type NewAct } from "@/lib/acts/act";
 import { findTimeLimit } from "@/lib/acts/queries";
 import { now, today } from "@/lib/core/clock";
-import { asActor, type Tx } from "@/lib/core/db";
+import { asActor, oneAtATime, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
+
+/**
+ * Building block: whether the same act has been done already. The same one arriving at the same moment waits until it is known.
+ *
+ * @throws Problem `conflict` where the id belongs to another act
+ */
+export async function isDone(tx: Tx, actor: Actor, { id, kind }: Pick<NewAct, "id" | "kind">): Promise<boolean> {
+  await oneAtATime(tx, `act:${id}`);
+  const known = await tx.act.findUnique({ where: { id }, select: { kind: true, actorId: true } });
+  if (known && (known.kind !== kind || known.actorId !== actor.userId)) throw problems.actUsedElsewhere();
+  return known !== null;
+}
 
 /**
  * Building block: begins an act that can be taken back whole. From here to the end of the transaction (or to `endAct`)
@@ -15,11 +27,7 @@ import { problems } from "@/lib/core/problem";
  * @throws Problem `conflict` where the id belongs to another act
  */
 export async function beginAct(tx: Tx, actor: Actor, act: NewAct): Promise<boolean> {
-  const known = await tx.act.findUnique({ where: { id: act.id } });
-  if (known) {
-    if (known.kind !== act.kind || known.actorId !== actor.userId) throw problems.actUsedElsewhere();
-    return false;
-  }
+  if (await isDone(tx, actor, act)) return false;
   const { id, kind, unitPath, on, reason = "", document = "", summary = {} } = act;
   await tx.act.create({
     data: {

@@ -450,7 +450,15 @@ class CopiedLines extends Readable implements pg.Submittable {
   }
 }
 
-/** The same for a named job that no person started. Opens the tables of that job, never a household. */
+/**
+ * Building block: until this transaction ends no other comes past here with the same key ("act:…"). Before looking whether the same
+ * request was carried out already: of two that arrive at once, the second one then finds it, and is answered as if it came later.
+ */
+export async function oneAtATime(tx: Tx, key: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
+}
+
+/** As `asActor`, for a named job that no person started. Opens the tables of that job, never a household. */
 export function asJob<T>(job: JobName, work: (tx: Tx) => Promise<T>, requestId = ""): Promise<T> {
   return run(settingsOfJob(job, requestId), work);
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { recordReading } from "@/lib/audit/record";
-import { asActor, type Tx } from "@/lib/core/db";
+import { asActor, oneAtATime, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { memberValues } from "@/lib/households/form-values";
 import { openNationalId } from "@/lib/households/identity";
@@ -16,7 +16,7 @@ import type { RetentionRuleInput, RevealInput, RevealSensitiveInput, TimeLimitIn
  * @param id of the asking, made by the device
  */
 async function recordOnce(tx: Tx, actor: Actor, id: string, reading: Parameters<typeof recordReading>[2]) {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`asking:${id}`}, 0))`;
+  await oneAtATime(tx, `asking:${id}`);
   const known = await tx.auditEntry.findFirst({
     where: {
       tableName: reading.tableName,

@@ -3,7 +3,7 @@ import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { today } from "@/lib/core/clock";
 import { dateOf } from "@/lib/core/day";
-import { asActor, endOfSubtree, type Tx } from "@/lib/core/db";
+import { asActor, endOfSubtree, oneAtATime, type Tx } from "@/lib/core/db";
 import { say } from "@/lib/core/message";
 import { problems } from "@/lib/core/problem";
 import type { OpenRoundInput } from "@/lib/rounds/schema";
@@ -32,6 +32,7 @@ export async function openRound(actor: Actor, input: OpenRoundInput): Promise<Op
   return asActor(
     actor,
     async (tx) => {
+      await oneAtATime(tx, `rounds:${actor.unitId}`);
       const known = await tx.round.findUnique({ where: { id: input.id } });
       if (known) {
         if (known.year !== input.year || known.track !== input.track) throw problems.actUsedElsewhere();

@@ -1,7 +1,7 @@
 import "server-only";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
-import { asActor } from "@/lib/core/db";
+import { asActor, oneAtATime } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { parseQuery } from "@/lib/core/query";
 import { householdsHref, readHouseholdFilter } from "@/lib/households/filter";
@@ -38,8 +38,8 @@ export async function saveFilter(actor: Actor, input: SaveFilterInput): Promise<
   return asActor(
     actor,
     async (tx) => {
-      // One at a time for each person, so that two tabs do not keep one too many.
-      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${actor.userId}, 1))`;
+      // Two tabs of a person do not keep one too many.
+      await oneAtATime(tx, `filters:${actor.userId}`);
       const known = await tx.savedFilter.findUnique({ where: { id: input.id }, select: { id: true } });
       if (known) return known;
       if ((await tx.savedFilter.count()) >= MOST_FILTERS) throw problems.filterMost(MOST_FILTERS);

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { today } from "@/lib/core/clock";
-import { asActor } from "@/lib/core/db";
+import { asActor, oneAtATime } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import type { VillageEditInput, VillageInput } from "@/lib/units/schema";
 
@@ -22,10 +22,10 @@ export async function createVillage(actor: Actor, input: VillageInput): Promise<
   return asActor(
     actor,
     async (tx) => {
+      // Two officers of a commune get two codes.
+      await oneAtATime(tx, `villages:${actor.unitId}`);
       const known = await tx.unit.findUnique({ where: { id: input.id }, select: { id: true } });
       if (known) return known;
-      // One at a time in a commune, so that two officers get two codes.
-      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${actor.unitId}, 0))`;
       const [next] = await tx.$queryRaw<unknown[]>`
         SELECT lpad((coalesce(max(code::int), 0) + 1)::text, 2, '0') AS code
         FROM unit WHERE parent_id = ${actor.unitId}::uuid AND code ~ '^[0-9]{1,4}$'`;

@@ -1,7 +1,7 @@
 import "server-only";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
-import { beginAct, endAct } from "@/lib/acts/service";
+import { beginAct, endAct, isDone } from "@/lib/acts/service";
 import { today } from "@/lib/core/clock";
 import { asking, type Tx } from "@/lib/core/db";
 import { parsePartialDate } from "@/lib/core/format";
@@ -129,11 +129,7 @@ export async function perform(
   finish: (householdId: string | null) => Promise<void> = async () => undefined,
 ): Promise<string[]> {
   const { actId, kind, on, reason, document, staying, leaving, joining, newHousehold, arrivals, elsewhere } = act;
-  const done = await tx.act.findUnique({ where: { id: actId }, select: { kind: true, actorId: true } });
-  if (done) {
-    if (done.kind !== kind || done.actorId !== actor.userId) throw problems.actUsedElsewhere();
-    return [];
-  }
+  if (await isDone(tx, actor, { id: actId, kind })) return [];
   const seen = [act.household, act.target];
   const reviews = await holdOpenReviews(
     tx,

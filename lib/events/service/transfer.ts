@@ -6,7 +6,7 @@ import { findTimeLimit } from "@/lib/acts/queries";
 import { undo } from "@/lib/acts/service";
 import { now, today } from "@/lib/core/clock";
 import { addDays, dateOf, dayOf } from "@/lib/core/day";
-import { asActor, type Tx } from "@/lib/core/db";
+import { asActor, oneAtATime, type Tx } from "@/lib/core/db";
 import { say } from "@/lib/core/message";
 import { problems } from "@/lib/core/problem";
 import { checkMembers, commonPath } from "@/lib/events/event";
@@ -31,6 +31,7 @@ export async function releaseHousehold(actor: Actor, input: ReleaseInput): Promi
   return asActor(
     actor,
     async (tx) => {
+      await oneAtATime(tx, `transfer:${input.id}`);
       const known = await tx.transfer.findUnique({ where: { id: input.id } });
       if (known) {
         if (known.householdId !== input.household.id) throw problems.actUsedElsewhere();

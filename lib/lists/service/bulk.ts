@@ -3,7 +3,7 @@ import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor, Permission } from "@/lib/access/policy";
 import { type BulkKind, type BulkState, isBulkKind, TARGETS_OF_A_PART } from "@/lib/acts/bulk";
-import { beginAct, continueAct, endAct } from "@/lib/acts/service";
+import { beginAct, continueAct, endAct, isDone } from "@/lib/acts/service";
 import { findProgress, keepTargets, nextTargets, settleTargets } from "@/lib/acts/targets";
 import { asActor, asking, type Tx } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
@@ -28,18 +28,13 @@ export async function beginBulk(actor: Actor, input: BeginBulkInput): Promise<{ 
   return asActor(
     actor,
     async (tx) => {
-      // The same act sent twice at once: the second one waits, and finds it.
-      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${input.id}, 0))`;
-      const ids = await findSelected(tx, actor, input.selection);
-      const known = await tx.act.count({ where: { id: input.id } });
-      if (known === 0) {
-        if (ids.length === 0) throw problems.nothingSelected();
-        if (ids.length !== input.expected) throw problems.selectionChanged(ids.length);
-      }
       const act = { id: input.id, kind: input.kind, unitPath: actor.unitPath };
+      if (await isDone(tx, actor, act)) return { id: act.id };
+      const ids = await findSelected(tx, actor, input.selection);
+      if (ids.length === 0) throw problems.nothingSelected();
+      if (ids.length !== input.expected) throw problems.selectionChanged(ids.length);
       const summary = await summaryOf(tx, actor, input);
-      if (!(await beginAct(tx, actor, { ...act, summary: { ...summary, households: ids.length } })))
-        return { id: act.id };
+      await beginAct(tx, actor, { ...act, summary: { ...summary, households: ids.length } });
       await keepTargets(tx, act, ids);
       await endAct(tx, act.id);
       return { id: act.id };
