@@ -256,14 +256,14 @@ export async function findIncompleteness(
   known?: { violations: Violation[]; facts: ResidentsFacts },
 ): Promise<Completeness> {
   const parts = kinds.map(
-    (kind) => Prisma.sql`SELECT ${kind} AS kind, f.* FROM (${ISSUES[kind](list)}) f(household_id, review_id, persons)`,
+    (kind) => Prisma.sql`SELECT ${kind}::text AS kind, f.* FROM (${ISSUES[kind](list)}) f(household_id, review_id, persons)`,
   );
   const issues = issuesSchema.parse(
     await ask(Prisma.sql`
-      WITH named AS (
+      WITH found AS MATERIALIZED (${Prisma.join(parts, " UNION ALL ")}), named AS (
         SELECT f.*, h.code, h.head_name, u.name AS village,
           row_number() OVER (PARTITION BY f.kind ORDER BY u.name COLLATE "vi-x-icu", h.head_given, h.head_other, h.id) AS place
-        FROM (${Prisma.join(parts, " UNION ALL ")}) f JOIN household h ON h.id = f.household_id JOIN unit u ON u.id = h.village_id
+        FROM found f JOIN household h ON h.id = f.household_id JOIN unit u ON u.id = h.village_id
       )
       SELECT kind, count(*)::int AS count, sum(persons)::int AS persons,
         json_agg(json_build_object('householdId', household_id, 'reviewId', review_id, 'code', code, 'headName', head_name,

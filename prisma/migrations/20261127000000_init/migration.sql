@@ -830,7 +830,10 @@ CREATE INDEX person_match_idx ON person USING gin (match_keys) WITH (fastupdate 
 -- Few have died or left, of many.
 CREATE INDEX person_died_idx ON person (died_on) WHERE died_on IS NOT NULL;
 CREATE INDEX membership_ended_idx ON membership (valid_to) WHERE valid_to IS NOT NULL;
--- What a list's completeness looks for is found from those few who left a household or have no number.
+-- What a list's completeness looks for is found from those few who left a household or have no number, and from the households that
+-- every list is to have.
+CREATE INDEX household_to_list_idx ON household (commune_id, id) INCLUDE (unit_path)
+  WHERE class IN ('POOR', 'NEAR_POOR', 'AVERAGE_STANDARD') AND closed_on IS NULL;
 CREATE INDEX membership_left_idx ON membership (unit_path) WHERE valid_to IS NOT NULL;
 CREATE INDEX person_without_number_idx ON person (unit_path) WHERE national_id_absence IS NOT NULL;
 -- The planner is to know how much of these a commune has, too: else it takes it for a row, and reads a thousand as often.
@@ -893,11 +896,12 @@ ALTER TABLE person
     AND length(split_part(national_id_sealed, '.', 2)) IN (50, 54) AND national_id_sealed ~ '^[a-z0-9]+\.[A-Za-z0-9_-]+$'),
   ADD CONSTRAINT person_national_id_is_hashed CHECK (length(national_id_hash) = 43 AND national_id_hash ~ '^[A-Za-z0-9_-]+$');
 
--- Nobody is in two households on one day. valid_to is the first day outside.
+-- Nobody is in two households on one day. valid_to is the first day outside. Every row meets the condition, and no question does:
+-- for finding a person's households the planner takes it for as quick as membership_person_idx, and it takes four times as long.
 ALTER TABLE membership
   ADD CONSTRAINT membership_dates CHECK (valid_to IS NULL OR valid_to >= valid_from),
   ADD CONSTRAINT membership_one_household_a_day
-    EXCLUDE USING gist (person_id WITH =, daterange(valid_from, valid_to) WITH &&);
+    EXCLUDE USING gist (person_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE (valid_from IS NOT NULL);
 
 ALTER TABLE round ADD CONSTRAINT round_dates CHECK (closes_on >= opens_on);
 
