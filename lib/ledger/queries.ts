@@ -6,17 +6,6 @@ import { HouseholdClass, ListStatus, MovementKind } from "@/prisma/generated/enu
 
 const classSchema = z.enum(HouseholdClass).nullable();
 
-const groupSchema = z.object({
-  startClass: classSchema,
-  endClass: classSchema,
-  kind: z.enum(MovementKind),
-  households: z.int(),
-  personsStart: z.int(),
-  personsEnd: z.int(),
-  personsGained: z.int(),
-  personsLost: z.int(),
-});
-
 const unitSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -32,11 +21,10 @@ const unitSchema = z.object({
 
 // One value for the whole answer, as tables without names: a few thousand small rows cost more to carry each with the names of its
 // columns than to add up.
-const textsSchema = z.array(z.array(z.string().nullable())).nullable();
 const ledgerSchema = z.object({
-  units: textsSchema,
-  groups: textsSchema,
-  counts: z.array(z.array(z.number())).nullable(),
+  units: z.array(z.array(z.string().nullable())).nullable(),
+  groups: z.array(z.tuple([z.string(), classSchema, classSchema, z.enum(MovementKind)])).nullable(),
+  counts: z.array(z.tuple([z.int(), z.int(), z.int(), z.int(), z.int()])).nullable(),
 });
 
 /** A commune or village with its part of the ledger, added up by classes and kind. */
@@ -45,7 +33,8 @@ type LedgerUnit = z.infer<typeof unitSchema> & { groups: LedgerGroup[] };
 /** SQL values that say which part of the ledger is meant. */
 type LedgerScope = {
   roundId: Prisma.Sql;
-  /** The subtree: from "20/181/" up to "20/1810". */
+  /** The id of the unit on top, and its subtree: from "20/181/" up to "20/1810". */
+  top: Prisma.Sql;
   from: Prisma.Sql;
   to: Prisma.Sql;
   /** COMMUNE or VILLAGE, as text. */
@@ -56,18 +45,25 @@ type LedgerScope = {
  * SQL: the ledger of a subtree as one JSON value, from the kept sums: its cost depends on the number of units and not on the
  * number of households. Its communes or villages stand in the order of their names. Read it with `parseLedger`.
  *
- * Units and sums are each read once, by their keys, and put together by whoever reads them: whatever the planner takes a reach for,
+ * Units (from the top down, for a province has ten times as many villages as communes) and sums are each read once, by their keys, and put together by whoever reads them: whatever the planner takes a reach for,
  * nothing is gone through again for each of something else.
  */
-export const ledgerOf = ({ roundId, from, to, level }: LedgerScope): Prisma.Sql => Prisma.sql`
+export const ledgerOf = ({ roundId, top, from, to, level }: LedgerScope): Prisma.Sql => Prisma.sql`
+    WITH RECURSIVE below AS (
+      SELECT id, name, full_name, path, level, parent_id FROM unit WHERE id = ${top}
+      UNION ALL
+      SELECT u.* FROM below b,
+        LATERAL (SELECT id, name, full_name, path, level, parent_id FROM unit WHERE parent_id = b.id OFFSET 0) u
+      WHERE b.level::text <> ${level}
+    )
     SELECT json_build_object('units', u.units, 'groups', s.groups, 'counts', s.counts)
     FROM (
       SELECT to_json(array_agg(ARRAY[u.id::text, u.full_name, u.path, p.id::text, p.full_name, l.id::text, l.status::text,
         l.resident_households::text, l.resident_persons::text] ORDER BY p.path, u.name COLLATE "vi-x-icu", u.path)) AS units
-      FROM unit u
+      FROM below u
       JOIN unit p ON p.id = u.parent_id
       LEFT JOIN commune_list l ON l.round_id = ${roundId} AND l.commune_id = CASE WHEN u.level = 'COMMUNE' THEN u.id ELSE u.parent_id END
-      WHERE u.level::text = ${level} AND u.path >= ${from} AND u.path < ${to}
+      WHERE u.level::text = ${level}
     ) u, (
       SELECT to_json(array_agg(ARRAY[unit_path, nullif(start_class, '-'), nullif(end_class, '-'), kind::text])) AS groups,
         to_json(array_agg(ARRAY[households, persons_start, persons_end, persons_gained, persons_lost])) AS counts
@@ -85,12 +81,11 @@ export function parseLedger(json: unknown): LedgerUnit[] {
   const { units, groups, counts } = ledgerSchema.parse(json);
   const groupsOf = new Map<string, LedgerGroup[]>();
   groups?.forEach(([path, startClass, endClass, kind], i) => {
-    const [households, personsStart, personsEnd, personsGained, personsLost] = counts?.[i] ?? [];
-    const sums = { households, personsStart, personsEnd, personsGained, personsLost };
-    const group = groupSchema.parse({ startClass, endClass, kind, ...sums });
-    const others = groupsOf.get(path ?? "");
+    const [households, personsStart, personsEnd, personsGained, personsLost] = counts?.[i] ?? [0, 0, 0, 0, 0];
+    const group = { startClass, endClass, kind, households, personsStart, personsEnd, personsGained, personsLost };
+    const others = groupsOf.get(path);
     if (others) others.push(group);
-    else groupsOf.set(path ?? "", [group]);
+    else groupsOf.set(path, [group]);
   });
   return (units ?? []).flatMap(([id, name, path, parentId, parentName, listId, status, households, persons]) => {
     const residents = households && persons ? { households: Number(households), persons: Number(persons) } : null;

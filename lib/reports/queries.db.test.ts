@@ -90,6 +90,7 @@ test("the sums are read once, also where the planner takes a reach for one unit"
   const reader = await createActor("PROVINCE_STAFF", place.province);
   const ledger = ledgerOf({
     roundId: Prisma.sql`${own.id}::uuid`,
+    top: Prisma.sql`${place.province.id}::uuid`,
     from: Prisma.sql`${place.province.path}`,
     to: Prisma.sql`${endOfSubtree(place.province.path)}`,
     level: Prisma.sql`'VILLAGE'`,

@@ -105,6 +105,7 @@ const reportStatement = (actor: Actor, choice: ReportChoice): Prisma.Sql => Pris
   )
   SELECT ${place(actor)}, (${ledgerOf({
     roundId: ROUND,
+    top: Prisma.sql`(SELECT id FROM chosen_unit)`,
     from: FROM,
     to: TO,
     level: Prisma.sql`(SELECT level FROM rows_of)`,

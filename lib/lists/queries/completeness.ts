@@ -256,7 +256,8 @@ export async function findIncompleteness(
   known?: { violations: Violation[]; facts: ResidentsFacts },
 ): Promise<Completeness> {
   const parts = kinds.map(
-    (kind) => Prisma.sql`SELECT ${kind}::text AS kind, f.* FROM (${ISSUES[kind](list)}) f(household_id, review_id, persons)`,
+    (kind) =>
+      Prisma.sql`SELECT ${kind}::text AS kind, f.* FROM (${ISSUES[kind](list)}) f(household_id, review_id, persons)`,
   );
   const issues = issuesSchema.parse(
     await ask(Prisma.sql`
