@@ -121,6 +121,8 @@ function nameOf(sql: string): string {
   const known = names.get(sql);
   if (known !== undefined) return known;
   if (names.size >= PREPARED) return "";
+  if (names.size === PREPARED - 1)
+    log.warn({ most: PREPARED }, "statements that come from now on are planned each time");
   const name = `s${createHash("sha256").update(sql).digest("hex").slice(0, 20)}`;
   names.set(sql, name);
   return name;
