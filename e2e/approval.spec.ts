@@ -44,6 +44,7 @@ test("the district returns two households with reasons; a second window that app
   const send = dialog.getByRole("button", { name: "Trả lại 2 hộ" });
   await send.click();
   await expect(dialog.getByRole("alert")).toContainText("Cần sửa 6 chỗ");
+  await expect(dialog.getByRole("alert")).toContainText("Lời dặn chung: Mời nhập mục này");
   await expect(dialog.getByRole("alert")).toBeFocused();
 
   for (const select of await dialog.getByLabel("Lý do").all()) await select.selectOption("SCORE_DOUBTFUL");

@@ -35,10 +35,14 @@ test("a household is split after a look at both sides, and the act is taken back
   await page.getByRole("button", { name: "Ghi tách hộ" }).click();
 
   await expect(page.getByRole("heading", { level: 1, name: `${surname} Văn Con` })).toBeVisible();
+  const begun = page.url();
   await page.goto(address);
   await expect(page.getByText("Thành viên (2)")).toBeVisible();
   await expect(page.getByText(/^Đã rời hộ/)).toContainText(`${surname} Văn Con`);
+  // From the page of the new household, which is no more then: to the one that stands.
+  await page.goto(begun);
   await page.getByRole("button", { name: "Hoàn tác" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: `${surname} Văn Cha` })).toBeVisible();
   await expect(page.getByText("Thành viên (3)")).toBeVisible();
   await expect(page.getByText(/Đã hoàn tác lúc/)).toBeVisible();
 });
@@ -93,7 +97,10 @@ test("a household moves between two communes with both officers' browsers open",
   await receiver.getByLabel(/^Thôn/).selectOption({ index: 1 });
   await receiver.getByLabel(/^Địa chỉ/).fill("Đầu bản");
   await receiver.getByRole("button", { name: "Xem trước và sau" }).click();
-  await expect(receiver.getByRole("region", { name: "Trước và sau" })).toContainText("Hộ kết thúc");
+  const preview = receiver.getByRole("region", { name: "Trước và sau" });
+  await expect(preview).toContainText("Hộ kết thúc");
+  await expect(preview).toContainText(`Nông Thị Mẹ ${surname} · Vợ, chồng · mới đến`);
+  await expect(preview).toBeFocused();
   await receiver.getByRole("button", { name: "Tiếp nhận" }).click();
   await expect(receiver.getByRole("heading", { level: 1, name: `${surname} Văn Cha` })).toBeVisible();
   await expect(receiver.getByText("Thành viên (3)")).toBeVisible();

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useRef } from "react";
+import type { ReactNode } from "react";
 import { Preview } from "@/components/events/preview";
 import type { usePreview } from "@/components/events/use-preview";
 import { Button } from "@/components/ui/button";
@@ -22,10 +22,6 @@ export function MergeSteps({ steps, labels, word, children }: Props) {
   const t = useTranslations("duplicates");
   const tui = useTranslations("ui");
   const { changes, errors } = steps;
-  const shown = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (changes) shown.current?.focus();
-  }, [changes]);
   return (
     <form
       noValidate
@@ -41,10 +37,10 @@ export function MergeSteps({ steps, labels, word, children }: Props) {
       />
       {children}
       {changes && (
-        <div ref={shown} tabIndex={-1} className="outline-none">
+        <>
           <Preview changes={changes} />
           <p className="mt-3 text-table text-ink-soft">{t("explain_ledger")}</p>
-        </div>
+        </>
       )}
       <FormActions state={steps.busy ? tui("working") : undefined}>
         <Button type="submit" variant="primary" disabled={steps.busy}>

@@ -13,10 +13,12 @@ type Props = {
   word: string;
   variant?: ButtonVariant;
   size?: ButtonSize;
+  /** Where the person goes afterwards; left out where this page still stands. */
+  then?: string;
 };
 
 /** A step that needs no words: taking back, withdrawing. A refusal stands beside it. */
-export function ActButton({ id, act, word, variant = "secondary", size = "sm" }: Props) {
+export function ActButton({ id, act, word, variant = "secondary", size = "sm", then }: Props) {
   const tui = useTranslations("ui");
   const router = useRouter();
   const { ofForm } = useMessage();
@@ -30,7 +32,10 @@ export function ActButton({ id, act, word, variant = "secondary", size = "sm" }:
         onClick={() =>
           void send(
             () => act({ id }),
-            () => router.refresh(),
+            () => {
+              if (then) router.replace(then);
+              router.refresh();
+            },
           )
         }
       >

@@ -2,7 +2,6 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef } from "react";
 import { type FieldErrors, type UseFormRegister, useFieldArray } from "react-hook-form";
 import type { EventValues } from "@/components/events/event-values";
 import { PlacesTable } from "@/components/events/places-table";
@@ -41,10 +40,6 @@ export function EventForm({ ethnicGroups, ...options }: EventFormOptions & { eth
   const { register, control, setValue } = form;
   const members = useFieldArray({ control, name: "members", keyName: "key" });
   const { changes, errors, outdated } = steps;
-  const shown = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (changes) shown.current?.focus();
-  }, [changes]);
 
   const labelOf = (id: string): string => {
     const member = /^members\.(\d+)\./.exec(id);
@@ -130,9 +125,7 @@ export function EventForm({ ethnicGroups, ...options }: EventFormOptions & { eth
         elsewhere={asksWhere ? t(SHAPES[kind].arrives ? "from_where" : "to_where") : null}
       />
 
-      <div ref={shown} tabIndex={-1} className="outline-none">
-        {changes && <Preview changes={changes} />}
-      </div>
+      {changes && <Preview changes={changes} />}
       <FormActions state={steps.busy ? tui("working") : changes ? t("preview.ready") : t("preview.first")}>
         <Button variant="quiet" onClick={() => router.back()}>
           {tui("cancel")}

@@ -8,13 +8,15 @@ import type { Relationship } from "@/prisma/generated/enums";
 /** A member of the household as the form shows them. */
 export type EventMember = { id: string; name: string; birth: string; relationship: Relationship };
 
+type Places = { personId: string; goes: boolean; relationship: Relationship }[];
+
 /** What is typed: who goes and what everybody is afterwards, in one line a member. */
 export type EventValues = {
   on: string;
   reason: string;
   document: string;
   elsewhere: string;
-  places: { personId: string; goes: boolean; relationship: Relationship }[];
+  places: Places;
   members: MemberInput[];
 } & Pick<HouseholdValues, BeginningField>;
 
@@ -50,6 +52,29 @@ export function eventOf(values: EventValues, { id, kind, household, target, newH
     newHousehold: newHouseholdId ? { id: newHouseholdId, ...pick(values, BEGINNING_FIELDS) } : null,
     arrivals: members,
   };
+}
+
+/**
+ * One head on either side: who was head stays it where they are, and the others what they were to them; else the first one
+ * becomes it, and the husband or wife of the former head is nobody's.
+ *
+ * @param goersHaveHead whether those who go begin a household
+ */
+export function settle(places: Places, members: readonly EventMember[], goersHaveHead: boolean): Places {
+  const was = new Map(members.map(({ id, relationship }) => [id, relationship]));
+  const side = (goes: boolean, hasHead: boolean) => {
+    const here = places.filter((place) => place.goes === goes);
+    const former = here.find(({ personId }) => was.get(personId) === "HEAD");
+    const head = hasHead ? (former ?? here[0]) : undefined;
+    const staysHead = head !== undefined && head === former;
+    return here.map(({ personId, relationship }) => {
+      if (personId === head?.personId) return [personId, "HEAD"] as const;
+      const before = was.get(personId) ?? relationship;
+      return [personId, !staysHead && (before === "HEAD" || before === "SPOUSE") ? "OTHER" : before] as const;
+    });
+  };
+  const after = new Map([...side(false, true), ...side(true, goersHaveHead)]);
+  return places.map((place) => ({ ...place, relationship: after.get(place.personId) ?? place.relationship }));
 }
 
 /** The control beside which a refused field of the input is mended. */

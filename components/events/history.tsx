@@ -12,6 +12,8 @@ type Props = {
   /** The code of the household whose page this is: entries of another code say so. */
   code?: string;
   undo: (input: { id: string }) => Promise<ActionResult<void>>;
+  /** Where the person goes when the act with which this household began is taken back: it is no more. */
+  before?: string;
 };
 
 /** Taken back where both sides of them are seen. */
@@ -22,8 +24,13 @@ const TAKEN_BACK_ELSEWHERE: ReadonlySet<TimelineItem["kind"]> = new Set([
   "HOUSEHOLD_MERGE",
 ]);
 
+/** Whether the household with this code began with it. */
+const isBeginning = ({ kind, summary }: TimelineItem, code?: string): boolean =>
+  code !== undefined &&
+  ((kind === "SPLIT" && summary.from !== code) || (kind === "MOVE_IN" && summary.from === undefined));
+
 /** What happened, newest first: what, who, when, why; with a way back where there is one. */
-export function History({ label, items, code, undo }: Props) {
+export function History({ label, items, code, undo, before }: Props) {
   const t = useTranslations("events");
   const tb = useTranslations("bulk");
   const tc = useTranslations("common");
@@ -82,7 +89,12 @@ export function History({ label, items, code, undo }: Props) {
             )}
             {item.actId && item.undoUntil && !TAKEN_BACK_ELSEWHERE.has(item.kind) && (
               <span className="mt-1 block print:hidden">
-                <ActButton id={item.actId} act={undo} word={t("undo")} />{" "}
+                <ActButton
+                  id={item.actId}
+                  act={undo}
+                  word={t("undo")}
+                  then={isBeginning(item, code) ? before : undefined}
+                />{" "}
                 <span className="text-ink-soft">{t("undo_until", { date: formatDate(item.undoUntil) })}</span>
               </span>
             )}

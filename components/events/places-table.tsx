@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { EventMember, EventValues } from "@/components/events/event-values";
+import { type EventMember, type EventValues, settle } from "@/components/events/event-values";
 import { CONTROL } from "@/components/ui/inputs";
 import { Table, Td, Th } from "@/components/ui/table";
 import { useMessage } from "@/components/ui/use-message";
@@ -124,22 +124,4 @@ export function PlacesTable({
       </Table>
     </div>
   );
-}
-
-/** One head on either side: who was head stays it where they are; else the first one becomes it. */
-export function settle(places: Places, members: readonly EventMember[], goersHaveHead: boolean): Places {
-  const was = new Map(members.map(({ id, relationship }) => [id, relationship]));
-  const side = (goes: boolean, hasHead: boolean) => {
-    const here = places.filter((place) => place.goes === goes);
-    const head = hasHead ? (here.find(({ personId }) => was.get(personId) === "HEAD") ?? here[0]) : undefined;
-    return new Map(
-      here.map(({ personId, relationship }) => {
-        if (personId === head?.personId) return [personId, "HEAD" as const];
-        const before = was.get(personId) ?? relationship;
-        return [personId, before === "HEAD" || (goes && before === "SPOUSE") ? ("OTHER" as const) : before];
-      }),
-    );
-  };
-  const after = new Map([...side(false, true), ...side(true, goersHaveHead)]);
-  return places.map((place) => ({ ...place, relationship: after.get(place.personId) ?? place.relationship }));
 }

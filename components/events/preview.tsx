@@ -1,16 +1,19 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
 import { ClassBadge } from "@/components/ui/class-badge";
 import type { HouseholdChange, HouseholdState } from "@/lib/events/event-act";
 import { standsWithCommune } from "@/lib/rounds/steps";
 
-/** What an event does, household by household: before on the left, after on the right, with class and ledger. */
+/** What an event does, household by household: before on the left, after on the right, with class and ledger. It takes the focus. */
 export function Preview({ changes }: { changes: readonly HouseholdChange[] }) {
   const t = useTranslations("events");
+  const shown = useRef<HTMLElement>(null);
+  useEffect(() => shown.current?.focus(), []);
   return (
-    <section aria-labelledby="preview-title" className="mt-6">
-      <h2 id="preview-title" tabIndex={-1} className="mb-2 text-lg">
+    <section ref={shown} tabIndex={-1} aria-labelledby="preview-title" className="mt-6 outline-none">
+      <h2 id="preview-title" className="mb-2 text-lg">
         {t("preview.title")}
       </h2>
       <ul className="space-y-4">

@@ -77,7 +77,7 @@ export function ReturnForm({
       <ErrorSummary
         errors={listErrors(errors, {
           reason: t("return.reason"),
-          note: t("return.note"),
+          note: t(some ? "return.note_general" : "return.note"),
           households: (place, field) =>
             t(field === "reason" ? "return.reason_of" : "return.note_of", {
               name: nameOf(fields[place]?.reviewId ?? ""),

@@ -180,7 +180,7 @@ function Result(props: Props) {
         )}
         {decided.override && (
           <p className="mt-2 border-l-4 border-l-warning bg-warning-tint px-3 py-1">
-            {t("override.shown", { document: decided.override.document, reason: decided.override.reason })}{" "}
+            {t("override.shown", { document: decided.override.document, reason: decided.override.reason })} ·{" "}
             {t("override.computed")}: {decided.computedClass && tc(`class.${decided.computedClass}`)}
           </p>
         )}

@@ -36,8 +36,8 @@ export function OverrideForm({ id, version, override, save }: Props) {
     form,
     {
       "override.class": t("override.class"),
-      "override.reason": t("override.reason"),
       "override.document": t("override.document"),
+      "override.reason": t("override.reason"),
     },
     save,
     () => router.refresh(),

@@ -253,7 +253,13 @@ export default async function HouseholdPage({ params }: PageProps<"/households/[
 
       <h2 className="mt-8 mb-2 text-lg">{te("timeline")}</h2>
       <MessagesProvider>
-        <History label={te("timeline")} items={timeline} code={household.code} undo={undoActAction} />
+        <History
+          label={te("timeline")}
+          items={timeline}
+          code={household.code}
+          undo={undoActAction}
+          before={household.predecessorId ? `/households/${household.predecessorId}` : "/households"}
+        />
       </MessagesProvider>
       <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
     </>
