@@ -151,6 +151,10 @@ test("the administrator finds people, gives and ends postings, and nobody else h
   await page.getByRole("dialog").getByRole("button", { name: "Kết thúc" }).click();
   await expect(page.getByRole("row", { name: /Cán bộ huyện/ })).toContainText("Đã kết thúc");
   const address = page.url();
+  // Another password, asked for in a dialog: the focus goes to it, not back to the button.
+  await page.getByRole("button", { name: "Cấp lại mật khẩu" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cấp lại mật khẩu" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Mật khẩu dùng một lần" })).toBeFocused();
 
   await page.context().clearCookies();
   await signInAs(page, "PROVINCE_STAFF");

@@ -201,6 +201,17 @@ test("nothing that is typed is lost on a lost line, and what is missing gets the
   await isSaved(page);
   await expect(page.getByText(/Phần sửa thông tin hộ đang giữ/)).toHaveCount(0);
 
+  // The session ends meanwhile: a correction is kept on the device, and goes once the person is back.
+  await context.clearCookies();
+  await page.locator("#correction").focus();
+  await page.keyboard.type("0b0987000222");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert").filter({ hasText: "Phiên làm việc đã hết" })).toBeVisible();
+  await signInAs(page, "COMMUNE_OFFICER", OWN_COMMUNES.lostLine);
+  await page.goto(`/reviews/type?code=${code}-2024`);
+  await expect(page.locator("#correction")).toBeFocused();
+  await expect(page.getByText("Điện thoại: 0987000222")).toBeVisible();
+
   // Backspace goes back, Escape leaves; what was typed stands in the review's own form.
   await page.locator("#notes").focus();
   await page.keyboard.press("Backspace");

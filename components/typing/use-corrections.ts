@@ -7,7 +7,7 @@ export type SaveHousehold = (input: HouseholdEditInput) => Promise<ActionResult<
 
 /**
  * Corrections to a household that save themselves, one after the other, through the same act as the household's form
- * (`createOutbox`). What the server refuses is taken back, and why is said.
+ * (`createOutbox`). What the server refuses is taken back, and why is said; what is typed after the session has ended is kept.
  */
 export function useCorrections(start: HouseholdEditInput, storageKey: string, today: string, save: SaveHousehold) {
   const [household, setHousehold] = useState(start);
@@ -27,9 +27,11 @@ export function useCorrections(start: HouseholdEditInput, storageKey: string, to
         saved.current = { ...(sent ?? saved.current), version };
         return waiting && waiting !== sent ? { ...waiting, version } : null;
       },
-      onRefused: ({ fields, message }) => {
+      onRefused: ({ code, fields, message }) => {
         const [field] = Object.values(fields);
         setProblem(field?.[0] ?? message);
+        // Not refused for what it says: it goes once the person has signed in again.
+        if (code === "unauthenticated") return "stop";
         setHousehold(saved.current);
         return "forget";
       },

@@ -34,7 +34,8 @@ export function Dialog({ open, onOpenChange, title, description, children, wide 
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            if (from.current instanceof HTMLElement) from.current.focus();
+            // What it brought may have taken the focus.
+            if (document.activeElement === document.body && from.current instanceof HTMLElement) from.current.focus();
           }}
           {...(description ? {} : { "aria-describedby": undefined })}
           className={`fixed top-1/2 left-1/2 z-11 max-h-[90dvh] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-md border border-rule-strong bg-surface p-5 text-ink shadow-float ${wide ? "max-w-3xl" : "max-w-xl"}`}

@@ -1,4 +1,5 @@
-import { foldName, normaliseName } from "@/lib/households/names";
+import { normaliseName } from "@/lib/core/name";
+import { foldName } from "@/lib/households/names";
 
 // How one name is written by several hands: with and without accents, by half-finished Telex, with the family name last, with
 // "Ng." and "Đ.", without "Thị". The database takes the same words for its keys (match_words in prisma/migrations);

@@ -1,14 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  compareNames,
-  completeName,
-  displayName,
-  foldName,
-  nameSortKey,
-  normaliseName,
-  searchWords,
-} from "@/lib/households/names";
+import { normaliseName } from "@/lib/core/name";
+import { compareNames, completeName, displayName, foldName, nameSortKey, searchWords } from "@/lib/households/names";
 
 test.each([
   ["Hoàng Thị Hoà", "hoang thi hoa"],

@@ -1,3 +1,5 @@
+import { normaliseName } from "@/lib/core/name";
+
 // People here are called and sorted by the given name, which is written last; and they are looked for without accents. The
 // database does the same (fold_name, given_name, other_names in prisma/migrations); names.test.ts holds the two together.
 
@@ -5,9 +7,6 @@ const MARKS = /\p{Mn}/gu;
 
 /** Letters that are whole letters and not an accent on another one. */
 const LETTERS: Record<string, string> = { đ: "d", ð: "d", ø: "o", ł: "l", ß: "ss", æ: "ae", œ: "oe", þ: "th", ı: "i" };
-
-/** A name as it is kept: composed (NFC), without space around it and with one space between words. */
-export const normaliseName = (name: string): string => name.normalize("NFC").trim().replace(/\s+/gu, " ");
 
 /**
  * A name without accents and case, for looking it up: "Hoàng Thị Hoà" and "Hòa" are found by "hoang thi hoa", however they

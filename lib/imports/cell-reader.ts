@@ -1,6 +1,7 @@
 import { say } from "@/lib/core/message";
+import { normaliseName } from "@/lib/core/name";
 import type { PlainListedField } from "@/lib/households/member-fields";
-import { displayName, foldName, normaliseName } from "@/lib/households/names";
+import { displayName, foldName } from "@/lib/households/names";
 import type { FieldName } from "@/lib/imports/fields";
 import type { CellProblem, ImportRecord } from "@/lib/imports/import-record";
 import { readSection } from "@/lib/imports/row-kind";

@@ -1,12 +1,13 @@
 import { parsePartialDate } from "@/lib/core/format";
 import { type MessageParams, say } from "@/lib/core/message";
+import { normaliseName } from "@/lib/core/name";
 import {
   type ListedField,
   type MemberValues,
   PLAIN_LISTED_FIELDS,
   type PlainListedField,
 } from "@/lib/households/member-fields";
-import { foldName, normaliseName } from "@/lib/households/names";
+import { foldName } from "@/lib/households/names";
 import type { FieldName } from "@/lib/imports/fields";
 import type { ListedHousehold, ListedMember, Remark } from "@/lib/imports/listed";
 import type { ImportKind, Relationship, Sex } from "@/prisma/generated/enums";

@@ -161,15 +161,22 @@ describe("a list that comes in", () => {
       row(at.commune.fullName, "Thôn Không Có", "1970", 1),
       row(at.commune.fullName, at.village.name, "", 2),
       row(at.commune.fullName, at.village.fullName.toUpperCase(), "1970", 3),
+      // It says something, if nothing that means anything: it is not called blank besides.
+      [at.commune.fullName, at.village.name, "Triệu Văn Năm", "Chủ hộ", "1970", "x", "Dao"],
     ]);
     const dry = await importWhole(at.officer, file);
-    expect(dry.counts).toMatchObject({ NEW: 1, PROBLEM: 3, registered: 1 });
+    expect(dry.counts).toMatchObject({ NEW: 1, PROBLEM: 4, registered: 1 });
     const messages = (await listImportHouseholds(at.officer, dry.id, { kind: "PROBLEM", page: 1 })).rows.map((one) =>
       one.remarks
         .filter(({ level }) => level === "error")
         .map(({ message, row: at }) => `${at} ${message.split("?")[0]}`),
     );
-    expect(messages).toEqual([["2 found.other_commune"], ["3 found.village_unknown"], ["4 missing.birth"]]);
+    expect(messages).toEqual([
+      ["2 found.other_commune"],
+      ["3 found.village_unknown"],
+      ["4 missing.birth"],
+      ["6 problem.sex_unknown"],
+    ]);
     expect(await ownerDb().household.count({ where: { communeId: at.commune.id } })).toBe(1);
   });
 

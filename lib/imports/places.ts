@@ -1,4 +1,5 @@
-import { foldName, normaliseName } from "@/lib/households/names";
+import { normaliseName } from "@/lib/core/name";
+import { foldName } from "@/lib/households/names";
 
 /** A village or commune of the register. */
 export type NamedPlace = { id: string; name: string; fullName: string };

@@ -1,4 +1,5 @@
 import { fill } from "@/lib/core/fields";
+import { normaliseName } from "@/lib/core/name";
 import {
   type ListedField,
   listed,
@@ -8,7 +9,7 @@ import {
   PLAIN_LISTED_FIELDS,
   type PlainListedField,
 } from "@/lib/households/member-fields";
-import { foldName, normaliseName } from "@/lib/households/names";
+import { foldName } from "@/lib/households/names";
 import type { AreaType, HouseholdClass, Relationship, SchoolingLevel, Sex } from "@/prisma/generated/enums";
 
 // The words of lists, as the codes of the register. Null: a word that means nothing here.

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { say } from "@/lib/core/message";
+import { normaliseName } from "@/lib/core/name";
 import { text as textOf } from "@/lib/core/text";
-import { normaliseName } from "@/lib/households/names";
 import type { Standard } from "@/lib/standards/schema";
 import { AreaType, MovementKind } from "@/prisma/generated/enums";
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { foldUsername } from "@/lib/access/username";
 import { parseDate } from "@/lib/core/format";
 import { say } from "@/lib/core/message";
+import { normaliseName } from "@/lib/core/name";
 import { requiredText } from "@/lib/core/text";
 import { Role } from "@/prisma/generated/enums";
 
@@ -10,6 +11,9 @@ const day = z.string().refine((value) => {
   const parsed = parseDate(value);
   return parsed !== null && parsed >= "2000-01-01" && parsed < "2100-01-01";
 }, say("date_form"));
+
+/** One line, as everybody's name is kept: it stands under what they did. */
+const fullName = requiredText(120).overwrite(normaliseName);
 
 const postingFields = {
   role: z.enum(Role, say("choice_required")),
@@ -43,13 +47,13 @@ export const personSchema = z
     username: z
       .string()
       .refine((value) => /^[a-z][a-z0-9.-]{1,38}[a-z0-9]$/.test(foldUsername(value)), say("username_form")),
-    fullName: requiredText(120),
+    fullName,
     ...postingFields,
   })
   .refine(inOrder, DATE_ORDER);
 export type PersonInput = z.infer<typeof personSchema>;
 
-export const personEditSchema = z.object({ id: z.uuid(), version: z.int().min(1), fullName: requiredText(120) });
+export const personEditSchema = z.object({ id: z.uuid(), version: z.int().min(1), fullName });
 export type PersonEditInput = z.infer<typeof personEditSchema>;
 
 /** An act on an account as the administrator saw it. */

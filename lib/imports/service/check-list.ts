@@ -26,14 +26,16 @@ type Checked = { kind: ImportKind; householdId: string | null; kept: KeptHouseho
 
 /** A household with what the register holds. Problems of its own cells leave nothing to compare. */
 export function checked({ listed, remarks }: Understood, outcome: Outcome, mapping: ImportMapping): Checked {
-  // A cell that says something, if something wrong, is not missing.
-  const wrong = new Set(
-    remarks.flatMap(({ level, row, column }) => (level === "error" && column >= 0 ? [`${row}/${column}`] : [])),
-  );
-  const found = outcome.findings
-    .map((finding) => placeFinding(finding, listed.rows, mapping.columns))
-    .filter(({ message, row, column }) => !(message.startsWith("missing.") && wrong.has(`${row}/${column}`)));
-  const all: Remark[] = [...remarks, ...found];
+  const cellOf = ({ row, column }: Remark) => `${row}/${column}`;
+  const found = outcome.findings.map((finding) => placeFinding(finding, listed.rows, mapping.columns));
+  const isMissing = ({ message }: Remark) => message.startsWith("missing.");
+  const missing = new Set(found.filter(isMissing).map(cellOf));
+  const said = new Set(remarks.filter(({ column }) => column >= 0).map(cellOf));
+  // A cell that says something, if something wrong, is not missing: what is wrong with it stops the household.
+  const all: Remark[] = [
+    ...remarks.map((one) => (one.column >= 0 && missing.has(cellOf(one)) ? { ...one, level: "error" as const } : one)),
+    ...found.filter((one) => !(isMissing(one) && said.has(cellOf(one)))),
+  ];
   const stops = all.some(({ level }) => level === "error");
   return {
     kind: stops ? "PROBLEM" : outcome.kind,

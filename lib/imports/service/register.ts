@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import type { Tx } from "@/lib/core/db";
 import { columnName, fill } from "@/lib/core/fields";
+import { normaliseName } from "@/lib/core/name";
 import { hashNationalId } from "@/lib/households/identity";
 import {
   MEMBER_FIELDS,
@@ -9,7 +10,7 @@ import {
   PLAIN_LISTED_FIELDS,
   type PlainListedField,
 } from "@/lib/households/member-fields";
-import { foldName, normaliseName } from "@/lib/households/names";
+import { foldName } from "@/lib/households/names";
 import { codedSchema, type SchemasOf } from "@/lib/households/schema";
 import { type RegisterHousehold, type RegisterMember, yearOf } from "@/lib/imports/compare";
 import type { ListedHousehold } from "@/lib/imports/listed";

@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { personEditSchema, personSchema } from "@/lib/users/schema";
+
+const ID = "0b1ad57b-2657-43b4-9cf5-233ac2eac62d";
+
+test("an official's name is kept as everybody's is: one line, one space between words", () => {
+  const fullName = "  Lò  Thị\tThử\n";
+  const edited = personEditSchema.parse({ id: ID, version: 1, fullName });
+  const person = personSchema.parse({
+    id: ID,
+    postingId: ID,
+    username: "lo.thu",
+    fullName,
+    role: "COMMUNE_OFFICER",
+    unitId: ID,
+    validFrom: "05/12/2024",
+    validTo: "",
+  });
+  expect([edited.fullName, person.fullName]).toEqual(["Lò Thị Thử", "Lò Thị Thử"]);
+});
