@@ -12,7 +12,11 @@ const registerFamily = (page: Page, surname: string): Promise<string> =>
     { name: `${surname} Văn Con`, birth: "2000", sex: "MALE" },
   ]);
 
-test("a household is split after a look at both sides, and the act is taken back", async ({ page, signInAs }) => {
+test("a household is split after a look at both sides, and the act is taken back", async ({
+  page,
+  context,
+  signInAs,
+}) => {
   await signInAs(page, "COMMUNE_OFFICER", OWN_COMMUNES.splitting);
   const surname = ownSurname();
   const address = await registerFamily(page, surname);
@@ -32,7 +36,29 @@ test("a household is split after a look at both sides, and the act is taken back
   const preview = page.getByRole("region", { name: "Trước và sau" });
   await expect(preview).toContainText("Mã cấp khi ghi");
   await expect(preview).toContainText(`${surname} Văn Con · Chủ hộ · mới đến`);
-  await page.getByRole("button", { name: "Ghi tách hộ" }).click();
+
+  // The line is down, then somebody else is first: what was typed stands, and goes after another look.
+  const record = page.getByRole("button", { name: "Ghi tách hộ" });
+  const look = page.getByRole("button", { name: "Xem trước và sau" });
+  await context.setOffline(true);
+  await record.click();
+  await expect(page.getByRole("alert").filter({ hasText: "Không kết nối được" })).toBeFocused();
+  await context.setOffline(false);
+  await look.click();
+  await expect(record).toBeVisible();
+  const other = await context.newPage();
+  await other.goto(`${address}/edit`);
+  await other.locator('[id="members.1.fullName"]').fill(`Nông Thị Mẹ Già ${surname}`);
+  await other.getByRole("button", { name: "Lưu thay đổi" }).click();
+  await expect(other.getByText(`Nông Thị Mẹ Già ${surname}`).first()).toBeVisible();
+  await other.close();
+  await record.click();
+  await expect(page.getByRole("alert").filter({ hasText: "Người khác vừa sửa" })).toBeFocused();
+  await expect(page.getByRole("row", { name: new RegExp(`Nông Thị Mẹ Già ${surname}`) })).toBeVisible();
+  await expect(page.getByLabel(/^Lý do/)).toHaveValue("Lập gia đình, ra ở riêng");
+  await look.click();
+  await expect(preview).toContainText(`${surname} Văn Con · Chủ hộ · mới đến`);
+  await record.click();
 
   await expect(page.getByRole("heading", { level: 1, name: `${surname} Văn Con` })).toBeVisible();
   const begun = page.url();

@@ -10,14 +10,12 @@ import { Dialog } from "@/components/ui/dialog";
 import { SelectField, TextField } from "@/components/ui/fields";
 import { Spoken } from "@/components/ui/spoken";
 import { useMessage } from "@/components/ui/use-message";
-import type { ActionProblem } from "@/lib/core/action-result";
+import { type ActionProblem, NO_ANSWER } from "@/lib/core/action-result";
 import { decodeMessage, say } from "@/lib/core/message";
 import { MOST_SHEETS } from "@/lib/documents/sheets/schema";
 import type { BulkChoice } from "@/lib/lists/bulk-schema";
 
 type Props = { task: BulkTask; actions: BulkActions; onClose: () => void };
-
-const AWAY: ActionProblem = { code: "unexpected", message: say("database_away"), fields: {}, changes: [] };
 
 /** Says how many households it is about, asks for what is still to be known, and begins. */
 export function BulkDialog(props: Props) {
@@ -69,7 +67,7 @@ function ActForm({ task, actions, onClose }: ActProps) {
   useEffect(() => {
     actions.choices({ kind: task }).then(
       (result) => (result.ok ? setChoices(result.data) : setProblem(result.problem)),
-      () => setProblem(AWAY),
+      () => setProblem(NO_ANSWER),
     );
   }, [actions, task]);
 
@@ -85,7 +83,7 @@ function ActForm({ task, actions, onClose }: ActProps) {
       return;
     }
     setBusy(false);
-    const failure = result?.problem ?? AWAY;
+    const failure = result?.problem ?? NO_ANSWER;
     setProblem(failure);
     const { key, params } = decodeMessage(failure.message);
     if (key === "selection_changed") setExpected(Number(params.count));
@@ -153,7 +151,7 @@ function PrintForm({ list, onClose }: { list: BulkActions["list"]; onClose: () =
     if (selection.from === "ids") return;
     list(selection).then(
       (result) => (result.ok ? setIds(result.data) : setProblem(result.problem.message)),
-      () => setProblem(say("database_away")),
+      () => setProblem(NO_ANSWER.message),
     );
   }, [list, selection]);
   const few = ids !== null && ids.length <= IN_AN_ADDRESS;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { type EventMember, settle } from "@/components/events/event-values";
+import { type EventMember, placesNow, settle } from "@/components/events/event-values";
 import { Relationship } from "@/prisma/generated/enums";
 
 /** A household of these, in this order; those with "!" go. */
@@ -33,4 +33,24 @@ describe("who is what to whom after some have gone", () => {
     expect(relate("HEAD! SPOUSE! CHILD!", false)).toBe("OTHER! OTHER! CHILD!");
     expect(relate("HEAD SPOUSE! CHILD", false)).toBe("HEAD OTHER! CHILD");
   });
+});
+
+test("where somebody else was first, what was chosen stands for those who are members still", () => {
+  const members: EventMember[] = (["HEAD", "SPOUSE", "CHILD"] as const).map((relationship) => ({
+    id: relationship,
+    name: relationship,
+    birth: "1980",
+    relationship,
+  }));
+  const chosen = placesNow(members).map((place) => ({ ...place, goes: place.personId === "CHILD" }));
+  const now: EventMember[] = [
+    ...members.slice(1),
+    { id: "born", name: "born", birth: "2024", relationship: "GRANDCHILD" },
+  ];
+  expect(placesNow(now, chosen)).toEqual([
+    { personId: "SPOUSE", goes: false, relationship: "SPOUSE" },
+    { personId: "CHILD", goes: true, relationship: "CHILD" },
+    { personId: "born", goes: false, relationship: "GRANDCHILD" },
+  ]);
+  expect(placesNow(members, [], true).map(({ relationship }) => relationship)).toEqual(["OTHER", "OTHER", "CHILD"]);
 });

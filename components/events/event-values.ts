@@ -20,6 +20,18 @@ export type EventValues = {
   members: MemberInput[];
 } & Pick<HouseholdValues, BeginningField>;
 
+/**
+ * The lines of those who are members now: as they were chosen, and of who came meanwhile as they are.
+ *
+ * @param joins whether all go to another household, in which somebody else is head
+ */
+export const placesNow = (members: readonly EventMember[], chosen: Places = [], joins = false): Places =>
+  members.map(({ id, relationship: was }) => {
+    const known = chosen.find(({ personId }) => personId === id);
+    const relationship = joins && (was === "HEAD" || was === "SPOUSE") ? "OTHER" : was;
+    return known ?? { personId: id, goes: false, relationship };
+  });
+
 /** Whether everybody goes by the nature of the event. */
 export const allGo = (kind: EventActKind): boolean => kind === "MERGE";
 

@@ -2,9 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useForm, useWatch } from "react-hook-form";
-import type { EventMember, EventValues } from "@/components/events/event-values";
+import { type EventMember, type EventValues, placesNow } from "@/components/events/event-values";
 import { PlacesTable } from "@/components/events/places-table";
 import { errorsOfControls } from "@/components/events/use-preview";
 import { Button } from "@/components/ui/button";
@@ -40,12 +40,17 @@ export function ReleaseForm({ today, household, communes, release }: Props) {
       document: "",
       whole: true,
       toCommuneId: "",
-      places: household.members.map(({ id: personId, relationship }) => ({ personId, goes: false, relationship })),
+      places: placesNow(household.members),
     },
   });
   const whole = useWatch({ control, name: "whole" });
   const places = useWatch({ control, name: "places" });
   const errors = errorsOfControls(problem);
+  // Somebody else was first: the page has brought the household as it is now.
+  useEffect(
+    () => setValue("places", placesNow(household.members, getValues("places"))),
+    [household.members, setValue, getValues],
+  );
 
   const submit = handleSubmit(async () => {
     const { places: lines, ...values } = getValues();
@@ -59,13 +64,14 @@ export function ReleaseForm({ today, household, communes, release }: Props) {
         ? []
         : lines.flatMap(({ personId, goes, relationship }) => (goes ? [] : [{ personId, relationship }])),
     };
-    await send(
+    const failed = await send(
       () => release(input),
       () => {
         router.push("/transfers");
         router.refresh();
       },
     );
+    if (failed?.code === "stale") router.refresh();
   });
   const labelOf = (field: string) =>
     field === "places"

@@ -1,7 +1,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { useForm, useWatch } from "react-hook-form";
-import { allGo, type EventMember, type EventValues, eventOf } from "@/components/events/event-values";
+import { allGo, type EventMember, type EventValues, eventOf, placesNow } from "@/components/events/event-values";
 import { usePreview } from "@/components/events/use-preview";
 import { newMember } from "@/components/households/new-member";
 import { type TypedAgainActions, useTypedAgain } from "@/components/households/use-typed-again";
@@ -38,6 +38,8 @@ const ARRIVES: Partial<Record<EventInput["kind"], MemberInput["relationship"]>> 
   MOVE_IN: "OTHER",
 };
 
+const NOBODY: readonly EventMember[] = [];
+
 /** What is typed of an event: looked up in the register, tried, then recorded. */
 export function useEventForm({
   kind,
@@ -54,6 +56,7 @@ export function useEventForm({
   const begins = kind === "SPLIT" || !household;
   const [ids] = useState(() => ({ act: crypto.randomUUID(), household: crypto.randomUUID() }));
   const arriving = household ? ARRIVES[kind] : "HEAD";
+  const members = household?.members ?? NOBODY;
   const form = useForm<EventValues>({
     defaultValues: {
       on: formatDate(today),
@@ -62,16 +65,11 @@ export function useEventForm({
       elsewhere: "",
       ...pick(EMPTY_HOUSEHOLD, BEGINNING_FIELDS),
       villageId: villages.length === 1 ? villages[0]?.value : "",
-      places: (household?.members ?? []).map(({ id, relationship }) => ({
-        personId: id,
-        goes: false,
-        // In the household that takes them in, somebody else is head.
-        relationship: allGo(kind) && (relationship === "HEAD" || relationship === "SPOUSE") ? "OTHER" : relationship,
-      })),
+      places: placesNow(members, [], allGo(kind)),
       members: arriving ? [newMember(arriving, usualGroup)] : [],
     },
   });
-  const { control, getValues } = form;
+  const { control, getValues, setValue } = form;
   const places = useWatch({ control, name: "places" });
   const typed = useWatch({ control, name: "members" });
   const villageId = useWatch({ control, name: "villageId" });
@@ -99,6 +97,11 @@ export function useEventForm({
     },
   );
   const { outdated } = steps;
+  // Somebody else was first: the page has brought the household as it is now.
+  useEffect(
+    () => setValue("places", placesNow(members, getValues("places"), allGo(kind))),
+    [members, kind, setValue, getValues],
+  );
   useEffect(() => {
     const watching = form.watch(() => outdated());
     return () => watching.unsubscribe();

@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { controlOf } from "@/components/events/event-values";
 import { useSending } from "@/components/ui/use-sending";
@@ -14,7 +15,8 @@ export const errorsOfControls = (problem: ActionProblem | undefined): Record<str
 
 /**
  * An act in two steps: first what it would do, then doing it. The server checks both; what it refuses stands beside the
- * controls. Whatever is typed after a preview makes it void.
+ * controls. Whatever is typed after a preview makes it void. Where somebody else was first, the page brings what they wrote, and
+ * what was typed is looked at again on top of it.
  */
 export function usePreview<R>(
   look: () => Promise<ActionResult<HouseholdChange[]>>,
@@ -22,10 +24,13 @@ export function usePreview<R>(
   onDone: (data: R) => void,
 ) {
   const [changes, setChanges] = useState<HouseholdChange[] | null>(null);
+  const router = useRouter();
   const { send, working, problem, attempt } = useSending();
 
   async function run<T>(work: () => Promise<ActionResult<T>>, done: (data: T) => void) {
-    if (await send(work, done)) setChanges(null);
+    const failed = await send(work, done);
+    if (failed) setChanges(null);
+    if (failed?.code === "stale") router.refresh();
   }
 
   return {

@@ -34,10 +34,20 @@ export function CloseForm({ id, version, today, close }: Props) {
   const { register, formState } = form;
   const { errors } = formState;
   const labels = { reason: t("field.reason"), closedOn: t("field.closedOn"), note: t("field.note") };
-  const { onSubmit, summary } = useSubmit(form, labels, close, () => {
-    router.push(`/households/${id}`);
-    router.refresh();
-  });
+  const { onSubmit, summary } = useSubmit(
+    form,
+    labels,
+    async (values) => {
+      // After a stale edit the page holds the newer version, and what was typed is sent on top of it.
+      const result = await close({ ...values, version });
+      if (!result.ok && result.problem.code === "stale") router.refresh();
+      return result;
+    },
+    () => {
+      router.push(`/households/${id}`);
+      router.refresh();
+    },
+  );
   return (
     <form onSubmit={onSubmit} noValidate className="space-y-4">
       <ErrorSummary {...summary} />

@@ -15,9 +15,9 @@ export type ActionProblem = {
 
 export type ActionResult<T> = { ok: true; data: T } | { ok: false; problem: ActionProblem };
 
+/** Nothing came back: the line is down, or the server. */
+export const NO_ANSWER: ActionProblem = { code: "unexpected", message: say("no_answer"), fields: {}, changes: [] };
+
 /** What an action answered; that nothing came back is a failure like another. */
 export const answerOf = <T>(answer: Promise<ActionResult<T>>): Promise<ActionResult<T>> =>
-  answer.catch(() => ({
-    ok: false,
-    problem: { code: "unexpected", message: say("database_away"), fields: {}, changes: [] },
-  }));
+  answer.catch(() => ({ ok: false, problem: NO_ANSWER }));

@@ -42,7 +42,6 @@ export default async function ReleasePage({ params }: PageProps<"/households/[id
       />
       <MessagesProvider>
         <ReleaseForm
-          key={household.version}
           today={today()}
           household={{
             id: household.id,

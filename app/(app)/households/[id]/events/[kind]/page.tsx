@@ -83,7 +83,7 @@ export default async function EventPage({ params, searchParams }: PageProps<"/ho
       ) : (
         <MessagesProvider>
           <EventForm
-            key={`${kind}${target?.id}${household.version}`}
+            key={`${kind}${target?.id}`}
             kind={kind}
             today={today()}
             household={{
