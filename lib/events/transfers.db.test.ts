@@ -14,6 +14,7 @@ import {
 import { listHouseholds } from "@/lib/households/queries";
 import { checkIdentities, projectAll } from "@/lib/ledger/projection";
 import { findLedger } from "@/lib/lists/queries/completeness";
+import { closeHousehold } from "@/lib/reviews/service/close-household";
 import { giveDecision } from "@/lib/testing/decisions";
 import {
   arrival,
@@ -240,7 +241,7 @@ describe("a household on its way to another commune", () => {
     expect(results.sort()).toEqual(["done", "transfer_answered"]);
   });
 
-  test("is not split or merged meanwhile; a child born meanwhile comes along", async () => {
+  test("is not split, merged or closed meanwhile; a child born meanwhile comes along", async () => {
     const at = await stage();
     const input = await release(at);
     await releaseHousehold(at.sender, input);
@@ -257,6 +258,15 @@ describe("a household on its way to another commune", () => {
       ),
     ).toBe("household_released");
     const { id, version, members } = await seen(at.household.id);
+    const closing = {
+      id,
+      version,
+      actId: crypto.randomUUID(),
+      reason: "MISTAKE",
+      closedOn: "05/12/2024",
+      note: "x",
+    } as const;
+    expect(await codeOf(closeHousehold(at.sender, closing))).toBe("household_released");
     const child = arrival();
     await recordEvent(
       at.sender,

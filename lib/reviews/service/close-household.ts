@@ -2,6 +2,7 @@ import "server-only";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { beginAct, endAct } from "@/lib/acts/service";
+import { today } from "@/lib/core/clock";
 import { asActor } from "@/lib/core/db";
 import { parseDate } from "@/lib/core/format";
 import { problems } from "@/lib/core/problem";
@@ -13,7 +14,8 @@ import { assertWithCommune } from "@/lib/reviews/service/held-review";
  * Ends a household: its memberships end on the day, and in the open round its review is closed. Where it was poor or
  * near-poor at the start, the ledger says that it left (R2, R3: other decrease). Nothing is deleted. Closing twice closes once.
  *
- * @throws Problem `not_found`, `stale`, `locked` while the household's list is not with the commune
+ * @throws Problem `not_found`, `stale`, `conflict` while another commune is to accept it, `locked` while the household's list is not
+ *   with the commune
  */
 export async function closeHousehold(actor: Actor, input: CloseHouseholdInput): Promise<void> {
   assertCan(actor, "household.edit");
@@ -33,6 +35,10 @@ export async function closeHousehold(actor: Actor, input: CloseHouseholdInput): 
       assertCan(actor, "household.edit", household.unitPath);
       if (household.closedOn) return;
       if (household.version !== input.version) throw problems.stale();
+      const released = await tx.transfer.count({
+        where: { householdId: household.id, status: "RELEASED", deadline: { gte: new Date(today()) } },
+      });
+      if (released > 0) throw problems.householdReleased();
       await beginAct(tx, actor, {
         id: input.actId,
         kind: "CLOSE",
