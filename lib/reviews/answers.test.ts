@@ -19,6 +19,7 @@ import {
   schemaOfField,
   setField,
 } from "@/lib/reviews/answers";
+import { listSections } from "@/lib/reviews/questions";
 import { getStandard } from "@/lib/standards/load";
 import en from "@/messages/en/validation.json";
 import vi from "@/messages/vi/validation.json";
@@ -297,4 +298,20 @@ test("a text is kept composed and without blanks around it, a name with one betw
   });
   for (const hidden of ["\u0000", "\u200b", "\u202e"])
     expect(patchSchema.safeParse({ notes: `a${hidden}b` }).success).toBe(false);
+});
+
+test("fields stand in the order in which they are asked, and so does what is missing", () => {
+  const asked = listSections(standard).flatMap(({ questions }) =>
+    questions.flatMap((one) => (one.kind === "indicator" ? [one.field, one.reason] : [one.field])),
+  );
+  expect(listFieldPaths().filter((path) => path !== "movement.confirmed")).toEqual(asked);
+  const required = (field: FieldPath) => ({ field, message: "answer_required" });
+  const scoring = [required("indicators.1.deprived"), required("pointAnswers.assets"), required("isFarming")];
+  expect(missing({ quickScreen: "OVERRULED" }, { scoring }, { isApplicant: true })).toEqual([
+    "surveyedOn: answer_required",
+    "quickScreenReason: reason_required",
+    "pointAnswers.assets: answer_required",
+    "isFarming: answer_required",
+    "indicators.1.deprived: answer_required",
+  ]);
 });

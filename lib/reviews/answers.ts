@@ -65,6 +65,9 @@ const FIELDS = {
   incomeSource: choice(INCOME_SOURCES),
   incomeScore: whole(0, 1000),
   pointTable: key,
+  isFarming: flag,
+  /** VND per person per month over the 12 months before the review, without social allowances. */
+  averageIncome: whole(0, 1_000_000_000),
   /** Total floor area of the dwelling in m². */
   "housing.floorAreaM2": area
     .min(0, { error: say("number_range", { min: 0, max: 10_000 }) })
@@ -72,18 +75,15 @@ const FIELDS = {
   "housing.wallDurable": flag,
   "housing.columnDurable": flag,
   "housing.roofDurable": flag,
-  isFarming: flag,
-  /** VND per person per month over the 12 months before the review, without social allowances. */
-  averageIncome: whole(0, 1_000_000_000),
   causes: subset(CAUSES),
   causeOther: text,
   needs: subset(NEEDS),
   needOther: text,
-  notes: text,
   "movement.kind": choice(Object.values(MovementKind)),
   /** The officer knows of an earlier time on the list that the register does not hold. */
   "movement.relapsed": flag,
   "movement.confirmed": flag,
+  notes: text,
 } as const;
 
 type StaticPath = keyof typeof FIELDS;
@@ -206,14 +206,13 @@ function readField(
 
 /** The paths of all fixed fields, and of the point answers that are there, in the order of the form. */
 export function listFieldPaths(answers: ReviewAnswers = {}): FieldPath[] {
-  const fixed = Object.keys(FIELDS) as StaticPath[];
-  const housingEnd = fixed.indexOf("isFarming");
-  return [
-    ...fixed.slice(0, housingEnd),
-    ...Object.keys(answers.pointAnswers ?? {}).map((group): FieldPath => `pointAnswers.${group}`),
-    ...INDICATOR_NUMBERS.flatMap((n): FieldPath[] => [`indicators.${n}.deprived`, `indicators.${n}.reason`]),
-    ...fixed.slice(housingEnd),
-  ];
+  const points = Object.keys(answers.pointAnswers ?? {}).map((group): FieldPath => `pointAnswers.${group}`);
+  const indicators = INDICATOR_NUMBERS.flatMap((n): FieldPath[] => [
+    `indicators.${n}.deprived`,
+    `indicators.${n}.reason`,
+  ]);
+  const after: Partial<Record<StaticPath, FieldPath[]>> = { pointTable: points, "housing.roofDurable": indicators };
+  return (Object.keys(FIELDS) as StaticPath[]).flatMap((path): FieldPath[] => [path, ...(after[path] ?? [])]);
 }
 
 type Tree = { [key: string]: Tree | FieldValue | undefined };
@@ -374,7 +373,8 @@ export function listMissing(
 
   if (found.size === 0) return [];
   const order = listFieldPaths(answers);
-  const place = (field: FieldPath) => (order.indexOf(field) + 1 || order.length) - 1;
+  // A group of the point table that nobody answered stands with its table.
+  const place = (field: FieldPath) => order.indexOf(field.startsWith("pointAnswers.") ? "pointTable" : field);
   return [...found.values()].sort((a, b) => place(a.field) - place(b.field));
 }
 
