@@ -189,6 +189,17 @@ test("nothing that is typed is lost on a lost line, and what is missing gets the
   await page.keyboard.press("Enter");
   await expect(score).not.toBeFocused();
 
+  // A number that stands for nothing is called so.
+  const causes = page.locator("#causes");
+  await causes.focus();
+  await page.keyboard.type("19");
+  await page.keyboard.press("Enter");
+  await expect(causes).toBeFocused();
+  await expect(page.getByText("Chỉ gõ số có ghi ở dòng này")).toBeVisible();
+  await causes.fill("12");
+  await page.keyboard.press("Enter");
+  await expect(causes).not.toBeFocused();
+
   await context.setOffline(true);
   await page.locator("#correction").focus();
   await page.keyboard.type("0b0987000111");

@@ -78,14 +78,14 @@ export function QuestionLine({ question, ...props }: LineProps & { question: Que
     }
     if (question.kind === "checks") {
       const chosen = [...text].map((digit) => numbered[Number(digit) - 1]?.value);
-      if (chosen.some((value) => value === undefined)) return say("choice_required");
+      if (chosen.some((value) => value === undefined)) return say("choice_unknown");
       settle([...new Set(chosen)].map(String));
       return null;
     }
     if (numbered.length > 0) {
       const place = Number({ c: 1, y: 1, k: 2, n: 2 }[text.toLowerCase()] ?? text);
       const chosen = numbered[place - 1];
-      if (!chosen) return say("choice_required");
+      if (!chosen) return say("choice_unknown");
       settle(chosen.value);
       return null;
     }
