@@ -140,11 +140,11 @@ test("a list is taken away for a purpose; without one the download is refused", 
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel(/^Mục đích/).selectOption("REPORT_UP");
   await dialog.getByLabel(/^Ghi rõ/).fill("");
-  await dialog.getByLabel("Kèm dân tộc, khuyết tật, sức khoẻ").check();
+  await dialog.getByLabel("Kèm dân tộc, khuyết tật, sức khỏe").check();
   await dialog.getByRole("button", { name: "Tải tệp" }).click();
   await expect(dialog.getByRole("alert")).toContainText("ít nhất 10 ký tự");
   await looksRight(page, "dialog of a download");
-  await dialog.getByLabel("Kèm dân tộc, khuyết tật, sức khoẻ").uncheck();
+  await dialog.getByLabel("Kèm dân tộc, khuyết tật, sức khỏe").uncheck();
 
   const read = async (act: () => Promise<void>) => {
     const [download] = await Promise.all([page.waitForEvent("download"), act()]);
@@ -158,7 +158,7 @@ test("a list is taken away for a purpose; without one the download is refused", 
   await expect(dialog).toBeHidden();
   await open.click();
   await dialog.getByLabel(/^Ghi rõ/).fill("hỗ trợ người khuyết tật năm 2024");
-  await dialog.getByLabel("Kèm dân tộc, khuyết tật, sức khoẻ").check();
+  await dialog.getByLabel("Kèm dân tộc, khuyết tật, sức khỏe").check();
   await dialog.getByLabel("Kèm số định danh chủ hộ, đã che giữa").check();
   const whole = await read(() => dialog.getByRole("button", { name: "Tải tệp" }).click());
   expect(whole.split("\r\n")[0]).toMatch(/Số định danh chủ hộ \(đã che\),Dân tộc chủ hộ,Người khuyết tật/);
@@ -179,17 +179,17 @@ test("the district opens a household once on the record, and sees ethnicity and 
   await page.goto(address);
   const members = page.getByRole("table", { name: "Thành viên" });
   await expect(members.getByRole("columnheader", { name: "Dân tộc" })).toHaveCount(0);
-  await page.getByRole("button", { name: "Hiện dân tộc, sức khoẻ" }).click();
+  await page.getByRole("button", { name: "Hiện dân tộc, sức khỏe" }).click();
   await page
     .getByRole("dialog")
     .getByLabel(/^Mục đích/)
     .selectOption("ANSWER_AUTHORITY");
   await page.getByRole("dialog").getByRole("button", { name: "Hiện" }).click();
-  await expect(page.getByRole("table", { name: "Dân tộc, khuyết tật, sức khoẻ" })).toBeVisible();
+  await expect(page.getByRole("table", { name: "Dân tộc, khuyết tật, sức khỏe" })).toBeVisible();
   await looksRight(page, "household of the district");
   await page.goto(`${address}/file`);
   const readers = page.getByRole("table", { name: "Ai đã xem, đã sửa" });
-  await expect(readers.getByRole("row").filter({ hasText: "Xem dân tộc, khuyết tật, sức khoẻ" }).first()).toContainText(
+  await expect(readers.getByRole("row").filter({ hasText: "Xem dân tộc, khuyết tật, sức khỏe" }).first()).toContainText(
     there.district,
   );
 

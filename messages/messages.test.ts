@@ -147,6 +147,14 @@ test("every message is asked for", () => {
   expect(unused).toEqual([]);
 });
 
+test("a Vietnamese word is written one way: the tone of oa, oe, uy stands on the first letter", () => {
+  const second = /(?<!q)(?:o[áàảãạéèẻẽẹ]|u[ýỳỷỹỵ])(?!\p{L})/iu;
+  const found = [...vi].flatMap(([namespace, of]) =>
+    [...of].filter(([, text]) => second.test(text)).map(([key, text]) => `${namespace}.${key}: ${text}`),
+  );
+  expect(found).toEqual([]);
+});
+
 test("no Vietnamese words stand in the code of the screens", () => {
   const letters = /[ăâđêôơưĂÂĐÊÔƠƯ]|[\u1ea0-\u1ef9]/;
   const found = sources

@@ -22,6 +22,7 @@ export function BoardTable({ rows, chain, caption, withDistrict }: Props) {
   return (
     <DataTable
       caption={caption}
+      wide
       columns={[
         {
           head: t("column.commune"),

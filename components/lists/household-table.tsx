@@ -18,6 +18,7 @@ export function HouseholdTable({ caption, rows, choice }: Props) {
   return (
     <DataTable
       caption={caption}
+      wide
       columns={[
         {
           head: t("column.household"),

@@ -23,14 +23,16 @@ type Props<T> = {
   row: (item: T) => Omit<TableRow, "cells">;
   /** Above the cells by which rows are chosen. */
   chooseHead?: ReactNode;
+  /** Print this page on A4 across. */
+  wide?: boolean;
   words: RowWords;
 };
 
 /** A long table whose heading says what it is: each column in one place, drawn as `Rows`. */
-export function DataTable<T>({ caption, columns, items, row, chooseHead, words }: Props<T>) {
+export function DataTable<T>({ caption, columns, items, row, chooseHead, wide, words }: Props<T>) {
   const shown = columns.filter((column) => column !== false);
   return (
-    <Table caption={caption} captionHidden>
+    <Table caption={caption} captionHidden wide={wide}>
       <thead>
         <tr>
           {chooseHead && <Th className="w-10 print:hidden">{chooseHead}</Th>}

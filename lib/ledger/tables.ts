@@ -248,6 +248,10 @@ export function formulaOf(table: TableDefinition, column: PlacedColumn): string 
 export const linesOf = (table: TableDefinition): readonly (Measure | null)[] =>
   placeColumns(table).some(({ of }) => !of) ? MEASURES : [null];
 
+/** Whether some column is a share of all residents, and stays empty where nobody has entered them. */
+export const showsShares = (table: TableDefinition): boolean =>
+  placeColumns(table).some(({ shows }) => shows === "share");
+
 /** What a figure is called by itself: the headings over the first column that shows it, from above. */
 export function pathOfCount(table: TableDefinition, count: string): readonly string[] {
   const path = placeColumns(table).find((column) => column.shows === "count" && column.count === count)?.path ?? [];

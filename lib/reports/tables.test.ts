@@ -2,7 +2,16 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkIdentities, isSelected, type LedgerRow, project, projectAll } from "@/lib/ledger/projection";
-import { formulaOf, headRows, linesOf, OFFICIAL_TABLES, placeColumns, TABLE_NAMES, tableOf } from "@/lib/ledger/tables";
+import {
+  formulaOf,
+  headRows,
+  linesOf,
+  OFFICIAL_TABLES,
+  placeColumns,
+  showsShares,
+  TABLE_NAMES,
+  tableOf,
+} from "@/lib/ledger/tables";
 import { cellValue } from "@/lib/reports/cells";
 import { buildRows, type UnitGroups } from "@/lib/reports/rows";
 import { groupOf } from "@/lib/testing/ledger";
@@ -160,6 +169,10 @@ test("columns are numbered and follow from each other as the forms say", () => {
   expect(formulas("r1")).toEqual(["4=3/1×100", "6=5/1×100", "8=7/1×100", "10=9/2×100", "12=11/2×100", "14=13/2×100"]);
   expect(formulas("r2")).toEqual(["9=1−2−3−4+5+6+7+8"]);
   expect(formulas("r3")).toEqual(["9=1−2−3−4+5+6+7+8"]);
+});
+
+test("only R1 has rates, and says why they are empty", () => {
+  expect(TABLE_NAMES.filter((name) => showsShares(tableOf(name)))).toEqual(["r1"]);
 });
 
 test("a cell shows a count, a share of all residents, or nothing where they are not known", () => {

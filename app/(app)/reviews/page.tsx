@@ -120,14 +120,15 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
         >
           <DataTable
             caption={t("list_title", { year: String(list.round.year) })}
+            wide
             columns={[
               { head: t("code"), className: "whitespace-nowrap", cell: ({ code }) => code },
               {
                 head: t("head"),
-                className: "min-w-40",
+                className: "min-w-40 print:min-w-32",
                 cell: ({ reviewId, headName }) => ({ href: `/reviews/${reviewId}`, text: headName }),
               },
-              { head: t("village"), className: "min-w-32", cell: ({ village }) => village },
+              { head: t("village"), className: "min-w-32 print:min-w-24", cell: ({ village }) => village },
               { head: t("persons"), numeric: true, cell: ({ persons }) => persons },
               { head: t("start"), cell: ({ startClass }) => startClass && { class: startClass } },
               { head: t("surveyor"), cell: ({ assignedTo }) => assignedTo },

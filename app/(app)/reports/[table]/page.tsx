@@ -15,7 +15,7 @@ import { now } from "@/lib/core/clock";
 import { formatNumber, formatPercent } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
 import { project } from "@/lib/ledger/projection";
-import { isTableName, OFFICIAL_TABLES, TABLE_NAMES, type TableName, tableOf } from "@/lib/ledger/tables";
+import { isTableName, OFFICIAL_TABLES, showsShares, TABLE_NAMES, type TableName, tableOf } from "@/lib/ledger/tables";
 import { readChoice, reportHref } from "@/lib/reports/choice";
 import { getReport, listRates } from "@/lib/reports/queries";
 import type { ReportRow } from "@/lib/reports/rows";
@@ -134,7 +134,9 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
             behind={seesHouseholds ? behindHref(undefined, { table }) : null}
             placeHref={placeHref}
           />
-          {residents === null && <p className="mt-2 text-table text-ink-soft">{t("residents_missing")}</p>}
+          {residents === null && showsShares(tableOf(table)) && (
+            <p className="mt-2 text-table text-ink-soft">{t("residents_missing")}</p>
+          )}
           <ReportCharts table={table} total={total} units={units} rates={rates} />
         </>
       )}

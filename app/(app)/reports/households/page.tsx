@@ -62,8 +62,8 @@ export default async function HouseholdsBehindPage({ searchParams }: PageProps<"
             { head: t("head"), cell: ({ id, headName }) => ({ href: `/households/${id}`, text: headName }) },
             { head: t("village"), cell: ({ village }) => village },
             { head: t("commune"), cell: ({ commune }) => commune },
-            { head: t("start"), cell: ({ startClass }) => (startClass ? { class: startClass } : "") },
-            { head: t("end"), cell: ({ endClass }) => (endClass ? { class: endClass } : "") },
+            { head: t("start"), cell: ({ startClass }) => startClass && { class: startClass } },
+            { head: t("end"), cell: ({ endClass }) => endClass && { class: endClass } },
             { head: t("movement"), cell: ({ kind }) => ts(`movement_kind.${kind}`) },
             {
               head: t("persons"),
