@@ -1,6 +1,7 @@
 import { communeOf, OWN_COMMUNES } from "./communes";
 import { expect, test } from "./fixtures";
 import { family, ownSurname, registerOnScreen, saveHousehold, type Typed, typeHousehold } from "./households";
+import { looksRight } from "./looks-right";
 import { newPage } from "./people";
 
 /** The same people, as somebody else would write them. */
@@ -28,6 +29,7 @@ test("who is in the register already is pointed out while typing, and nobody is 
     "href",
     new URL(address).pathname,
   );
+  await looksRight(page, "typed again");
   // By the keyboard.
   const not = found.getByRole("button", { name: `Không phải ${name} Văn Hòa` });
   await not.focus();

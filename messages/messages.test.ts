@@ -155,6 +155,14 @@ test("a Vietnamese word is written one way: the tone of oa, oe, uy stands on the
   expect(found).toEqual([]);
 });
 
+test("a per cent sign stays with its number: in Vietnamese after a space that does not break, in English close by", () => {
+  const breaks = (words: Map<string, Map<string, string>>) =>
+    [...words].flatMap(([namespace, of]) =>
+      [...of].filter(([, text]) => /[\d}] %/.test(text)).map(([key]) => `${namespace}.${key}`),
+    );
+  expect([...breaks(vi), ...breaks(en)]).toEqual([]);
+});
+
 test("no Vietnamese words stand in the code of the screens", () => {
   const letters = /[ăâđêôơưĂÂĐÊÔƠƯ]|[\u1ea0-\u1ef9]/;
   const found = sources

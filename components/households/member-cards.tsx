@@ -44,7 +44,7 @@ export function MemberCards({ lines, typed, register, errorsOf, ethnicGroups, re
             <li key={line.key} className="border-t border-rule-strong bg-surface px-4 py-3">
               <fieldset>
                 <legend className="sr-only">{t("member", { number: place + 1 })}</legend>
-                <div className="mb-2 flex items-center justify-between gap-3">
+                <div className="mb-2 flex flex-wrap items-center justify-between gap-x-3">
                   <span aria-hidden className="font-semibold">
                     {place + 1}. {member.fullName}
                   </span>

@@ -35,7 +35,7 @@ export function TypedAgain({ memberId, name, looked }: { memberId: string; name:
                       href={`/households/${one.householdId}`}
                       target="_blank"
                       className="link"
-                      aria-label={t("typed.open_household", { code: one.code })}
+                      aria-label={t("typed.open_household_of", { code: one.code, head: one.headName })}
                       rel="noopener"
                     >
                       {t("typed.household", { code: one.code, head: one.headName })}
