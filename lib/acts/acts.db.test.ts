@@ -65,7 +65,10 @@ async function rows({ commune }: Stage) {
     await db.person.findMany({ where: { unitPath: path }, orderBy: { id: "asc" } }),
     await db.membership.findMany({ where: { unitPath: path }, orderBy: { id: "asc" } }),
     await db.review.findMany({ where: { unitPath: path }, orderBy: { id: "asc" } }),
-    await db.reviewSummary.findMany({ where: { unitPath: path, reviews: { not: 0 } }, orderBy: { unitId: "asc" } }),
+    await db.reviewSummary.findMany({
+      where: { unitPath: path, reviews: { not: 0 } },
+      orderBy: [{ unitId: "asc" }, { status: "asc" }, { startClass: "asc" }],
+    }),
   ];
   return all.map((list) => list.map((row) => ({ ...row, version: 0 })));
 }

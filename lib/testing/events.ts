@@ -108,7 +108,7 @@ export async function registerRows(provincePath: string) {
     }),
     await db.reviewSummary.findMany({
       where: { ...where, reviews: { not: 0 } },
-      orderBy: [{ unitId: "asc" }, { status: "asc" }],
+      orderBy: [{ unitId: "asc" }, { status: "asc" }, { startClass: "asc" }],
     }),
   ];
   return all.map((rows) => rows.map((row) => ({ ...row, version: 0 })));

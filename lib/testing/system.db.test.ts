@@ -308,6 +308,16 @@ test("kept summaries equal a count of the rows, also after rows are taken back",
       },
     ]);
     const counted = await db.reviewSummary.findMany({ where: { roundId: round.id, level, reviews: { not: 0 } } });
-    expect(Object.fromEntries(counted.map((row) => [row.status, row.reviews]))).toEqual({ LISTED: 2, DRAFT: 1 });
+    const sums: Record<string, number> = {};
+    for (const { status, reviews } of counted) sums[status] = (sums[status] ?? 0) + reviews;
+    expect(sums).toEqual({ LISTED: 2, DRAFT: 1 });
+    // By the class and the members that each began with.
+    const rows = await db.$queryRaw`
+      SELECT w.status::text, coalesce(w.start_class::text, '-') AS "startClass", count(*)::int AS reviews, sum(w.start_persons)::int AS "startPersons"
+      FROM review w WHERE w.round_id = ${round.id}::uuid GROUP BY 1, 2 ORDER BY 1, 2`;
+    const byClass = await db.$queryRaw`
+      SELECT status::text, start_class AS "startClass", sum(reviews)::int AS reviews, sum(start_persons)::int AS "startPersons"
+      FROM review_summary WHERE round_id = ${round.id}::uuid AND level = ${level} AND reviews <> 0 GROUP BY 1, 2 ORDER BY 1, 2`;
+    expect(byClass).toEqual(rows);
   }
 });

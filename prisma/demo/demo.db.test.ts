@@ -104,9 +104,9 @@ test("the kept sums are those of the rows", async () => {
       SELECT round_id, level, dimension, value, unit_id, unit_path, start_class, end_class, kind::text, households, persons_start, persons_end, persons_gained, persons_lost
       FROM movement_summary
     ), reviews AS (
-      SELECT w.round_id, u.level::text, u.id, u.path, w.status::text, count(*)::int
-      FROM review w JOIN unit v ON v.id = w.village_id JOIN unit u ON u.id IN (v.id, v.parent_id) GROUP BY 1, 2, 3, 4, 5
-    ), kept_reviews AS (SELECT round_id, level::text, unit_id, unit_path, status::text, reviews FROM review_summary),
+      SELECT w.round_id, u.level::text, u.id, u.path, w.status::text, coalesce(w.start_class::text, '-'), count(*)::int, sum(w.start_persons)::int
+      FROM review w JOIN unit v ON v.id = w.village_id JOIN unit u ON u.id IN (v.id, v.parent_id) GROUP BY 1, 2, 3, 4, 5, 6
+    ), kept_reviews AS (SELECT round_id, level::text, unit_id, unit_path, status::text, start_class, reviews, start_persons FROM review_summary),
     households AS (
       SELECT u.level::text, u.id, u.path, coalesce(h.class::text, '-'), h.closed_on IS NOT NULL, count(*)::int, sum(h.member_count)::int
       FROM household h JOIN unit v ON v.id = h.village_id JOIN unit u ON u.id IN (v.id, v.parent_id) GROUP BY 1, 2, 3, 4, 5

@@ -140,27 +140,33 @@ CREATE TRIGGER movement_added AFTER INSERT ON movement REFERENCING NEW TABLE AS 
 CREATE TRIGGER movement_taken_back AFTER DELETE ON movement REFERENCING OLD TABLE AS changed
   FOR EACH STATEMENT EXECUTE FUNCTION movement_added('-1');
 
--- Reviews that came into the sums or left them: round, village and status of each, and how many (-1: one that left).
-CREATE FUNCTION review_summarise(rounds uuid[], villages uuid[], statuses "ReviewStatus"[], numbers int[]) RETURNS void LANGUAGE sql SET search_path FROM CURRENT AS $$
-  INSERT INTO review_summary AS s (round_id, level, unit_id, unit_path, status, reviews)
-  SELECT d.round_id, u.level::text, u.id, u.path, d.status, sum(d.n)
-  FROM unnest(rounds, villages, statuses, numbers) AS d (round_id, village_id, status, n)
+-- Reviews that came into the sums or left them: round, village, status, class and persons at the start of each, and how many (-1: one
+-- that left).
+CREATE FUNCTION review_summarise(rounds uuid[], villages uuid[], statuses "ReviewStatus"[], classes "HouseholdClass"[], persons int[], numbers int[])
+RETURNS void LANGUAGE sql SET search_path FROM CURRENT AS $$
+  INSERT INTO review_summary AS s (round_id, level, unit_id, unit_path, status, start_class, reviews, start_persons)
+  SELECT d.round_id, u.level::text, u.id, u.path, d.status, coalesce(d.class::text, '-'), sum(d.n), sum(d.n * d.persons)
+  FROM unnest(rounds, villages, statuses, classes, persons, numbers) AS d (round_id, village_id, status, class, persons, n)
   JOIN unit v ON v.id = d.village_id JOIN unit u ON u.id = v.id OR u.id = v.parent_id
-  GROUP BY 1, 2, 3, 4, 5 HAVING sum(d.n) <> 0 ORDER BY 1, 2, 4, 5
-  ON CONFLICT (round_id, level, unit_path, status) DO UPDATE SET reviews = s.reviews + excluded.reviews
+  GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(d.n) <> 0 OR sum(d.n * d.persons) <> 0 ORDER BY 1, 2, 4, 5, 6
+  ON CONFLICT (round_id, level, unit_path, status, start_class) DO UPDATE SET
+    reviews = s.reviews + excluded.reviews, start_persons = s.start_persons + excluded.start_persons
 $$;
 
 CREATE FUNCTION review_counted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    PERFORM review_summarise(array_agg(round_id), array_agg(village_id), array_agg(status), array_agg(1)) FROM after;
+    PERFORM review_summarise(array_agg(round_id), array_agg(village_id), array_agg(status), array_agg(start_class), array_agg(start_persons), array_agg(1))
+    FROM after;
   ELSIF TG_OP = 'DELETE' THEN
-    PERFORM review_summarise(array_agg(round_id), array_agg(village_id), array_agg(status), array_agg(-1)) FROM before;
+    PERFORM review_summarise(array_agg(round_id), array_agg(village_id), array_agg(status), array_agg(start_class), array_agg(start_persons), array_agg(-1))
+    FROM before;
   ELSE
-    PERFORM review_summarise(array_agg(c.round_id), array_agg(c.village_id), array_agg(c.status), array_agg(c.n))
+    PERFORM review_summarise(array_agg(c.round_id), array_agg(c.village_id), array_agg(c.status), array_agg(c.class), array_agg(c.persons), array_agg(c.n))
     FROM after n JOIN before o ON o.id = n.id,
-    LATERAL (VALUES (n.round_id, n.village_id, n.status, 1), (o.round_id, o.village_id, o.status, -1)) AS c (round_id, village_id, status, n)
-    WHERE (n.status, n.village_id) IS DISTINCT FROM (o.status, o.village_id);
+    LATERAL (VALUES (n.round_id, n.village_id, n.status, n.start_class, n.start_persons, 1),
+      (o.round_id, o.village_id, o.status, o.start_class, o.start_persons, -1)) AS c (round_id, village_id, status, class, persons, n)
+    WHERE (n.status, n.village_id, n.start_class, n.start_persons) IS DISTINCT FROM (o.status, o.village_id, o.start_class, o.start_persons);
   END IF;
   RETURN NULL;
 END $$;
@@ -215,8 +221,8 @@ CREATE FUNCTION summaries_loaded() RETURNS void LANGUAGE sql SET search_path FRO
   WHERE m.id = d.id;
   INSERT INTO movement_summary SELECT s.*
   FROM (SELECT array_agg(l) AS rows FROM movement l GROUP BY l.round_id, split_part(l.unit_path, '/', 2)) district, movement_sums(district.rows) s;
-  SELECT review_summarise(array_agg(round_id), array_agg(village_id), array_agg(status), array_agg(n))
-  FROM (SELECT round_id, village_id, status, count(*)::int AS n FROM review GROUP BY 1, 2, 3) r;
+  SELECT review_summarise(array_agg(round_id), array_agg(village_id), array_agg(status), array_agg(start_class), array_agg(start_persons), array_agg(n))
+  FROM (SELECT round_id, village_id, status, start_class, start_persons, count(*)::int AS n FROM review GROUP BY 1, 2, 3, 4, 5) r;
   SELECT household_summarise(array_agg(village_id), array_agg(class), array_agg(closed_on), array_agg(member_count), array_agg(n))
   FROM (SELECT village_id, class, closed_on, member_count, count(*)::int AS n FROM household GROUP BY 1, 2, 3, 4) h;
 $$;

@@ -117,7 +117,7 @@ export async function findLedger(
  */
 async function findBalance(
   ask: Ask,
-  { id, roundId, communeId }: Pick<JudgedList, "id" | "roundId" | "communeId">,
+  { roundId, communeId }: Pick<JudgedList, "roundId" | "communeId">,
 ): Promise<{ ledger: LedgerGroup[]; violations: Violation[] }> {
   const rows = balanceSchema.parse(
     await ask(Prisma.sql`
@@ -128,9 +128,10 @@ async function findBalance(
         WHERE round_id IN (SELECT ${roundId}::uuid UNION ALL SELECT round_id FROM last_list)
           AND ${wholeOf(communeId)} AND households <> 0
         UNION ALL
-        SELECT 'open', coalesce(start_class::text, '-'), coalesce(start_class::text, '-'), 'STAYS', count(*)::int,
-          sum(start_persons)::int, sum(start_persons)::int, 0, 0
-        FROM review WHERE commune_list_id = ${id}::uuid AND status IN ('LISTED', 'DRAFT') GROUP BY start_class
+        SELECT 'open', start_class, start_class, 'STAYS', sum(reviews)::int, sum(start_persons)::int, sum(start_persons)::int, 0, 0
+        FROM review_summary
+        WHERE round_id = ${roundId}::uuid AND level = 'COMMUNE' AND unit_path = (SELECT path FROM unit WHERE id = ${communeId}::uuid)
+          AND status IN ('LISTED', 'DRAFT') GROUP BY start_class HAVING sum(reviews) <> 0
       )
       SELECT found.*, EXISTS (SELECT FROM last_list) AS "hasLast" FROM found`),
   );
@@ -170,7 +171,7 @@ export async function findResidentsFacts(
 /** Building block: the ledger of a list, which identities it breaks, and what its residents' numbers are held against. */
 export async function findAgreement(
   ask: Ask,
-  list: Pick<JudgedList, "id" | "roundId" | "communeId">,
+  list: Pick<JudgedList, "roundId" | "communeId">,
 ): Promise<{ ledger: LedgerGroup[]; violations: Violation[]; facts: ResidentsFacts }> {
   const balance = await findBalance(ask, list);
   return { ...balance, facts: await findResidentsFacts(ask, list, balance.ledger) };

@@ -59,8 +59,9 @@ export async function findView(ask: Ask, id: string): Promise<ListView> {
       json_build_object('households', l.resident_households, 'persons', l.resident_persons, 'note', l.residents_note) AS residents,
       (SELECT row_to_json(o) FROM (SELECT ${ROUND} FROM round r WHERE r.id = l.round_id) o) AS round,
       json_build_object('id', c.id, 'name', c.full_name, 'path', c.path) AS commune, coalesce(d.full_name, '') AS district,
-      (SELECT coalesce(json_object_agg(s.status, s.reviews), '{}') FROM review_summary s
-        WHERE s.round_id = l.round_id AND s.level = 'COMMUNE' AND s.unit_path = l.unit_path) AS counts,
+      (SELECT coalesce(json_object_agg(s.status, s.reviews), '{}') FROM (
+        SELECT status, sum(reviews) AS reviews FROM review_summary
+        WHERE round_id = l.round_id AND level = 'COMMUNE' AND unit_path = l.unit_path GROUP BY status) s) AS counts,
       (SELECT count(*)::int FROM review v WHERE v.commune_list_id = l.id AND v.returned_reason IS NOT NULL) AS returned,
       (SELECT count(*)::int FROM review_comment k JOIN review v ON v.id = k.review_id
         WHERE v.commune_list_id = l.id AND k.closed_at IS NULL) AS "openComments",

@@ -39,8 +39,8 @@ const findSiblings = async (ask: Ask, { commune }: ListView) =>
       WHERE l.commune_id = ${commune.id}::uuid ORDER BY ${NEWEST_FIRST}`),
   );
 
-const agreementOf = (ask: Ask, { id, round, commune }: ListView) =>
-  findAgreement(ask, { id, roundId: round.id, communeId: commune.id });
+const agreementOf = (ask: Ask, { round, commune }: ListView) =>
+  findAgreement(ask, { roundId: round.id, communeId: commune.id });
 
 /** A list as its page shows it. */
 type ListPage = {

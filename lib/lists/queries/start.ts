@@ -127,8 +127,8 @@ async function ofCommune(ask: Ask, actor: Actor, round: RoundView): Promise<Pick
   const counts = noReviews();
   const kept = countsSchema.parse(
     await ask(Prisma.sql`
-      SELECT status::text AS status, reviews FROM review_summary
-      WHERE round_id = ${round.id}::uuid AND level = 'COMMUNE' AND unit_path = ${actor.unitPath}`),
+      SELECT status::text AS status, sum(reviews)::int AS reviews FROM review_summary
+      WHERE round_id = ${round.id}::uuid AND level = 'COMMUNE' AND unit_path = ${actor.unitPath} GROUP BY status`),
   );
   for (const { status, reviews } of kept) counts[status] = reviews;
   const commune = progressOf({ ...list, chain: round.chain }, counts, await findLedger(ask, list));

@@ -485,9 +485,11 @@ CREATE TABLE review_summary (
   unit_path TEXT COLLATE "C" NOT NULL,
   level TEXT NOT NULL,
   status "ReviewStatus" NOT NULL,
+  start_class TEXT NOT NULL,
   reviews INTEGER NOT NULL,
+  start_persons INTEGER NOT NULL,
 
-  CONSTRAINT review_summary_pkey PRIMARY KEY (round_id,level,unit_path,status)
+  CONSTRAINT review_summary_pkey PRIMARY KEY (round_id,level,unit_path,status,start_class)
 );
 
 CREATE TABLE act (
