@@ -30,4 +30,4 @@ EXPOSE 3000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "scripts/health.mjs"]
-CMD ["node", "scripts/serve.mjs"]
+CMD ["node", "--max-semi-space-size=32", "scripts/serve.mjs"]

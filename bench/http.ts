@@ -37,9 +37,14 @@ const PASSWORD = "do-luong-2024";
 
 type Server = { origin: string; pid: number; stop: () => Promise<void> };
 
+/** What `npm start` tells Node.js. */
+const FLAGS = (JSON.parse(readFileSync("package.json", "utf8")) as { scripts: { start: string } }).scripts.start.match(
+  /--\S+/g,
+);
+
 /** Starts one and waits until it answers. */
 async function serve(script: string, port: number, ready: string): Promise<Server> {
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, [...(FLAGS ?? []), script], {
     env: { ...process.env, PORT: String(port), HOST: "127.0.0.1" },
     stdio: ["ignore", "ignore", "inherit"],
   });

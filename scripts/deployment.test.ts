@@ -243,7 +243,11 @@ describe("Dockerfile", () => {
     expect(lines).toContain("USER node");
     expect(lines.some((line) => line.startsWith("HEALTHCHECK") && line.includes("scripts/health.mjs"))).toBe(true);
     // The form with brackets: no shell between the signal and the process.
-    expect(lines.at(-1)).toBe('CMD ["node", "scripts/serve.mjs"]');
+    // What `npm start` tells Node.js, too.
+    const { start } = (JSON.parse(readFileSync("package.json", "utf8")) as { scripts: { start: string } }).scripts;
+    const flags = start.match(/--\S+/g) ?? [];
+    expect(flags).not.toEqual([]);
+    expect(lines.at(-1)).toBe(`CMD ${JSON.stringify(["node", ...flags, "scripts/serve.mjs"]).replaceAll(",", ", ")}`);
   });
 });
 
