@@ -401,7 +401,7 @@ async function main() {
         const f = await bare.get(`/api/download?${query_({ format, path: province.unitPath })}`);
         const beside = await besides(CLIENTS, openList, () => staff.get(`/api/households/export?${asked}`));
         print(
-          `\n${format.toUpperCase()} of the province: ${(o.ms / 1000).toFixed(1)} s, ${(o.body.length / 1e6).toFixed(1)} MB; the server's memory before ${before} MB, at most ${peak} MB (reach ${reach}).  Floor: ${(f.ms / 1000).toFixed(1)} s, ${(f.body.length / 1e6).toFixed(1)} MB. While ${CLIENTS} clients open lists it takes ${(beside.result.ms / 1000).toFixed(1)} s, and a list p50 ${ms(percentile(beside.meanwhile, 0.5))} ms, p95 ${ms(percentile(beside.meanwhile, 0.95))} ms.`,
+          `\n${format.toUpperCase()} of the province: ${(o.ms / 1000).toFixed(1)} s, ${(o.body.length / 1e6).toFixed(1)} MB; the server's memory before ${before} MB, at most ${peak} MB (reach ${reach}). Floor: ${(f.ms / 1000).toFixed(1)} s, ${(f.body.length / 1e6).toFixed(1)} MB. While ${CLIENTS} clients open lists it takes ${(beside.result.ms / 1000).toFixed(1)} s, and a list p50 ${ms(percentile(beside.meanwhile, 0.5))} ms, p95 ${ms(percentile(beside.meanwhile, 0.95))} ms.`,
         );
       }
     },

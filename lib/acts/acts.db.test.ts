@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { beginAct, continueAct, endAct, undoAct } from "@/lib/acts/service";
+import { beginAct, continueAct, endAct, isDone, undoAct } from "@/lib/acts/service";
 import { asActor, closeDatabase, type Tx } from "@/lib/core/db";
+import { closeHousehold } from "@/lib/reviews/service/close-household";
 import {
   createActor,
   createArea,
@@ -76,7 +77,8 @@ async function rows({ commune }: Stage) {
 async function doAct(at: Stage, id = crypto.randomUUID()) {
   let made = "";
   await asActor(at.officer, async (tx) => {
-    if (!(await beginAct(tx, at.officer, act(at, id)))) return;
+    if (await isDone(tx, at.officer, act(at, id))) return;
+    await beginAct(tx, at.officer, act(at, id));
     made = await change(tx, at);
     await endAct(tx, id);
   });
@@ -112,8 +114,20 @@ describe("an act", () => {
     expect((await doAct(at, id)).made).toBe("");
     expect(await rows(at)).toEqual(after);
     await expect(
-      asActor(at.officer, (tx) => beginAct(tx, at.officer, { ...act(at, id), kind: "DEATH" })),
+      asActor(at.officer, (tx) => isDone(tx, at.officer, { ...act(at, id), kind: "DEATH" })),
     ).rejects.toMatchObject({ text: expect.stringContaining("act_used_elsewhere") });
+  });
+
+  test("that has been done serves no second household: nothing is changed beside its journal", async () => {
+    const at = await stage();
+    const other = await createHousehold(at.village);
+    const closing = { closedOn: "05/12/2024", reason: "MOVED_OUT" as const, note: "", actId: crypto.randomUUID() };
+    await closeHousehold(at.officer, { ...closing, id: other.id, version: 1 });
+    const before = await rows(at);
+    await expect(closeHousehold(at.officer, { ...closing, id: at.household.id, version: 1 })).rejects.toThrow(
+      /act_pkey|act_used_elsewhere/,
+    );
+    expect(await rows(at)).toEqual(before);
   });
 
   test("cannot be taken back while something stands on it, and can be once that is gone", async () => {

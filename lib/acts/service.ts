@@ -21,13 +21,11 @@ export async function isDone(tx: Tx, actor: Actor, { id, kind }: Pick<NewAct, "i
 
 /**
  * Building block: begins an act that can be taken back whole. From here to the end of the transaction (or to `endAct`)
- * triggers keep what every changed row held before.
+ * triggers keep what every changed row held before. Whoever may be asked the same twice looks first (`isDone`).
  *
- * @returns false where the same act has been done already: nothing is left to do
- * @throws Problem `conflict` where the id belongs to another act
+ * @throws the constraint `act_pkey` (Problem `conflict`) where an act has this id: nothing goes on without its journal
  */
-export async function beginAct(tx: Tx, actor: Actor, act: NewAct): Promise<boolean> {
-  if (await isDone(tx, actor, act)) return false;
+export async function beginAct(tx: Tx, actor: Actor, act: NewAct): Promise<void> {
   const { id, kind, unitPath, on, reason = "", document = "", summary = {} } = act;
   await tx.act.create({
     data: {
@@ -45,7 +43,6 @@ export async function beginAct(tx: Tx, actor: Actor, act: NewAct): Promise<boole
     select: { id: true },
   });
   await keepRows(tx, id);
-  return true;
 }
 
 /** Building block: goes on with an act in another transaction (the next part of a long one). @throws Problem `conflict` once it has been taken back */

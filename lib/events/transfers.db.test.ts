@@ -146,9 +146,9 @@ describe("a household on its way to another commune", () => {
     expect(
       (await listHouseholds(at.receiver, { search: at.household.code.slice(-6) })).rows.map((row) => row.id),
     ).toContain(id);
-    expect((await getHouseholdPage(at.receiver, id)).earlier.map(({ year, finalClass }) => [year, finalClass])).toEqual(
-      [[2023, "POOR"]],
-    );
+    const page = await getHouseholdPage(at.receiver, id);
+    expect(page.household.predecessorId, "its household elsewhere is not theirs to know").toBeNull();
+    expect(page.earlier.map(({ year, finalClass }) => [year, finalClass])).toEqual([[2023, "POOR"]]);
     const kinds = (await getHouseholdPage(at.receiver, id)).timeline.map(({ kind }) => kind);
     expect(kinds).toEqual(expect.arrayContaining(["TRANSFER", "REVIEWED", "RELEASED"]));
     expect((await getHouseholdPage(at.sender, at.household.id)).timeline.map(({ kind }) => kind)).toContain("TRANSFER");

@@ -221,7 +221,7 @@ const viewSchema = z.object({
   code: z.string(),
   headName: z.string(),
   unitPath: z.string(),
-  /** The household that it was split off from, or was in another commune. */
+  /** The household that it was split off from; null, too, where that one is out of reach. */
   predecessorId: z.string().nullable(),
   village: z.object({ id: z.string(), name: z.string(), area: z.enum(AreaType) }),
   commune: z.object({ id: z.string(), name: z.string() }),
@@ -248,7 +248,7 @@ export const PLAIN_COLUMNS = Prisma.raw(PLAIN_FIELDS.map((field) => `'${field}',
 /** SQL: a household as one row of `viewSchema`, with its members as `memberRowSchema` has them. */
 const householdStatement = (id: string): Prisma.Sql => Prisma.sql`
   SELECT h.id, h.version, h.code, h.head_name AS "headName", h.unit_path AS "unitPath",
-    h.predecessor_id AS "predecessorId", json_build_object('id', v.id, 'name', v.full_name, 'area', coalesce(v.area, 'RURAL')) AS village,
+    (SELECT o.id FROM household o WHERE o.id = h.predecessor_id) AS "predecessorId", json_build_object('id', v.id, 'name', v.full_name, 'area', coalesce(v.area, 'RURAL')) AS village,
     json_build_object('id', c.id, 'name', c.full_name) AS commune,
     h.address, coalesce(h.phone, '') AS phone, coalesce(h.notes, '') AS notes, h.class,
     CASE WHEN h.closed_on IS NOT NULL AND h.close_reason IS NOT NULL

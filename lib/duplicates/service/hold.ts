@@ -5,6 +5,7 @@ import { today } from "@/lib/core/clock";
 import type { Tx } from "@/lib/core/db";
 import { formatDateTime } from "@/lib/core/format";
 import { problems } from "@/lib/core/problem";
+import { awaiting } from "@/lib/households/awaiting";
 import { holdOpenReviews } from "@/lib/reviews/service/follow-household";
 import type { HeldReview } from "@/lib/reviews/service/held-review";
 import type { DuplicatePair, Prisma } from "@/prisma/generated/client";
@@ -90,8 +91,7 @@ export async function holdForMerge(
 async function assertNotReleased(tx: Tx, householdIds: readonly string[], personIds: readonly string[]): Promise<void> {
   const released = await tx.transfer.findFirst({
     where: {
-      status: "RELEASED",
-      deadline: { gte: new Date(today()) },
+      ...awaiting(today()),
       householdId: { in: [...householdIds] },
       OR: [{ whole: true }, { personIds: { hasSome: [...personIds] } }],
     },

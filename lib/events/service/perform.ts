@@ -9,6 +9,7 @@ import { say } from "@/lib/core/message";
 import { type FieldErrors, problems } from "@/lib/core/problem";
 import { checkMembers, commonPath, countHeads, type MemberPlace, SHAPES } from "@/lib/events/event";
 import type { EventAct } from "@/lib/events/event-act";
+import { awaiting } from "@/lib/households/awaiting";
 import { beginHousehold } from "@/lib/households/begin";
 import { ownColumns } from "@/lib/households/form-values";
 import { BEGINNING_FIELDS } from "@/lib/households/household-fields";
@@ -98,8 +99,7 @@ async function assertNotReleased(tx: Tx, act: EventAct, households: readonly (He
   const released = await tx.transfer.findMany({
     where: {
       householdId: { in: households.flatMap((one) => (one ? [one.id] : [])) },
-      status: "RELEASED",
-      deadline: { gte: new Date(today()) },
+      ...awaiting(today()),
     },
   });
   for (const { personIds, whole, householdId } of released) {

@@ -6,6 +6,7 @@ import { today } from "@/lib/core/clock";
 import { asActor } from "@/lib/core/db";
 import { parseDate } from "@/lib/core/format";
 import { problems } from "@/lib/core/problem";
+import { awaiting } from "@/lib/households/awaiting";
 import type { CloseHouseholdInput } from "@/lib/households/schema";
 import { departReview, holdOpenReviews } from "@/lib/reviews/service/follow-household";
 import { assertWithCommune } from "@/lib/reviews/service/held-review";
@@ -35,10 +36,8 @@ export async function closeHousehold(actor: Actor, input: CloseHouseholdInput): 
       assertCan(actor, "household.edit", household.unitPath);
       if (household.closedOn) return;
       if (household.version !== input.version) throw problems.stale();
-      const released = await tx.transfer.count({
-        where: { householdId: household.id, status: "RELEASED", deadline: { gte: new Date(today()) } },
-      });
-      if (released > 0) throw problems.householdReleased();
+      if ((await tx.transfer.count({ where: { householdId: household.id, ...awaiting(today()) } })) > 0)
+        throw problems.householdReleased();
       await beginAct(tx, actor, {
         id: input.actId,
         kind: "CLOSE",
