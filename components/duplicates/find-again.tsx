@@ -38,8 +38,11 @@ export function FindAgain({ parts, find }: Props) {
     router.refresh();
   };
   return (
-    <span className="inline-flex flex-wrap items-center gap-3">
-      <span role="status" className={state.kind === "failed" ? "font-semibold text-danger" : "text-ink-soft"}>
+    <span className="inline-flex flex-wrap items-center gap-y-3">
+      <span
+        role="status"
+        className={`not-empty:mr-3 ${state.kind === "failed" ? "font-semibold text-danger" : "text-ink-soft"}`}
+      >
         {state.kind === "finding" &&
           t("finding", { name: parts[state.place]?.name ?? "", done: state.place + 1, all: parts.length })}
         {state.kind === "found" && t("found", { count: state.pairs })}
