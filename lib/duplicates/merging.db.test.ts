@@ -182,17 +182,20 @@ describe("pairs across communes", () => {
     const held = ownerDb().$transaction(
       async (tx) => {
         await tx.$queryRaw`SELECT 1 FROM duplicate_pair WHERE person_a_id = ${a}::uuid AND person_b_id = ${b}::uuid FOR UPDATE`;
-        const waiting = async () => {
-          const [found] = await tx.$queryRaw<{ n: number }[]>`
-            SELECT count(*)::int AS n FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))`;
-          return (found?.n ?? 0) > 0;
-        };
-        for (const wanted of [true, false])
-          while ((await waiting()) !== wanted) await new Promise((resolve) => setTimeout(resolve, 20));
+        // By its transaction: the search of a commune, which comes next, may be waiting before the end of the other was seen.
+        const waiting = async () =>
+          (
+            await tx.$queryRaw<{ transaction: string }[]>`
+              SELECT pid || ' ' || xact_start AS transaction FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))`
+          ).map(({ transaction }) => transaction);
+        const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
+        let [first] = await waiting();
+        for (; first === undefined; [first] = await waiting()) await pause();
+        while ((await waiting()).includes(first)) await pause();
       },
       { timeout: 120_000 },
     );
-    expect(await findPairs(reviewer, { unitId: district.id }, 2_000)).toEqual({ pairs: 2 });
+    expect(await findPairs(reviewer, { unitId: district.id }, 5_000)).toEqual({ pairs: 2 });
     await held;
     expect((await listPairs(reviewer, { page: 1 })).rows).toHaveLength(2);
   });
