@@ -28,6 +28,8 @@ for (const [role, path] of TABLES) {
     await signInAs(page, role);
     await page.goto(path);
     const table = page.locator(".data-table").last();
+    // What has arrived may not be shown yet: a page that is still waiting prints as one.
+    await expect(table).toBeVisible();
     const heads = await table.locator("thead th").allTextContents();
     const last = heads.filter((head) => head.trim()).at(-1) ?? "";
     const sheets = await sheetsOf(page);

@@ -9,7 +9,7 @@ const YES = ["1", "3", "7"];
 /** Fills in the review that is open and records it: paper score, proposals taken, the rest by hand. */
 async function fillIn(page: Page, score: string) {
   const radio = (field: string, value: string) => page.locator(`input[name="${field}"][value="${value}"]`);
-  await expect(radio("incomeSource", "PAPER")).toBeAttached();
+  await expect(page.getByRole("button", { name: "Ghi nhận kết quả" })).toBeVisible();
   if (await radio("quickScreen", "PASSED").isVisible()) await radio("quickScreen", "PASSED").check({ force: true });
   await radio("incomeSource", "PAPER").check({ force: true });
   await page.locator("#incomeScore").fill(score);
