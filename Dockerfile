@@ -16,6 +16,7 @@ ENV NODE_ENV=production PORT=3000
 WORKDIR /app
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/.next ./.next
+COPY --from=build /app/.commands ./.commands
 COPY --from=build /app/public ./public
 COPY --from=build /app/messages ./messages
 COPY --from=build /app/standards ./standards

@@ -4,6 +4,7 @@ import "./node-version.mjs";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { makeCommands } from "./commands.mjs";
 import { command, ROOT, step } from "./console.mjs";
 import { ensureGenerated, ensureInstalled, hashOf, isCurrent } from "./installation.mjs";
 import { runOrStop } from "./processes.mjs";
@@ -16,6 +17,7 @@ export const SOURCES = [
   "messages",
   "standards",
   "public",
+  "scripts/commands.mjs",
   "scripts/limits.mjs",
   "prisma/schema.prisma",
   "prisma/demo/accounts.mjs",
@@ -71,6 +73,7 @@ export async function ensureBuilt({ folder = process.env.NEXT_DIST_DIR || ".next
       },
     }),
   );
+  await makeCommands();
   writeFileSync(stamp, hash);
   return true;
 }

@@ -2,6 +2,7 @@
 //   node scripts/start.mjs [--dev]
 import { readFileSync } from "node:fs";
 import "./node-version.mjs";
+import { makeCommands } from "./commands.mjs";
 import { command, print, Stop } from "./console.mjs";
 import { ensureGenerated, ensureInstalled } from "./installation.mjs";
 import { takeLock } from "./lock.mjs";
@@ -71,7 +72,10 @@ async function main() {
           },
         });
     // Beside each other: loading is mostly one process, and leaves the build a processor.
-    const results = await Promise.allSettled([prepareDatabase, dev ? ensureGenerated() : ensureBuilt()]);
+    const results = await Promise.allSettled([
+      prepareDatabase,
+      dev ? ensureGenerated().then(makeCommands) : ensureBuilt(),
+    ]);
     for (const result of results) if (result.status === "rejected") throw result.reason;
     if (ending) return;
 

@@ -1,16 +1,18 @@
 import { say } from "@/lib/core/message";
 
 /** A failure the user can understand and act on. Any other thrown error is a bug. */
-export type ProblemCode =
-  | "unauthenticated"
-  | "forbidden"
-  | "not_found"
-  | "invalid"
-  | "conflict"
-  | "stale"
-  | "locked"
-  | "too_many"
-  | "unexpected";
+export const PROBLEM_CODES = [
+  "unauthenticated",
+  "forbidden",
+  "not_found",
+  "invalid",
+  "conflict",
+  "stale",
+  "locked",
+  "too_many",
+  "unexpected",
+] as const;
+export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
 /** What a route answers with. */
 export const HTTP_STATUS: Record<ProblemCode, number> = {
@@ -116,6 +118,7 @@ export const problems = {
   fileTooManyRows: (max: number) => new Problem("invalid", say("file_too_many_rows", { max })),
   fileTooManyColumns: (max: number) => new Problem("invalid", say("file_too_many_columns", { max })),
   fileUnpacksTooBig: () => new Problem("invalid", say("file_unpacks_too_big")),
+  importReaderEnded: () => new Problem("invalid", say("import_reader_ended")),
   fileUnreadable: () => new Problem("invalid", say("file_unreadable")),
   fileUnknownKind: () => new Problem("invalid", say("file_unknown_kind")),
   fileOldExcel: () => new Problem("invalid", say("file_old_excel")),

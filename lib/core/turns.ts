@@ -24,3 +24,19 @@ export function createTurns(most: number, waiting: number): Turns {
     }
   };
 }
+
+/** The same for each key (a person, a commune) by itself: whoever asks for much waits behind their own. */
+export function createTurnsOfEach(most: number, waiting: number): (key: string) => Turns {
+  const each = new Map<string, { turns: Turns; asking: number }>();
+  return (key) => async (work) => {
+    const own = each.get(key) ?? { turns: createTurns(most, waiting), asking: 0 };
+    each.set(key, own);
+    own.asking += 1;
+    try {
+      return await own.turns(work);
+    } finally {
+      own.asking -= 1;
+      if (own.asking === 0) each.delete(key);
+    }
+  };
+}

@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, describe, expect, test } from "vitest";
+import type { Actor } from "@/lib/access/policy";
 import { asActor, asJob, closeDatabase } from "@/lib/core/db";
 import { HOUSEHOLDS_A_CHUNK } from "@/lib/imports/import";
-import { getImport } from "@/lib/imports/queries";
+import { getImport, openReceivedFile } from "@/lib/imports/queries";
 import { readMapping } from "@/lib/imports/service/mapping";
 import { receiveList } from "@/lib/imports/service/receive-list";
 import { applyImport, checkAgain, sayColumns, undoImport } from "@/lib/imports/service/steps";
@@ -132,6 +133,55 @@ describe("a server process that is killed", () => {
   });
 });
 
+describe("a file that ends its reader", () => {
+  /** The processes that read a list. */
+  const readersOf = (id: string) =>
+    execFileSync("ps", ["-axo", "pid=,args="], { encoding: "utf8" })
+      .split("\n")
+      .filter((line) => line.includes("read-list.mjs") && line.includes(id))
+      .map((line) => Number.parseInt(line, 10));
+
+  test("is read twice, then told of, and kept to be looked at", async () => {
+    const at = await stage();
+    const id = crypto.randomUUID();
+    const bytes = manyRows(at.village.name, 30_000);
+    await receiveList(at.officer, { id, name: "", pasted: true }, bytes);
+    let isOver = false;
+    const ends = until(async () => {
+      // As the system ends one that takes too much.
+      for (const pid of readersOf(id)) process.kill(pid, "SIGKILL");
+      return isOver;
+    });
+    await until(async () => {
+      await runImports();
+      const { state } = await ownerDb().import.findUniqueOrThrow({ where: { id } });
+      return state === "FAILED";
+    });
+    isOver = true;
+    await ends;
+    expect(await getImport(at.officer, id)).toMatchObject({ failure: "import_reader_ended", hasFile: true });
+    expect((await openReceivedFile(at.officer, id)).bytes.equals(bytes)).toBe(true);
+    expect(await ownerDb().auditEntry.count({ where: { act: "import.export", rowId: id, operation: "READ" } })).toBe(1);
+    const stranger = await createActor("COMMUNE_OFFICER", (await createArea()).commune);
+    const reviewer = await createActor("PROVINCE_STAFF", at.province);
+    await expect(openReceivedFile(stranger, id)).rejects.toMatchObject({ code: "not_found" });
+    await expect(openReceivedFile(reviewer, id)).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  test("whatever happens to a server in order is no fault of the file", async () => {
+    const at = await stage();
+    const id = crypto.randomUUID();
+    await receiveList(at.officer, { id, name: "", pasted: true }, manyRows(at.village.name, 3));
+    for (let i = 0; i < 4; i++) {
+      // Ends as soon as it has taken one.
+      let asked = 0;
+      await runImports({ isEnding: () => asked++ > 0 });
+    }
+    expect((await ownerDb().import.findUniqueOrThrow({ where: { id } })).readings).toBeLessThan(2);
+    expect((await runImport(at.officer, id)).rows).toBe(4);
+  });
+});
+
 describe("several at once", () => {
   test("two processes share the imports that wait, and none is done twice", async () => {
     const at = await stage();
@@ -145,6 +195,37 @@ describe("several at once", () => {
     await Promise.all([runImports(), runImports(), runImports()]);
     for (const id of ids) expect(await runImport(at.officer, id)).toMatchObject({ state: "DONE" });
     expect(await ownerDb().household.count({ where: { communeId: at.commune.id } })).toBe(21 + 22 + 23);
+  });
+
+  test("a commune with many lists comes after those that wait for their first", async () => {
+    const [at, next] = [await stage(), await stage()];
+    const waiting = async (officer: Actor) => {
+      const id = crypto.randomUUID();
+      await receiveList(officer, { id, name: "", pasted: true }, manyRows(at.village.name, 2));
+      return id;
+    };
+    const many = [await waiting(at.officer), await waiting(at.officer), await waiting(at.officer)];
+    const one = await waiting(next.officer);
+    const taken: string[] = [];
+    const back = new Error("what was taken is given back");
+    await asJob("import", async (tx) => {
+      for (;;) {
+        const [task] = await tx.$queryRaw<
+          { id: string }[]
+        >`SELECT id FROM take_import(${crypto.randomUUID()}::uuid, 60)`;
+        if (!task) throw back;
+        taken.push(task.id);
+      }
+    }).catch((error) => expect(error).toBe(back));
+    // Of a commune's files one is read at a time.
+    const own = taken.filter((id) => id === one || many.includes(id));
+    expect(own).toHaveLength(new Set(own).size);
+    expect(own.filter((id) => many.includes(id)).length).toBeLessThanOrEqual(1);
+    for (const [officer, ids] of [
+      [at.officer, many],
+      [next.officer, [one]],
+    ] as const)
+      for (const id of ids) expect((await runImport(officer, id)).rows).toBe(3);
   });
 
   test("two tabs that start the same import start one act; what is done once is done", async () => {

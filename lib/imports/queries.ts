@@ -11,7 +11,7 @@ import { maskNationalId } from "@/lib/households/national-id";
 import { countsSchema, type KeptHousehold, mayStep } from "@/lib/imports/import";
 import { maskDigits } from "@/lib/imports/mask";
 import { readMapping } from "@/lib/imports/service/mapping";
-import { openLayout, openListed, readRows } from "@/lib/imports/service/store";
+import { openFile, openLayout, openListed, readRows } from "@/lib/imports/service/store";
 import type {
   ImportDetail,
   ImportHouseholdFilter,
@@ -84,6 +84,7 @@ export async function getImport(actor: Actor, id: string): Promise<ImportDetail>
       orderBy: { createdAt: "desc" },
       select: { id: true, createdAt: true },
     });
+    const hasFile = row.state === "FAILED" && (await tx.importFile.count({ where: { importId: id } })) > 0;
     const at = { state: row.state, begun: row.actId !== null };
     return {
       ...view(row, days),
@@ -100,6 +101,7 @@ export async function getImport(actor: Actor, id: string): Promise<ImportDetail>
         cancel: mayStep("cancel", at),
         undo: mayStep("undo", at),
       },
+      hasFile,
       sameAs: same && { id: same.id, at: same.createdAt },
     };
   });
@@ -199,6 +201,32 @@ export async function exportWrongRows(
     for (const row of kept.listed.rows) byRow.set(row, kept);
   }
   return { detail, rows: wrongRows(actor, id, byRow) };
+}
+
+/**
+ * A list that could not be read, as it came in: whoever brought it may see what is wrong with it.
+ *
+ * @throws Problem `forbidden`, `not_found` where there is no such import, or its file is no longer kept
+ */
+export async function openReceivedFile(
+  actor: Actor,
+  id: string,
+): Promise<{ name: string; pasted: boolean; bytes: Buffer }> {
+  assertCan(actor, "import");
+  return asActor(
+    actor,
+    async (tx) => {
+      const { name, pasted, unitPath, state } = await findImport(tx, id);
+      assertCan(actor, "import", unitPath);
+      const parts = await tx.importFile.findMany({ where: { importId: id }, orderBy: { part: "asc" } });
+      if (state !== "FAILED" || parts.length === 0) throw problems.notFound();
+      const bytes = Buffer.concat(parts.map(({ id, sealed }) => openFile(id, sealed)));
+      const purpose = { kind: "FILE", bytes: bytes.length };
+      await recordReading(tx, actor, { act: "import.export", tableName: "import", rowId: id, unitPath, purpose });
+      return { name, pasted, bytes };
+    },
+    "import.export",
+  );
 }
 
 async function* wrongRows(

@@ -1,13 +1,13 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { deflateRawSync } from "node:zlib";
 import fc from "fast-check";
 import { type WriteSheet, writeXlsx } from "hucre/xlsx";
 import { afterAll, describe, expect, test } from "vitest";
 import { Problem } from "@/lib/core/problem";
 import { readTable, type TableSource } from "@/lib/imports/read-table";
 import type { SourceRow } from "@/lib/imports/table";
+import { parts, zip } from "@/lib/testing/workbooks";
 
 async function read(source: Omit<TableSource, "name">): Promise<SourceRow[]> {
   const rows: SourceRow[] = [];
@@ -18,56 +18,6 @@ async function read(source: Omit<TableSource, "name">): Promise<SourceRow[]> {
 const workbook = (...sheets: WriteSheet[]) => writeXlsx({ sheets });
 const cells = async (source: Omit<TableSource, "name">) => (await read(source)).map((row) => row.cells);
 const encode = (text: string) => new TextEncoder().encode(text);
-
-/** A zip of stored or deflated files, for what no program would write. */
-function zip(files: Record<string, string>, claim?: { name: string; size: number }): Uint8Array {
-  const parts: Buffer[] = [];
-  const directory: Buffer[] = [];
-  let offset = 0;
-  for (const [name, text] of Object.entries(files)) {
-    const raw = Buffer.from(text);
-    const packed = deflateRawSync(raw);
-    const size = claim?.name === name ? claim.size : raw.length;
-    const local = Buffer.alloc(30);
-    local.writeUInt32LE(0x04034b50, 0);
-    local.writeUInt16LE(20, 4);
-    local.writeUInt16LE(8, 8);
-    local.writeUInt32LE(packed.length, 18);
-    local.writeUInt32LE(size, 22);
-    local.writeUInt16LE(name.length, 26);
-    const central = Buffer.alloc(46);
-    central.writeUInt32LE(0x02014b50, 0);
-    central.writeUInt16LE(20, 6);
-    central.writeUInt16LE(8, 10);
-    central.writeUInt32LE(packed.length, 20);
-    central.writeUInt32LE(size, 24);
-    central.writeUInt16LE(name.length, 28);
-    central.writeUInt32LE(offset, 42);
-    parts.push(local, Buffer.from(name), packed);
-    directory.push(central, Buffer.from(name));
-    offset += 30 + name.length + packed.length;
-  }
-  const listing = Buffer.concat(directory);
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(Object.keys(files).length, 8);
-  end.writeUInt16LE(Object.keys(files).length, 10);
-  end.writeUInt32LE(listing.length, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...parts, listing, end]);
-}
-
-const REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-
-/** The parts of a workbook with one sheet of this XML. */
-const parts = (sheetData: string, { styles = "", shared = "", after = "" } = {}): Record<string, string> => ({
-  "_rels/.rels": `<Relationships><Relationship Id="r1" Type="${REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-  "xl/workbook.xml": `<workbook xmlns:r="${REL}"><workbookPr/><sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets></workbook>`,
-  "xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="r1" Type="${REL}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="${REL}/styles" Target="styles.xml"/><Relationship Id="r3" Type="${REL}/sharedStrings" Target="sharedStrings.xml"/></Relationships>`,
-  "xl/worksheets/sheet1.xml": `<worksheet><sheetData>${sheetData}</sheetData>${after}</worksheet>`,
-  "xl/styles.xml": `<styleSheet>${styles}</styleSheet>`,
-  "xl/sharedStrings.xml": `<sst>${shared}</sst>`,
-});
 
 const STYLES =
   '<numFmts><numFmt numFmtId="170" formatCode="000000000000"/><numFmt numFmtId="171" formatCode="yyyy"/><numFmt numFmtId="172" formatCode="mm/yyyy"/><numFmt numFmtId="173" formatCode="[$-42A]dd\\/mm\\/yyyy;@"/></numFmts>' +
@@ -255,6 +205,37 @@ describe("is refused with words that help:", () => {
           name: "xl/worksheets/sheet1.xml",
           size: 100,
         }),
+    ],
+    [
+      "elements in elements without end",
+      "file_unreadable",
+      () => zip(parts(`<row><c><v>1</v></c></row>${"<a>".repeat(200_000)}`)),
+    ],
+    [
+      "a tag without an end",
+      "file_unreadable",
+      () => zip(parts(`<row r="1" x="${"a".repeat(2_000_000)}"><c r="A1"><v>1</v></c></row>`)),
+    ],
+    [
+      "formats without end",
+      "file_unpacks_too_big",
+      () => zip(parts("<row><c><v>1</v></c></row>", { styles: "<xf/>".repeat(4_000_000) })),
+    ],
+    [
+      "a text longer than a cell may hold",
+      "file_unreadable",
+      () => zip(parts(`<row><c t="str"><v>${"a".repeat(40_000)}</v></c></row>`)),
+    ],
+    [
+      "one text in merged cells over and over",
+      "file_unpacks_too_big",
+      () =>
+        zip(
+          parts(
+            `<row r="1"><c r="A1" t="str"><v>${"a".repeat(30_000)}</v></c></row>${Array.from({ length: 9_000 }, (_, i) => `<row r="${i + 2}"><c r="A${i + 2}"><v>1</v></c></row>`).join("")}`,
+            { after: '<mergeCells count="1"><mergeCell ref="A1:E9000"/></mergeCells>' },
+          ),
+        ),
     ],
     ["entities that grow", "file_unreadable", () => zip(parts('<row><c t="str"><v>&a;</v></c></row>'))],
     ["a quote that never ends", "file_unreadable", () => encode(`a,b\n"${"x,".repeat(600_000)}`)],

@@ -5,6 +5,10 @@ import { decodeBytes, readDelimited } from "@/lib/imports/delimited";
 import { LIMITS, type SourceRow } from "@/lib/imports/table";
 import { readWorkbook } from "@/lib/imports/workbook";
 
+/** Letters of a row, and of all rows: a list of the largest kind has a twentieth of it. Merged cells say one text many times. */
+const MOST_OF_ROW = 200_000;
+const MOST_OF_ALL = 100_000_000;
+
 /** A file on disk, a file in memory, or what was pasted from a spreadsheet. `name` says only what people call it. */
 export type TableSource = { name: string; path?: string; bytes?: Uint8Array; text?: string };
 
@@ -58,11 +62,15 @@ async function choose(source: TableSource): Promise<AsyncIterable<SourceRow>> {
  */
 export async function* readTable(source: TableSource): AsyncGenerator<SourceRow> {
   let count = 0;
+  let letters = 0;
   try {
     for await (const row of await choose(source)) {
       if (++count > LIMITS.rows) throw problems.fileTooManyRows(LIMITS.rows);
       if (row.cells.length > LIMITS.columns && row.cells.slice(LIMITS.columns).some((cell) => cell !== ""))
         throw problems.fileTooManyColumns(LIMITS.columns);
+      const own = row.cells.reduce((sum, cell) => sum + cell.length, 0);
+      letters += own;
+      if (own > MOST_OF_ROW || letters > MOST_OF_ALL) throw problems.fileUnpacksTooBig();
       yield row;
     }
   } catch (error) {

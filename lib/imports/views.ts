@@ -29,6 +29,8 @@ export type ImportDetail = ImportView & {
   mapping: ImportMapping | null;
   /** What may be done with it now. */
   steps: Record<ImportStep, boolean>;
+  /** Of one that failed: whether what came in is still there. */
+  hasFile: boolean;
   /** An earlier import of the same content that stands. */
   sameAs: { id: string; at: Date } | null;
 };

@@ -12,6 +12,14 @@ import { LIMITS, type SourceRow } from "@/lib/imports/table";
 const MOST_UNPACKED = 700 * 1024 * 1024;
 const MOST_SHARED = 96 * 1024 * 1024;
 const MOST_MERGES = 200_000;
+/** Elements that stand in one another. A sheet has some six. */
+const MOST_DEPTH = 64;
+/** Letters of a text, as Excel allows a cell. */
+const MOST_TEXT = 32_767;
+/** Bytes from one ">" to the next: a tag, or the longest text with all its letters written as entities. */
+const MOST_BETWEEN = 256 * 1024;
+/** Bytes of a part that is neither a sheet nor its texts: the list of sheets, the formats. */
+const MOST_OF_PART = 16 * 1024 * 1024;
 
 type Merge = { top: number; bottom: number; left: number; right: number };
 
@@ -38,10 +46,17 @@ async function* parse(stream: Readable, { open, text, close }: Handlers): AsyncG
   parser.on("error", (error) => {
     throw error;
   });
-  if (open) parser.on("opentag", (tag: SaxesTagPlain) => open(local(tag.name), tag.attributes));
+  let depth = 0;
+  parser.on("opentag", (tag: SaxesTagPlain) => {
+    if (++depth > MOST_DEPTH) throw problems.fileUnreadable();
+    open?.(local(tag.name), tag.attributes);
+  });
   if (text) parser.on("text", text);
   if (text) parser.on("cdata", text);
-  if (close) parser.on("closetag", (tag: SaxesTagPlain) => close(local(tag.name)));
+  parser.on("closetag", (tag: SaxesTagPlain) => {
+    depth--;
+    close?.(local(tag.name));
+  });
   const decoder = new TextDecoder("utf-8");
   for await (const chunk of stream) {
     parser.write(decoder.decode(chunk as Buffer, { stream: true }));
@@ -72,9 +87,10 @@ class Archive {
 
   has = (name: string) => this.entries.has(name);
 
-  async open(name: string): Promise<Readable> {
+  async open(name: string, most = MOST_OF_PART): Promise<Readable> {
     const entry = this.entries.get(name);
     if (!entry) throw problems.fileUnreadable();
+    if (entry.uncompressedSize > most) throw problems.fileUnpacksTooBig();
     return await this.zip.openReadStreamPromise(entry);
   }
 
@@ -126,12 +142,11 @@ async function relations(archive: Archive, part: string): Promise<{ id: string; 
 }
 
 async function sharedTexts(archive: Archive, part: string): Promise<string[]> {
-  if ((archive.entries.get(part)?.uncompressedSize ?? 0) > MOST_SHARED) throw problems.fileUnpacksTooBig();
   const texts: string[] = [];
   let text = "";
   let inText = false;
   let inReading = false;
-  await parseAll(await archive.open(part), {
+  await parseAll(await archive.open(part, MOST_SHARED), {
     open(tag) {
       if (tag === "si") text = "";
       else if (tag === "t") inText = true;
@@ -139,7 +154,9 @@ async function sharedTexts(archive: Archive, part: string): Promise<string[]> {
       else if (tag === "rPh") inReading = true;
     },
     text(piece) {
-      if (inText && !inReading) text += piece;
+      if (!inText || inReading) return;
+      text += piece;
+      if (text.length > MOST_TEXT) throw problems.fileUnreadable();
     },
     close(tag) {
       if (tag === "si") texts.push(clean(text));
@@ -189,7 +206,7 @@ async function survey(stream: Readable): Promise<{ values: number; merges: Merge
         throw problems.fileUnreadable();
     }
     rest = text.slice(whole);
-    if (rest.length > 1_000_000) rest = "";
+    if (rest.length > MOST_BETWEEN) throw problems.fileUnreadable();
   }
   return { values, merges: merges.sort((a, b) => a.top - b.top) };
 }
@@ -219,7 +236,7 @@ async function findSheet(
     for (const { id } of sheets.filter(({ hidden }) => hidden === wanted)) {
       const part = parts.find((relation) => relation.id === id && relation.type === "worksheet")?.target;
       if (part === undefined || !archive.has(part)) continue;
-      const found = await survey(await archive.open(part));
+      const found = await survey(await archive.open(part, MOST_UNPACKED));
       if (found.values > (best?.values ?? 0)) best = { part, ...found };
     }
     // A hidden sheet is looked at only where the others hold nothing.
@@ -298,7 +315,7 @@ export async function* readWorkbook(source: { path: string } | { bytes: Uint8Arr
       while (cells.length < column) cells.push("");
       cells[column] = text;
     };
-    const steps = parse(await archive.open(sheet.part), {
+    const steps = parse(await archive.open(sheet.part, MOST_UNPACKED), {
       open(tag, attributes) {
         if (tag === "row") {
           row = attributes.r === undefined ? row + 1 : Number(attributes.r) - 1;
@@ -313,7 +330,9 @@ export async function* readWorkbook(source: { path: string } | { bytes: Uint8Arr
         else if (tag === "rPh") reads = false;
       },
       text(piece) {
-        if (reads) value += piece;
+        if (!reads) return;
+        value += piece;
+        if (value.length > MOST_TEXT) throw problems.fileUnreadable();
       },
       close(tag) {
         if (tag === "v" || tag === "t") reads = false;

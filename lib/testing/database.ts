@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { makeCommands } from "@/scripts/commands.mjs";
 import { migrate, stateRules } from "@/scripts/migrate.mjs";
 import { startTestDatabase } from "@/scripts/postgres.mjs";
 
@@ -10,6 +11,7 @@ import { startTestDatabase } from "@/scripts/postgres.mjs";
  * @returns the teardown
  */
 export default async function setup(): Promise<() => Promise<void>> {
+  await makeCommands();
   const given = process.env.TEST_DATABASE_URL;
   const givenOwner = process.env.TEST_DATABASE_OWNER_URL;
   const own = given && givenOwner ? null : await startTestDatabase();

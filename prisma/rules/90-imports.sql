@@ -21,16 +21,21 @@ BEGIN
   END IF;
 END $$;
 
-CREATE FUNCTION take_import(worker uuid, seconds int) RETURNS TABLE (id uuid, actor_id uuid, posting_id uuid)
+-- A commune whose list is being worked on comes after those that wait; of its files one at a time is read.
+CREATE FUNCTION take_import(worker uuid, seconds int) RETURNS TABLE (id uuid, actor_id uuid, posting_id uuid, readings int)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
   PERFORM assert_import_job();
-  RETURN QUERY UPDATE import i SET lease_by = worker, lease_until = clock_timestamp() + make_interval(secs => seconds)
+  RETURN QUERY UPDATE import i SET lease_by = worker, lease_until = clock_timestamp() + make_interval(secs => seconds),
+    readings = i.readings + (i.state = 'READING')::int
   WHERE i.id = (
-    SELECT j.id FROM import j
+    SELECT j.id FROM import j CROSS JOIN LATERAL (
+      SELECT count(*) AS works, count(*) FILTER (WHERE o.state = 'READING') AS reads
+      FROM import o WHERE o.commune_id = j.commune_id AND o.lease_until >= clock_timestamp()) own
     WHERE j.state IN ('READING', 'CHECKING', 'APPLYING') AND (j.lease_until IS NULL OR j.lease_until < clock_timestamp())
-    ORDER BY j.created_at, j.id FOR UPDATE SKIP LOCKED LIMIT 1)
-  RETURNING i.id, i.actor_id, i.posting_id;
+      AND NOT (j.state = 'READING' AND own.reads > 0)
+    ORDER BY own.works, j.created_at, j.id FOR UPDATE OF j SKIP LOCKED LIMIT 1)
+  RETURNING i.id, i.actor_id, i.posting_id, i.readings;
 END $$;
 
 -- Holds it some seconds longer. While a part of the work has its row, that is not needed.
@@ -42,11 +47,13 @@ BEGIN
   WHERE i.id = (SELECT j.id FROM import j WHERE j.id = held AND j.lease_by = worker FOR UPDATE SKIP LOCKED);
 END $$;
 
-CREATE FUNCTION let_go_of_import(held uuid, worker uuid) RETURNS void
+-- For whoever takes it next. A reading that was broken off in order, when a server ends, is none that the file has ended.
+CREATE FUNCTION let_go_of_import(held uuid, worker uuid, in_order boolean) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
   PERFORM assert_import_job();
-  UPDATE import i SET lease_by = NULL, lease_until = NULL WHERE i.id = held AND i.lease_by = worker;
+  UPDATE import i SET lease_by = NULL, lease_until = NULL, readings = i.readings - (in_order AND i.state = 'READING')::int
+  WHERE i.id = held AND i.lease_by = worker;
 END $$;
 
 -- It cannot go on: why, as a key of the catalogue of problems.

@@ -4,10 +4,9 @@ import { now } from "@/lib/core/clock";
 import { asActor } from "@/lib/core/db";
 import { type KeptLayout, ROWS_A_BATCH } from "@/lib/imports/import";
 import { findLayout, layoutSignature } from "@/lib/imports/layout";
-import { readTable } from "@/lib/imports/read-table";
 import { returnedColumns, withoutColumns } from "@/lib/imports/returned-sheet";
 import { guessedMapping, mappingJson, rememberedMapping } from "@/lib/imports/service/mapping";
-import { sourceOf } from "@/lib/imports/service/receive-list";
+import { readApart } from "@/lib/imports/service/read-apart";
 import { type Hold, holdImport, openFile, sealFor, sealRows } from "@/lib/imports/service/store";
 import type { SourceRow } from "@/lib/imports/table";
 
@@ -27,9 +26,8 @@ export async function readList(actor: Actor, hold: Hold): Promise<void> {
     const held = await holdImport(tx, hold, "READING");
     const parts = await tx.importFile.findMany({ where: { importId }, orderBy: { part: "asc" } });
     const bytes = Buffer.concat(parts.map(({ id, sealed }) => openFile(id, sealed)));
-    return { name: held.name, pasted: held.pasted, bytes };
+    return { id: importId, pasted: held.pasted, bytes };
   });
-  const source = sourceOf(file, new Uint8Array(file.bytes));
   const first: SourceRow[] = [];
   let dropped: readonly number[] | null = null;
   let batch = 0;
@@ -53,7 +51,7 @@ export async function readList(actor: Actor, hold: Hold): Promise<void> {
       "import.read",
     );
   };
-  for await (const row of readTable(source)) {
+  for await (const row of readApart(file)) {
     // Columns of reasons that an earlier check has added are not part of the list.
     dropped ??= returnedColumns(row.cells);
     const kept = dropped.length > 0 ? withoutColumns(row, dropped) : row;

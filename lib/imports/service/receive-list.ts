@@ -6,16 +6,32 @@ import { violatedConstraint } from "@/lib/core/constraint";
 import { asActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { keyedHash } from "@/lib/core/seal";
-import { readTable, type TableSource } from "@/lib/imports/read-table";
+import { createTurns, createTurnsOfEach } from "@/lib/core/turns";
 import type { UploadInput } from "@/lib/imports/schema";
+import { ReaderEnded, type ReceivedList, readApart } from "@/lib/imports/service/read-apart";
 import { sealFor } from "@/lib/imports/service/store";
 
 /** Bytes of the file in one sealed part. */
 const PART = 512 * 1024;
 
-/** What came in, for reading. */
-export const sourceOf = ({ name, pasted }: Pick<UploadInput, "name" | "pasted">, bytes: Uint8Array): TableSource =>
-  pasted ? { name, text: Buffer.from(bytes).toString("utf8") } : { name, bytes };
+/** How long whoever sends a list waits for its first row, ms. */
+const FIRST_ROW_WAIT_MS = 10_000;
+/** Lists of a commune that come in, one at a time: one that takes long keeps the others of its own commune waiting. */
+const turnsOf = createTurnsOfEach(1, 10);
+/** And of all communes: readers that are at work at a time. */
+const inTurn = createTurns(4, 200);
+
+/** The first row: what is no table is refused while whoever sends it is still there. What takes longer, the job finds out. */
+const readFirst = (actor: Actor, list: ReceivedList): Promise<void> =>
+  turnsOf(actor.unitId)(() =>
+    inTurn(async () => {
+      try {
+        for await (const _ of readApart(list, FIRST_ROW_WAIT_MS)) break;
+      } catch (error) {
+        if (!(error instanceof ReaderEnded)) throw error;
+      }
+    }),
+  );
 
 /**
  * Takes a list in, as it came: sealed, in the actor's commune, to be read by the job. Sent twice, it is taken once.
@@ -25,8 +41,7 @@ export const sourceOf = ({ name, pasted }: Pick<UploadInput, "name" | "pasted">,
  */
 export async function receiveList(actor: Actor, input: UploadInput, bytes: Uint8Array): Promise<{ id: string }> {
   assertCan(actor, "import");
-  // Its first row: what is no table is refused while whoever sends it is still there.
-  for await (const _ of readTable(sourceOf(input, bytes))) break;
+  await readFirst(actor, { id: input.id, bytes, pasted: input.pasted });
   const digest = keyedHash(Buffer.from(bytes).toString("base64"));
   const { id, name, pasted } = input;
   const known = () => asActor(actor, (tx) => tx.import.findUnique({ where: { id } }));

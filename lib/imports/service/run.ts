@@ -2,6 +2,8 @@ import "server-only";
 import { log } from "@/lib/core/log";
 import { runImports } from "@/lib/imports/service/worker";
 
+/** How many imports a process carries on side by side: a long one keeps no other commune waiting. */
+const AT_ONCE = 2;
 /** How often a process looks for imports that another one has left behind. */
 const LOOK_MS = 15_000;
 
@@ -30,7 +32,8 @@ export function startImports(): void {
   runner.running = (async () => {
     while (runner.again && !runner.ending) {
       runner.again = false;
-      await runImports({ isEnding: () => runner.ending }).catch((error) =>
+      const work = () => runImports({ isEnding: () => runner.ending });
+      await Promise.all(Array.from({ length: AT_ONCE }, work)).catch((error) =>
         log.warn({ err: error }, "imports wait: the database does not answer"),
       );
     }

@@ -9,10 +9,14 @@ import { say } from "@/lib/core/message";
 import { Problem, problems } from "@/lib/core/problem";
 import { applyList } from "@/lib/imports/service/apply-list";
 import { checkList } from "@/lib/imports/service/check-list";
+import { ReaderEnded } from "@/lib/imports/service/read-apart";
 import { readList } from "@/lib/imports/service/read-list";
 import { type Hold, NoLongerHeld } from "@/lib/imports/service/store";
 
-const taskSchema = z.object({ id: z.string(), actor_id: z.string(), posting_id: z.string() });
+const taskSchema = z.object({ id: z.string(), actor_id: z.string(), posting_id: z.string(), readings: z.int() });
+
+/** How often a file may end its reader: once may be somebody else's fault. */
+const MOST_READINGS = 2;
 
 type Options = {
   /** Of this process or run; another one leaves what it holds alone. */
@@ -49,7 +53,7 @@ export async function runImports({
     );
     try {
       await carryOn(hold, task, isEnding);
-      await asJob("import", (tx) => tx.$executeRaw`SELECT let_go_of_import(${hold.importId}::uuid, ${worker}::uuid)`);
+      await letGo(hold);
     } catch (error) {
       await giveUp(hold, error);
     } finally {
@@ -64,7 +68,11 @@ const keep = (hold: Hold) =>
     (tx) => tx.$executeRaw`SELECT keep_import(${hold.importId}::uuid, ${hold.worker}::uuid, ${hold.seconds}::int)`,
   );
 
+const letGo = ({ importId, worker }: Hold, inOrder = true) =>
+  asJob("import", (tx) => tx.$executeRaw`SELECT let_go_of_import(${importId}::uuid, ${worker}::uuid, ${inOrder})`);
+
 async function carryOn(hold: Hold, task: z.infer<typeof taskSchema>, isEnding: () => boolean): Promise<void> {
+  if (task.readings > MOST_READINGS) throw problems.importReaderEnded();
   const requestId = crypto.randomUUID();
   /** Before each part of the work. @throws Problem `forbidden` once the posting has ended */
   const actor = async (): Promise<Actor> => {
@@ -89,11 +97,8 @@ async function carryOn(hold: Hold, task: z.infer<typeof taskSchema>, isEnding: (
 async function giveUp(hold: Hold, error: unknown): Promise<void> {
   if (error instanceof NoLongerHeld) return;
   try {
-    if (error instanceof Ending) {
-      await asJob(
-        "import",
-        (tx) => tx.$executeRaw`SELECT let_go_of_import(${hold.importId}::uuid, ${hold.worker}::uuid)`,
-      );
+    if (error instanceof Ending || error instanceof ReaderEnded) {
+      await letGo(hold, error instanceof Ending);
       return;
     }
     const known = error instanceof Problem ? error : constraintProblem(error);

@@ -598,6 +598,7 @@ CREATE TABLE import (
   counts JSONB NOT NULL DEFAULT '{}',
   act_id UUID,
   failure TEXT,
+  readings INTEGER NOT NULL DEFAULT 0,
   lease_by UUID,
   lease_until TIMESTAMPTZ(3),
 

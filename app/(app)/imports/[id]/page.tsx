@@ -95,6 +95,11 @@ export default async function ImportPage({ params, searchParams }: PageProps<"/i
                 {t("step.wrong", { count: counts.PROBLEM })}
               </ButtonLink>
             )}
+            {found.hasFile && brings && (
+              <ButtonLink href={`/api/imports/${found.id}/file`} download>
+                {t("step.file")}
+              </ButtonLink>
+            )}
             {found.undoUntil && can(actor, "act.undo", found.unitPath) && (
               <span className="inline-flex flex-wrap items-center gap-2">
                 <ActButton id={found.id} act={undoImportAction} word={t("step.undo")} variant="danger" size="md" />

@@ -1,0 +1,31 @@
+// What runs beside the server in a process of its own is one file each, made from our sources: a container has no compiler.
+import { mkdirSync, renameSync } from "node:fs";
+import path from "node:path";
+import { ROOT } from "./console.mjs";
+
+/** Their names and what they are made of. */
+const COMMANDS = { "read-list": "lib/imports/reader.ts" };
+
+/** Where whoever runs them looks for them (lib/imports/service/read-apart.ts). */
+const FOLDER = ".commands";
+
+/** Makes them, in a tenth of a second. Whoever makes them at the same time makes the same. */
+export async function makeCommands() {
+  const { build } = await import("esbuild");
+  const own = path.join(ROOT, FOLDER, String(process.pid));
+  mkdirSync(own, { recursive: true });
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: COMMANDS,
+    outdir: own,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    packages: "external",
+    logLevel: "warning",
+  });
+  for (const name of Object.keys(COMMANDS))
+    renameSync(path.join(own, `${name}.mjs`), path.join(ROOT, FOLDER, `${name}.mjs`));
+}
