@@ -113,10 +113,10 @@ for (const [what, settings, sentence] of [
     "a database that nobody runs",
     {
       DATABASE_URL: "postgresql://a:secret@127.0.0.1:1/x",
-      NEXTAUTH_SECRET: "x".repeat(32),
+      NEXTAUTH_SECRET: randomBytes(32).toString("hex"),
       NEXTAUTH_URL: "http://localhost",
-      IDENTITY_KEYS: `k1:${Buffer.alloc(32).toString("base64")}`,
-      IDENTITY_HASH_KEY: Buffer.alloc(32).toString("base64"),
+      IDENTITY_KEYS: `k1:${randomBytes(32).toString("base64")}`,
+      IDENTITY_HASH_KEY: randomBytes(32).toString("base64"),
     },
     /^The database of DATABASE_URL \(127\.0\.0\.1:1\/x\) cannot be reached: nothing answers there\.$/,
   ],

@@ -37,7 +37,7 @@ beforeAll(async () => {
   Object.assign(process.env, {
     DATABASE_URL: database.servingUrl,
     DATABASE_OWNER_URL: database.ownerUrl,
-    NEXTAUTH_SECRET: "x".repeat(32),
+    NEXTAUTH_SECRET: randomBytes(32).toString("hex"),
     NEXTAUTH_URL: "http://localhost:3000",
     IDENTITY_KEYS: k1,
     IDENTITY_HASH_KEY: randomBytes(32).toString("base64"),

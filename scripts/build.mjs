@@ -1,6 +1,7 @@
 // Builds the application when its sources have changed since the last build.
 //   node scripts/build.mjs
 import "./node-version.mjs";
+import { randomBytes } from "node:crypto";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -33,14 +34,16 @@ export const SOURCES = [
 
 const counts = (/** @type {string} */ name) => !/\.test\.tsx?$|^lib\/testing\//.test(name);
 
+const byChance = () => randomBytes(32).toString("base64");
+
 // Pages are rendered at each request, so a build needs no settings; modules that ask for one while they are loaded get
 // these, which lead nowhere.
 const PLACEHOLDERS = {
   DATABASE_URL: "postgresql://build@127.0.0.1:1/build",
-  NEXTAUTH_SECRET: "only-while-building-only-while-building",
+  NEXTAUTH_SECRET: byChance(),
   NEXTAUTH_URL: "http://localhost:3000",
-  IDENTITY_KEYS: `build:${Buffer.alloc(32).toString("base64")}`,
-  IDENTITY_HASH_KEY: Buffer.alloc(32).toString("base64"),
+  IDENTITY_KEYS: `build:${byChance()}`,
+  IDENTITY_HASH_KEY: byChance(),
   DEMO: "0",
   CLOCK: "",
   LOG_LEVEL: "warn",

@@ -1,16 +1,37 @@
 // Settings from the environment and from the file .env, which never overrides the environment.
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { ROOT, Stop } from "./console.mjs";
 
-/** Reads .env, when there is one. */
+/** What may stand in a file of its own: NEXTAUTH_SECRET_FILE says which. */
+const SECRETS = ["DATABASE_URL", "DATABASE_OWNER_URL", "NEXTAUTH_SECRET", "IDENTITY_KEYS", "IDENTITY_HASH_KEY"];
+
+/**
+ * Reads .env, when there is one, and the secrets that stand in files.
+ * @throws {Stop} for one that cannot be read, or that is given twice
+ */
 export function loadSettings() {
   const file = path.join(ROOT, ".env");
-  if (!existsSync(file)) return;
+  if (existsSync(file)) read(file, () => process.loadEnvFile(file));
+  for (const name of SECRETS) {
+    const from = process.env[`${name}_FILE`];
+    if (!from) continue;
+    if (process.env[name]) throw new Stop(`${name} and ${name}_FILE are both set: leave one of them out.`);
+    process.env[name] = read(from, () => readFileSync(from, "utf8")).trim();
+  }
+}
+
+/**
+ * @template T
+ * @param {string} file
+ * @param {() => T} work
+ * @returns {T}
+ */
+function read(file, work) {
   try {
-    process.loadEnvFile(file);
+    return work();
   } catch (error) {
-    throw new Stop(`The file .env cannot be read: ${error instanceof Error ? error.message : error}`);
+    throw new Stop(`The file ${file} cannot be read: ${error instanceof Error ? error.message : error}`);
   }
 }
 

@@ -9,7 +9,7 @@ const [k1, k2, hashKey] = [key(), key(), key()];
 async function sealWith(keys: string) {
   vi.resetModules();
   vi.stubEnv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none");
-  vi.stubEnv("NEXTAUTH_SECRET", "x".repeat(32));
+  vi.stubEnv("NEXTAUTH_SECRET", randomBytes(32).toString("hex"));
   vi.stubEnv("NEXTAUTH_URL", "http://localhost:3000");
   vi.stubEnv("IDENTITY_KEYS", keys);
   vi.stubEnv("IDENTITY_HASH_KEY", hashKey);

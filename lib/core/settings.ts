@@ -20,13 +20,32 @@ const isDate = (value: string) => {
   return /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(date.valueOf()) && date.toISOString().startsWith(value);
 };
 
-const SECRET = "NEXTAUTH_SECRET must have 32 characters or more, and be known to the servers alone.";
+const SECRET =
+  "NEXTAUTH_SECRET must have 32 characters or more, made by chance (openssl rand -base64 48), and be known to the servers alone.";
 const IDENTITY_KEYS =
-  'IDENTITY_KEYS must be "id:key" or several with commas between them; an id has 1 to 12 small letters or digits, a key 32 bytes in base64; no id twice.';
-const IDENTITY_HASH_KEY = "IDENTITY_HASH_KEY must be 32 bytes in base64.";
+  'IDENTITY_KEYS must be "id:key" or several with commas between them; an id has 1 to 12 small letters or digits, a key 32 bytes made by chance (openssl rand -base64 32); no id twice.';
+const IDENTITY_HASH_KEY =
+  "IDENTITY_HASH_KEY must be 32 bytes made by chance (openssl rand -base64 32), and no key of IDENTITY_KEYS.";
 
-/** 32 bytes in base64, as `openssl rand -base64 32` prints them. */
-const isKey = (text: string) => /^[A-Za-z0-9+/]{43}=$/.test(text);
+/** Whether it says one thing over and over, such as "abcabcab". */
+const isRepeated = (signs: ArrayLike<unknown>): boolean => {
+  for (let period = 1; period <= signs.length / 2; period++) {
+    let i = period;
+    while (i < signs.length && signs[i] === signs[i - period]) i++;
+    if (i === signs.length) return true;
+  }
+  return false;
+};
+
+/** Whether chance may have made it: of 32 signs it leaves ten different ones and more, and repeats nothing. */
+const isByChance = (signs: ArrayLike<unknown>): boolean => new Set(Array.from(signs)).size >= 10 && !isRepeated(signs);
+
+/** 32 bytes in base64, as `openssl rand -base64 32` prints them. A word that somebody has written is none. */
+const isKey = (text: string) => {
+  if (!/^[A-Za-z0-9+/]{43}=$/.test(text)) return false;
+  const bytes = Buffer.from(text, "base64");
+  return isByChance(bytes) && !bytes.every((byte) => byte >= 0x20 && byte < 0x7f);
+};
 
 const areKeys = (text: string) => {
   const pairs = text.split(",").map((pair) => pair.split(":"));
@@ -48,7 +67,7 @@ export const settingsSchema = z
       error: "DATABASE_URL must be an address such as postgresql://user:password@host:5432/database.",
     }),
     /** Signs the sessions; the same for every process. */
-    NEXTAUTH_SECRET: z.string({ error: SECRET }).min(32, SECRET),
+    NEXTAUTH_SECRET: z.string({ error: SECRET }).min(32, SECRET).refine(isByChance, SECRET),
     /** Address at which people reach the application. */
     NEXTAUTH_URL: z.url({
       protocol: /^https?$/,
@@ -82,6 +101,10 @@ export const settingsSchema = z
   .refine((settings) => settings.DEMO || !settings.CLOCK, {
     error: "CLOCK is for the demonstration only: with DEMO=0 the real clock counts.",
     path: ["CLOCK"],
+  })
+  .refine(({ IDENTITY_KEYS: keys, IDENTITY_HASH_KEY: key }) => !keys.includes(key), {
+    error: IDENTITY_HASH_KEY,
+    path: ["IDENTITY_HASH_KEY"],
   });
 
 export type Settings = Readonly<z.output<typeof settingsSchema>>;
