@@ -25,7 +25,7 @@ COPY --from=build /app/prisma/rules ./prisma/rules
 COPY --from=build /app/scripts ./scripts
 COPY --from=build /app/package.json /app/next.config.js ./
 COPY --from=build /app/lib/core/i18n.ts ./lib/core/
-COPY --from=build /app/lib/access/request-rules.mjs ./lib/access/
+COPY --from=build /app/lib/access/request-rules.mjs /app/lib/access/action-body.mjs ./lib/access/
 USER node
 EXPOSE 3000
 STOPSIGNAL SIGTERM

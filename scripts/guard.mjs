@@ -2,7 +2,8 @@
 // asking our code; who is really calling; what is turned away; the policy of a page; the way of a stranger to the sign-in page.
 import { randomBytes, randomUUID } from "node:crypto";
 import { IncomingMessage } from "node:http";
-import { contentSecurityPolicy, isPage, refuse, signInOf, uploads } from "../lib/access/request-rules.mjs";
+import { isActionBody } from "../lib/access/action-body.mjs";
+import { contentSecurityPolicy, isAction, isPage, refuse, signInOf, uploads } from "../lib/access/request-rules.mjs";
 import { MOST_BYTES, MOST_UPLOAD_BYTES } from "./limits.mjs";
 
 /** @param {import("node:http").IncomingMessage} request @returns {[path: string, search: string]} */
@@ -93,15 +94,22 @@ export function guard(handler, { trustProxy, origin, development = false }) {
       }
     }
 
-    if (headers["transfer-encoding"] === undefined) return handler(request, response);
-    // A body of unannounced length is read here, so that it cannot grow beyond the limit further in.
+    const forAction = isAction(factsOf(request));
+    if (headers["transfer-encoding"] === undefined && !forAction) return handler(request, response);
+    // A body of unannounced length is read here, so that it cannot grow beyond the limit further in; an action's, to see that it is one.
     readWhole(request).then(
-      (body) => (body ? handler(withBody(request, body), response) : turnAway(request, response, TOO_LARGE)),
+      async (body) => {
+        if (!body) return turnAway(request, response, TOO_LARGE);
+        const { "content-type": type = "", "next-action": named } = headers;
+        if (forAction && !(await isActionBody(body, type, named))) return turnAway(request, response, UNREADABLE);
+        return handler(withBody(request, body), response);
+      },
       () => response.destroy(),
     );
   };
 }
 
+const UNREADABLE = { status: 400, code: "invalid", message: "unreadable_body" };
 const TOO_LARGE = { status: 413, code: "too_large", message: "too_large" };
 
 /**

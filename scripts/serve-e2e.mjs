@@ -48,4 +48,6 @@ await command(async () => {
   process.env.NEXT_DIST_DIR = BUILD;
   server = await serveApplication({ port, host: "127.0.0.1" });
   print(`Serving ${ROOT} for tests on port ${port}.`);
+  // Whoever started this one to ask it (scripts/fuzz.mjs).
+  process.send?.({ owner: started.ownerUrl });
 });

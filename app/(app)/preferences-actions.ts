@@ -4,7 +4,9 @@ import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { THEME_COOKIE, THEMES } from "@/components/shell/theme";
+import { fieldsOf } from "@/lib/access/action";
 import { listPostings } from "@/lib/access/actor";
+import { ownPage } from "@/lib/access/request-rules.mjs";
 import { closeSession, isSecure, POSTING_COOKIE } from "@/lib/access/session";
 import { isLocale } from "@/lib/core/locale";
 import { runPage } from "@/lib/core/run";
@@ -21,14 +23,13 @@ async function back(): Promise<string> {
   const from = list.get("referer");
   if (!from || !URL.canParse(from)) return "/";
   const { host, pathname, search } = new URL(from);
-  return host === list.get("host") ? `${pathname}${search}` : "/";
+  return host === list.get("host") ? ownPage(`${pathname}${search}`) : "/";
 }
 
 /** Keeps a choice of the header: language, light or dark, the posting to act in. What is no choice changes nothing. */
-export async function chooseAction(form: FormData): Promise<void> {
-  const locale = form.get("locale");
-  const theme = z.enum(THEMES).safeParse(form.get("theme"));
-  const posting = form.get("posting");
+export async function chooseAction(form: unknown): Promise<void> {
+  const { locale, theme: chosen, posting } = fieldsOf(form);
+  const theme = z.enum(THEMES).safeParse(chosen);
   if (isLocale(locale)) await remember("locale", locale);
   if (theme.success) await remember(THEME_COOKIE, theme.data);
   if (typeof posting === "string") {

@@ -1,7 +1,9 @@
 import "server-only";
+import { redirect } from "next/navigation";
 import type { z } from "zod";
 import { requireActor } from "@/lib/access/actor";
 import type { Actor } from "@/lib/access/policy";
+import { ownPage } from "@/lib/access/request-rules.mjs";
 import type { ActionResult } from "@/lib/core/action-result";
 import { today } from "@/lib/core/clock";
 import { parseInput, runAction } from "@/lib/core/run";
@@ -32,4 +34,25 @@ export function action<Input, Output>(
       const actor = await requireActor();
       return service(actor, parseInput(schemaNow(), input));
     });
+}
+
+/** What a form sent, by name; nothing, where something else came in its place. */
+export const fieldsOf = (form: unknown): Record<string, FormDataEntryValue> =>
+  form instanceof FormData ? Object.fromEntries(form) : {};
+
+/**
+ * A server action for a form that works without a script: the next page shows what stands then.
+ *
+ * @param pageAfter its address, by what the form sent and what came of it
+ */
+export function formAction<Input, Output>(
+  schema: z.ZodType<Input>,
+  service: (actor: Actor, input: Input) => Promise<Output>,
+  pageAfter: (fields: Record<string, FormDataEntryValue>, result: ActionResult<Output>) => string,
+): (form: unknown) => Promise<void> {
+  const send = action(schema, service);
+  return async (form) => {
+    const fields = fieldsOf(form);
+    redirect(ownPage(pageAfter(fields, await send(fields))));
+  };
 }

@@ -10,8 +10,11 @@
 
 /**
  * Why a request is turned away before anything looks at it, as `runRoute` would say it.
- * @typedef {{ status: 403 | 415, code: "forbidden" | "invalid", message: string }} Refusal
+ * @typedef {{ status: 400 | 403 | 405 | 415, code: "forbidden" | "invalid", message: string }} Refusal
  */
+
+/** What anything here answers to. */
+const METHODS = new Set(["GET", "HEAD", "OPTIONS", "POST"]);
 
 const CHANGES_NOTHING = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -33,22 +36,64 @@ const UPLOAD_BODIES = /^application\/octet-stream\b/i;
  */
 export function refuse(request, ownOrigin) {
   const { method, path, header } = request;
-  if (CHANGES_NOTHING.has(method)) return null;
-  if (isForeign(header, ownOrigin)) return { status: 403, code: "forbidden", message: "foreign_origin" };
+  if (!METHODS.has(method)) return { status: 405, code: "invalid", message: "method" };
+  if (!isAddress(path)) return { status: 400, code: "invalid", message: "unreadable_address" };
+  if (!isHost(header("host")) || !isTree(header("next-router-state-tree")))
+    return { status: 400, code: "invalid", message: "unreadable_header" };
+  if (CHANGES_NOTHING.has(method)) return isLured(request) ? FOREIGN : null;
+  if (isForeign(header, ownOrigin)) return FOREIGN;
   const readable = uploads(request) ? UPLOAD_BODIES : path.startsWith("/api/") ? ROUTE_BODIES : ACTION_BODIES;
   const type = header("content-type");
   if (type !== undefined && !readable.test(type)) return { status: 415, code: "invalid", message: "content_type" };
   return null;
 }
 
+/** Whether a path can be read: from the root on, and every sign of it decoded. @param {string} path */
+function isAddress(path) {
+  if (!path.startsWith("/") || path.length > 2_000) return false;
+  try {
+    return !decodeURIComponent(path).includes("\0");
+  } catch {
+    return false;
+  }
+}
+
+/** Of whom it was asked. @param {string | undefined} host */
+const isHost = (host) => host !== undefined && /^[\w.:[\]-]{1,255}$/.test(host);
+
+/** Where a page's script says that it stands, as Next.js writes it. @param {string | undefined} tree */
+function isTree(tree) {
+  if (tree === undefined) return true;
+  try {
+    return Array.isArray(JSON.parse(decodeURIComponent(tree)));
+  } catch {
+    return false;
+  }
+}
+
+/** Whether it is for an action: its body is looked at before Next.js does. @param {RequestFacts} request */
+export const isAction = ({ method, path }) => method === "POST" && !/^\/(api|_next)(\/|$)/.test(path);
+
+/** @type {Refusal} */
+const FOREIGN = { status: 403, code: "forbidden", message: "foreign_origin" };
+
+/** @param {RequestFacts["header"]} header */
+function isFromElsewhere(header) {
+  const site = header("sec-fetch-site");
+  return site !== undefined && site !== "same-origin" && site !== "none";
+}
+
+/**
+ * A download is recorded in the name of whoever asks for it, with what they say it is for: a link on another site says it for them.
+ * @param {RequestFacts} request
+ */
+const isLured = ({ path, header }) => /^\/api\/(?!health$|auth\/)/.test(path) && isFromElsewhere(header);
+
 /** @param {RequestFacts["header"]} header @param {string} ownOrigin */
 function isForeign(header, ownOrigin) {
   const origin = header("origin");
-  if (origin === undefined) {
-    // Browsers name the origin of what changes something. Programs do not, and carry nobody's cookies.
-    const site = header("sec-fetch-site");
-    return site !== undefined && site !== "same-origin" && site !== "none";
-  }
+  // Browsers name the origin of what changes something. Programs do not, and carry nobody's cookies.
+  if (origin === undefined) return isFromElsewhere(header);
   if (origin === ownOrigin) return false;
   const host = header("x-forwarded-host") ?? header("host");
   return !URL.canParse(origin) || new URL(origin).host !== host;
@@ -115,18 +160,24 @@ export function contentSecurityPolicy(nonce, { secure, development }) {
 }
 
 /**
- * The place to go on to after signing in, from an address that anybody may have written: a page of ours, else the start.
- * Backslashes, control characters and "//" are ways of naming another site.
+ * A page of ours, from an address that anybody may have written, else the start. Backslashes, control characters and "//" are ways of
+ * naming another site.
  *
  * @param {unknown} from
  * @returns {string}
  */
-export function safePath(from) {
+export function ownPage(from) {
   if (typeof from !== "string" || from.length > 500) return "/";
   if (!/^\/(?![/\\])/.test(from) || /[\\\p{Cc}]/u.test(from)) return "/";
   const base = "http://ours.invalid";
   if (!URL.canParse(from, base)) return "/";
   const { origin, pathname, search } = new URL(from, base);
-  if (origin !== base || pathname.startsWith("//") || !isPage(pathname) || OPEN.has(pathname)) return "/";
+  if (origin !== base || pathname.startsWith("//") || !isPage(pathname)) return "/";
   return `${pathname}${search}`;
+}
+
+/** The same for the place to go on to after signing in: none that is open to everybody. @param {unknown} from */
+export function safePath(from) {
+  const page = ownPage(from);
+  return OPEN.has(page.replace(/\?.*/s, "")) ? "/" : page;
 }

@@ -28,11 +28,57 @@ describe("a request that changes something", () => {
     ["another site that hides its origin", { "sec-fetch-site": "cross-site" }],
     ["a neighbouring site that hides its origin", { "sec-fetch-site": "same-site" }],
   ])("is refused from %s", (_, headers: Record<string, string>) => {
-    for (const method of ["POST", "PUT", "PATCH", "DELETE"])
-      expect(refuse(facts(method, headers), OURS), method).toMatchObject({ status: 403, message: "foreign_origin" });
+    expect(refuse(facts("POST", headers), OURS)).toMatchObject({ status: 403, message: "foreign_origin" });
   });
 
-  test("may be read from anywhere: what it answers, the browser keeps from other sites", () => {
+  test.each(["PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "PROPFIND", "get"])(
+    "is refused as %s: nothing answers to it",
+    (method) => {
+      expect(refuse(facts(method, { origin: OURS }), OURS)).toMatchObject({ status: 405 });
+    },
+  );
+
+  test.each([
+    "/%",
+    "/households/%E0%A4%A",
+    "/acts/%C0%AF",
+    "/s/%ED%A0%80",
+    "/%00",
+    "*",
+    "",
+    "households",
+    `/${"a".repeat(2_000)}`,
+  ])("an address that cannot be read is refused: %s", (path) => {
+    for (const method of ["GET", "POST"])
+      expect(refuse(facts(method, {}, path), OURS)).toMatchObject({ status: 400, message: "unreadable_address" });
+  });
+
+  test("it says of whom it asks, or is refused", () => {
+    for (const host of ["", "a b", "a/b", "@", "<script>", "é"])
+      expect(refuse(facts("GET", { host }), OURS), host).toMatchObject({ status: 400 });
+    for (const host of ["localhost:3000", "[::1]:3000", "rasoat.example.vn"])
+      expect(refuse(facts("GET", { host }), OURS), host).toBeNull();
+  });
+
+  test("what a page's script says of where it stands is a tree, or refused", () => {
+    const at = (tree: string) => refuse(facts("GET", { "next-router-state-tree": tree }), OURS)?.status ?? null;
+    expect(at(encodeURIComponent('["",{"children":["households",{}]}]'))).toBeNull();
+    for (const tree of ["[", "%", "%7B%7D", "*", ""]) expect(at(tree), tree).toBe(400);
+  });
+
+  test.each([
+    "/api/households/export",
+    "/api/sheets",
+    "/api/lists/7c9e6679-7425-40de-944b-e07fc1f90ae7/export",
+    "/api/reports/r1",
+  ])("a download that a link on another site asks for is refused: %s", (path) => {
+    for (const site of ["cross-site", "same-site"])
+      expect(refuse(facts("GET", { "sec-fetch-site": site }, path), OURS)).toMatchObject({ status: 403 });
+    for (const site of ["same-origin", "none"])
+      expect(refuse(facts("GET", { "sec-fetch-site": site }, path), OURS)).toBeNull();
+  });
+
+  test("a page may be read from anywhere: what it answers, the browser keeps from other sites", () => {
     expect(refuse(facts("GET", { origin: "https://evil.example", "sec-fetch-site": "cross-site" }), OURS)).toBeNull();
   });
 });

@@ -25,6 +25,7 @@ import {
   getImportProgress,
   listImportHouseholds,
   listImports,
+  openReceivedFile,
 } from "@/lib/imports/queries";
 import { listBoard } from "@/lib/lists/queries/board";
 import { findOwnListId, getList } from "@/lib/lists/queries/list";
@@ -102,6 +103,7 @@ const READS: Record<string, (stage: Stage) => Promise<unknown>> = {
   getImportProgress: ({ stranger, import: id }) => getImportProgress(stranger, id),
   listImportHouseholds: ({ stranger, import: id }) => listImportHouseholds(stranger, id, { page: 1 }),
   exportWrongRows: ({ stranger, import: id }) => exportWrongRows(stranger, id),
+  openReceivedFile: ({ stranger, import: id }) => openReceivedFile(stranger, id),
   listActs: ({ stranger }) => listActs(stranger),
   prepareSheets: ({ stranger, household }) => prepareSheets(stranger, { ids: [household], village: null, purpose: "" }),
   openSheet: async ({ stranger, household }) =>

@@ -1,6 +1,6 @@
 "use server";
 
-import { action } from "@/lib/access/action";
+import { action, formAction } from "@/lib/access/action";
 import { closeHouseholdSchema, householdEditSchema, householdSchema } from "@/lib/households/schema";
 import { editHousehold, registerHousehold } from "@/lib/households/service";
 import { listHouseholdSchema } from "@/lib/reviews/schema";
@@ -13,4 +13,6 @@ export const editHouseholdAction = action(householdEditSchema, editHousehold);
 
 export const closeHouseholdAction = action(closeHouseholdSchema, closeHousehold);
 
-export const listHouseholdAction = action(listHouseholdSchema, listHouseholdForReview);
+export const listHouseholdAction = formAction(listHouseholdSchema, listHouseholdForReview, ({ householdId }, result) =>
+  result.ok ? `/reviews/${result.data.id}` : `/households/${householdId}`,
+);

@@ -1,6 +1,6 @@
 "use server";
 
-import { action } from "@/lib/access/action";
+import { action, formAction } from "@/lib/access/action";
 import { idSchema } from "@/lib/core/id";
 import { finishReviewSchema, overrideSchema, saveReviewSchema } from "@/lib/reviews/schema";
 import { finishReview, overrideClass, reopenReview } from "@/lib/reviews/service/finish-review";
@@ -10,6 +10,10 @@ export const saveReviewAction = action(saveReviewSchema, saveReview);
 
 export const finishReviewAction = action(finishReviewSchema, finishReview);
 
-export const reopenReviewAction = action(idSchema, (actor, { id }) => reopenReview(actor, id));
+export const reopenReviewAction = formAction(
+  idSchema,
+  (actor, { id }) => reopenReview(actor, id),
+  ({ id }) => `/reviews/${id}`,
+);
 
 export const overrideClassAction = action(overrideSchema, overrideClass);

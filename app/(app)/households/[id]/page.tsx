@@ -1,4 +1,3 @@
-import { redirect } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { cache } from "react";
 import { undoActAction } from "@/app/(app)/events/actions";
@@ -54,18 +53,6 @@ export default async function HouseholdPage({ params }: PageProps<"/households/[
   const mayEdit = !household.closed && can(actor, "household.edit", household.unitPath);
   const open = household.reviews.find((review) => review.open);
 
-  /** The form is the only way to send this; a refusal shows on the next page as what stands. */
-  async function listForReview(form: FormData) {
-    "use server";
-    const result = await listHouseholdAction({
-      id: crypto.randomUUID(),
-      roundId: form.get("roundId"),
-      householdId: id.toLowerCase(),
-    });
-    if (result.ok) redirect(`/reviews/${result.data.id}`);
-    redirect(`/households/${id}`);
-  }
-
   return (
     <>
       <PageHeader
@@ -116,8 +103,11 @@ export default async function HouseholdPage({ params }: PageProps<"/households/[
             // Beside the annual round another one may be open.
             title={round.track === "ANNUAL" ? undefined : tr(`track.${round.track}`)}
             action={
-              <form action={listForReview}>
+              // The form is the only way to send this; a refusal shows on the next page as what stands.
+              <form action={listHouseholdAction}>
+                <input type="hidden" name="id" value={crypto.randomUUID()} />
                 <input type="hidden" name="roundId" value={round.id} />
+                <input type="hidden" name="householdId" value={household.id} />
                 <Button type="submit" variant="primary">
                   {t("list_for_review", { year: String(round.year) })}
                 </Button>

@@ -1,4 +1,3 @@
-import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { cache } from "react";
 import { addCommentAction, closeCommentAction } from "@/app/(app)/lists/actions";
@@ -61,12 +60,6 @@ export default async function ReviewPage({ params }: PageProps<"/reviews/[id]">)
   const mayComment = review.round.open && !isFinal(review.list.status) && can(actor, "review.comment", review.unitPath);
   const open = comments.filter(({ closedAt }) => closedAt === null);
 
-  async function reopen() {
-    "use server";
-    await reopenReviewAction({ id: id.toLowerCase() });
-    redirect(`/reviews/${id}`);
-  }
-
   return (
     <>
       <PageHeader
@@ -87,7 +80,8 @@ export default async function ReviewPage({ params }: PageProps<"/reviews/[id]">)
             )}
             {decided && mayRecord && (
               <>
-                <form action={reopen}>
+                <form action={reopenReviewAction}>
+                  <input type="hidden" name="id" value={review.id} />
                   <Button type="submit">{t("reopen")}</Button>
                 </form>
                 {next ? (
