@@ -69,6 +69,7 @@ export const problems = {
   oneTimeExpired: () => new Problem("unauthenticated", say("one_time_expired")),
   accountNotInUse: () => new Problem("unauthenticated", say("account_not_in_use")),
   samePassword: () => new Problem("invalid", say("invalid"), field("password", say("password_same"))),
+  commonPassword: () => new Problem("invalid", say("invalid"), field("password", say("password_common"))),
   usernameTaken: () => new Problem("conflict", say("invalid"), field("username", say("username_taken"))),
 
   // People

@@ -142,6 +142,9 @@ describe("a one-time password", () => {
     expect(await code(signIn("con trâu đi trước"))).toBe("done");
 
     expect(await code(changePassword(actor, { ...change, password: "cái cày theo sau" }, ""))).toBe("invalid");
+    expect(
+      await code(changePassword(actor, { ...change, currentPassword: change.password, password: "1234567890" }, "")),
+    ).toBe("invalid");
     await changePassword(actor, { ...change, currentPassword: change.password, password: "cái cày theo sau" }, "");
     expect(await code(signIn("cái cày theo sau"))).toBe("done");
   });
