@@ -68,7 +68,7 @@ export function createOutbox<Letter, Data>(options: Options<Letter, Data>): Outb
       return true;
     }
     const { code } = result.problem;
-    if (code === "unexpected" || code === "too_many") {
+    if (code === "unexpected" || code === "too_many" || code === "unavailable") {
       options.onPhase(letter === null ? "saved" : "offline");
       if (letter !== null) timer = setTimeout(() => void flush(), RETRY_MS);
     } else if (options.onRefused(result.problem) === "stop") {

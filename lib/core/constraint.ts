@@ -1,4 +1,5 @@
 import { type Problem, problems } from "@/lib/core/problem";
+import { noteStorageFull } from "@/lib/core/storage";
 
 /** What the database refuses, in the words of the catalogue. Constraints have names that we chose. */
 export const BY_CONSTRAINT: Record<string, () => Problem> = {
@@ -22,6 +23,13 @@ export const BY_CONSTRAINT: Record<string, () => Problem> = {
   membership_one_household_a_day: () => problems.inTwoHouseholds("members"),
   person_merged_into_another: problems.personMergedAlready,
   person_merged_once: problems.personMergedAlready,
+  household_pkey: problems.actUsedElsewhere,
+  person_pkey: problems.actUsedElsewhere,
+  posting_pkey: problems.actUsedElsewhere,
+  review_pkey: problems.actUsedElsewhere,
+  round_pkey: problems.actUsedElsewhere,
+  unit_pkey: problems.actUsedElsewhere,
+  user_account_pkey: problems.actUsedElsewhere,
   person_national_id_key: () => problems.nationalIdTaken("members"),
   saved_filter_name_key: problems.filterNameTaken,
   saved_filter_pkey: problems.actUsedElsewhere,
@@ -61,8 +69,12 @@ export function violatedConstraint(error: unknown): string | null {
   return /constraint "(\w+)"/.exec(text)?.[1] ?? /\b([a-z]+(?:_[a-z]+)+): /.exec(text)?.[1] ?? null;
 }
 
-/** The Problem that a violated constraint stands for, or null where it means a bug. */
+/** The Problem that a violated constraint or a full disk stands for, or null where it means a bug. */
 export function constraintProblem(error: unknown): Problem | null {
+  if (codeOf(error) === "53100") {
+    noteStorageFull();
+    return problems.storageFull();
+  }
   const name = violatedConstraint(error);
   return (name && BY_CONSTRAINT[name]?.()) || null;
 }

@@ -6,6 +6,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
+import { createTurns, createTurnsOfEach, type Turns, takeTurn } from "@/lib/core/turns";
 import { type Prisma, PrismaClient } from "@/prisma/generated/client";
 
 /** An open transaction of one actor or job. Building blocks take it; only `asActor` and `asJob` make it. */
@@ -300,8 +301,10 @@ export async function sendAsJob(job: JobName, sql: Prisma.Sql, requestId = ""): 
   }
 }
 
-/** Downloads that are read at a time: each holds a connection for as long as its reader takes. */
-const streams = { free: Math.max(1, Math.floor(env.POOL_SIZE / 2)), waiting: [] as (() => void)[] };
+/** Downloads of one person that are read at a time, and that wait: whoever asks for forty waits behind their own. */
+const ownStreams = createTurnsOfEach(2, 20);
+/** Downloads of all: each holds a connection for as long as its reader takes. */
+let streams: Turns | undefined;
 
 /** How long a download waits for a reader who takes nothing. */
 const READER_WAITS_MS = 5 * 60_000;
@@ -316,16 +319,20 @@ const written = ({ strings, values }: Prisma.Sql): string =>
 /**
  * One long read of this person, on one snapshot in one transaction that ends with the last row, or when the reader leaves or
  * takes nothing for minutes.
+ *
+ * @throws Problem `too_many` where as much waits already
  */
 async function* streaming<T>(
   actor: DatabaseActor,
   read: (client: pg.PoolClient) => AsyncGenerator<T, void>,
 ): AsyncGenerator<T, void> {
-  if (streams.free > 0) streams.free -= 1;
-  else await new Promise<void>((free) => streams.waiting.push(free));
+  streams ??= createTurns(Math.max(1, Math.floor(env.POOL_SIZE / 2)), 1_000);
+  const endOwn = await takeTurn(ownStreams(actor.userId));
+  let end: (() => void) | undefined;
   let client: pg.PoolClient | undefined;
   let broken: Error | undefined;
   try {
+    end = await takeTurn(streams);
     client = await settingsOfTransaction.run(settingsOf(actor, "read"), () => pool.connect());
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
     await client.query(
@@ -338,9 +345,8 @@ async function* streaming<T>(
       broken = failure;
     });
     client?.release(broken);
-    const waiting = streams.waiting.shift();
-    if (waiting) waiting();
-    else streams.free += 1;
+    end?.();
+    endOwn();
   }
 }
 

@@ -4,6 +4,7 @@ import path from "node:path";
 import { asJob } from "@/lib/core/db";
 import { log } from "@/lib/core/log";
 import { namesSchema } from "@/lib/core/sql";
+import { isStorageFull } from "@/lib/core/storage";
 
 const PATIENCE_MS = 3_000;
 
@@ -11,6 +12,8 @@ const PATIENCE_MS = 3_000;
 export type Health = {
   process: "up";
   database: "up" | "down";
+  /** Whether the database had room when something was last written. */
+  storage: "ok" | "full";
   /** Counts of migrations; null while the database is down. */
   migrations: { applied: number; pending: number } | null;
 };
@@ -42,12 +45,20 @@ export async function readHealth(expected: Promise<readonly string[]> = migratio
     const [rows, names] = await Promise.all([within(PATIENCE_MS, read), expected]);
     const applied = new Set(namesSchema.parse(rows));
     const pending = names.filter((name) => !applied.has(name)).length;
-    return { process: "up", database: "up", migrations: { applied: names.length - pending, pending } };
+    return {
+      process: "up",
+      database: "up",
+      storage: storage(),
+      migrations: { applied: names.length - pending, pending },
+    };
   } catch (error) {
     log.warn({ err: error }, "the health check could not ask the database");
-    return { process: "up", database: "down", migrations: null };
+    return { process: "up", database: "down", storage: storage(), migrations: null };
   }
 }
 
+const storage = () => (isStorageFull() ? "full" : "ok");
+
 /** Whether requests should come here. */
-export const isHealthy = ({ database, migrations }: Health): boolean => database === "up" && migrations?.pending === 0;
+export const isHealthy = ({ database, storage, migrations }: Health): boolean =>
+  database === "up" && storage === "ok" && migrations?.pending === 0;

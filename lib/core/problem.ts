@@ -10,6 +10,7 @@ export const PROBLEM_CODES = [
   "stale",
   "locked",
   "too_many",
+  "unavailable",
   "unexpected",
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
@@ -24,6 +25,7 @@ export const HTTP_STATUS: Record<ProblemCode, number> = {
   stale: 409,
   locked: 423,
   too_many: 429,
+  unavailable: 503,
   unexpected: 500,
 };
 
@@ -59,6 +61,7 @@ export const problems = {
   invalid: (fields: FieldErrors) => new Problem("invalid", say("invalid"), fields),
   stale: (changes: FieldChange[] = []) => new Problem("stale", say("stale"), {}, changes),
   unexpected: (reference: string) => new Problem("unexpected", say("unexpected", { reference })),
+  storageFull: () => new Problem("unavailable", say("storage_full")),
   tooManyAtOnce: () => new Problem("too_many", say("too_many_at_once")),
 
   // Signing in
@@ -69,7 +72,7 @@ export const problems = {
   oneTimeExpired: () => new Problem("unauthenticated", say("one_time_expired")),
   accountNotInUse: () => new Problem("unauthenticated", say("account_not_in_use")),
   samePassword: () => new Problem("invalid", say("invalid"), field("password", say("password_same"))),
-  commonPassword: () => new Problem("invalid", say("invalid"), field("password", say("password_common"))),
+  frequentPassword: () => new Problem("invalid", say("invalid"), field("password", say("password_frequent"))),
   usernameTaken: () => new Problem("conflict", say("invalid"), field("username", say("username_taken"))),
 
   // People

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createTurns } from "./turns";
+import { createTurns, createTurnsOfEach, takeTurn } from "./turns";
 
 /** Work that goes on until it is told to end. */
 function held() {
@@ -48,6 +48,33 @@ describe("turns", () => {
     first.end();
     await running;
     expect(await second).toBe("second");
+    expect(await turns(() => Promise.resolve("later"))).toBe("later");
+  });
+
+  test("of each by itself: whoever asks for much waits behind their own, and nobody else does", async () => {
+    const turnsOf = createTurnsOfEach(1, 10);
+    const [first, other] = [held(), held()];
+    const begun: string[] = [];
+    const begin = (key: string, work: () => Promise<void>) =>
+      turnsOf(key)(() => {
+        begun.push(key);
+        return work();
+      });
+    const all = [begin("a", first.work), begin("a", () => Promise.resolve()), begin("b", other.work)];
+    expect(begun).toEqual(["a", "b"]);
+    first.end();
+    other.end();
+    await Promise.all(all);
+    expect(begun).toEqual(["a", "b", "a"]);
+  });
+
+  test("one that is taken is kept until it is given back; one that cannot be had is refused", async () => {
+    const turns = createTurns(1, 1);
+    const giveBack = await takeTurn(turns);
+    const second = takeTurn(turns);
+    await expect(takeTurn(turns)).rejects.toMatchObject({ code: "too_many" });
+    giveBack();
+    (await second)();
     expect(await turns(() => Promise.resolve("later"))).toBe("later");
   });
 });

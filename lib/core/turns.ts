@@ -40,3 +40,14 @@ export function createTurnsOfEach(most: number, waiting: number): (key: string) 
     }
   };
 }
+
+/**
+ * The same for work that is no single call: waits for its turn and keeps it until it is given back.
+ *
+ * @returns gives it back
+ */
+export function takeTurn(turns: Turns): Promise<() => void> {
+  return new Promise((begin, refuse) => {
+    turns(() => new Promise<void>((end) => begin(end))).catch(refuse);
+  });
+}

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
+import { constraintProblem } from "@/lib/core/constraint";
 import { closeDatabase } from "@/lib/core/db";
 import { Problem } from "@/lib/core/problem";
 import { EMPTY_MEMBER } from "@/lib/households/member-fields";
@@ -93,6 +94,21 @@ describe("registering a household", () => {
     ]);
     expect(new Set(made.map(({ id }) => id))).toEqual(new Set([one.id]));
     expect((await listHouseholds(officer, {})).rows).toHaveLength(1);
+  });
+
+  test("under an id that a record elsewhere has is refused in words, and is no failure", async () => {
+    const [{ officer, village }, elsewhere] = [await stage(), await stage()];
+    const foreign = await createHousehold(elsewhere.village);
+    const [person] = foreign.memberships;
+    const told = (change: Partial<HouseholdInput>) =>
+      registerHousehold(officer, { ...input(village.id), ...change }).then(
+        () => "done",
+        (error: unknown) => (error instanceof Problem ? error : constraintProblem(error))?.text,
+      );
+    expect(await told({ id: foreign.id })).toBe("not_found");
+    const [head, ...others] = input(village.id).members;
+    if (!head) throw new Error("nobody to register");
+    expect(await told({ members: [{ ...head, id: person?.personId ?? "" }, ...others] })).toBe("act_used_elsewhere");
   });
 
   test("twenty at once get twenty codes", async () => {

@@ -1,6 +1,6 @@
 import "server-only";
 import { assertCan } from "@/lib/access/assert-can";
-import { isCommonPassword } from "@/lib/access/common-passwords";
+import { isFrequentPassword } from "@/lib/access/frequent-passwords";
 import { createOneTimePassword, hashPassword, isPassword } from "@/lib/access/password";
 import type { Actor } from "@/lib/access/policy";
 import { beginAttempt } from "@/lib/access/throttle";
@@ -235,7 +235,7 @@ export async function changePassword(
     await attempt.succeeded();
   }
   if (await isPassword(account.passwordHash, password)) throw problems.samePassword();
-  if (await isCommonPassword(password)) throw problems.commonPassword();
+  if (await isFrequentPassword(password)) throw problems.frequentPassword();
   const passwordHash = await hashPassword(password);
   return raiseEpoch(actor, { passwordHash, mustChange: false, oneTimeExpires: null }, "account.change-password");
 }

@@ -3,7 +3,7 @@ import "server-only";
 let known: Promise<ReadonlySet<string>> | undefined;
 
 /** Those that people use most, the commonest first by far; read when the first password is chosen. */
-const commonOnes = (): Promise<ReadonlySet<string>> => {
+const frequentOnes = (): Promise<ReadonlySet<string>> => {
   known ??= import("@zxcvbn-ts/language-common").then(({ dictionary }) => new Set(dictionary["passwords-common"]));
   return known;
 };
@@ -21,9 +21,9 @@ function oncePart(password: string): string {
  * Whether a password is one of the 49,000 that people use most, in capitals or not, or one short piece over and over: whoever guesses
  * tries these first (NIST SP 800-63B, 3.1.1.2).
  */
-export async function isCommonPassword(password: string): Promise<boolean> {
+export async function isFrequentPassword(password: string): Promise<boolean> {
   const folded = password.normalize("NFKC").toLowerCase();
   const part = oncePart(folded);
-  const common = await commonOnes();
+  const common = await frequentOnes();
   return part.length < 5 || common.has(part) || common.has(folded);
 }
