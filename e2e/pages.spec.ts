@@ -143,3 +143,24 @@ test("bad requests are refused with the right status and nothing is written", as
   });
   expect(wrongType.status()).toBeGreaterThanOrEqual(400);
 });
+
+test("next-auth's ways past the door are shut, and a link on another site downloads nothing", async ({
+  page,
+  signInAs,
+  baseURL,
+}) => {
+  await signInAs(page, "PROVINCE_STAFF");
+  const origin = baseURL ?? "";
+  for (const path of ["session", "callback/credentials", "_log", "error", "signin/credentials"]) {
+    const got = await page.request.get(`/api/auth/${path}`, { maxRedirects: 0 });
+    expect(got.status(), path).toBe(404);
+    expect(got.headers()["set-cookie"], path).toBeUndefined();
+    const form = { username: "canbo.thienthuat", password: "x" };
+    const sent = await page.request.post(`/api/auth/${path}`, { headers: { origin }, form, maxRedirects: 0 });
+    expect(sent.status(), path).toBe(404);
+  }
+  const download = "/api/reports/r1?format=csv";
+  const lured = await page.request.get(download, { headers: { "sec-fetch-site": "cross-site" } });
+  expect(lured.status()).toBe(403);
+  expect((await page.request.get(download, { headers: { "sec-fetch-site": "same-origin" } })).status()).toBe(200);
+});
