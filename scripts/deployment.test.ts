@@ -197,7 +197,7 @@ describe("Dockerfile", () => {
   const ignored = readFileSync(".dockerignore", "utf8")
     .split("\n")
     .filter((line) => line && !line.startsWith("#"));
-  const made = new Set(["node_modules", ".next"]);
+  const made = new Set(["node_modules", ".next", ".commands"]);
 
   const copied = lines
     .filter((line) => line.startsWith("COPY"))
