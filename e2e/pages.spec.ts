@@ -32,8 +32,9 @@ const PAGES: Record<Role, readonly string[]> = {
     "/progress",
     "/rounds",
     "/rounds/new",
+    "/countersignatures",
   ],
-  ADMINISTRATOR: ["/", "/admin/people", "/admin/people/new"],
+  ADMINISTRATOR: ["/", "/countersignatures", "/admin/people", "/admin/people/new"],
 };
 
 /** The page that the first row of a list leads to. */

@@ -11,17 +11,18 @@ export async function newPage(browser: Browser): Promise<Page> {
   return (await browser.newContext()).newPage();
 }
 
-/** Makes an officer of a commune on the administrator's pages. Answers the one-time password. */
+/** Makes a person, an officer of a commune if nothing else is said, on the administrator's pages. Answers the one-time password. */
 export async function addPerson(
   page: Page,
   name: string,
   username: string,
   unit = "Xã Thiện Thuật (Huyện Bình Gia)",
+  role = "Cán bộ xã",
 ): Promise<string> {
   await page.goto("/admin/people/new");
   await page.getByLabel(/^Họ và tên/).fill(name);
   await page.getByLabel(/^Tên đăng nhập/).fill(username);
-  await page.getByLabel(/^Vai trò/).selectOption({ label: "Cán bộ xã" });
+  await page.getByLabel(/^Vai trò/).selectOption({ label: role });
   await page.getByLabel(/^Đơn vị/).selectOption({ label: unit });
   await page.getByRole("button", { name: "Tạo tài khoản" }).click();
   const password = page.getByLabel("Mật khẩu", { exact: true });

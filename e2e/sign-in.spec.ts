@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from "../prisma/demo/accounts.mjs";
 import { clickIn, demoAccount, expect, test } from "./fixtures";
+import { looksRight } from "./looks-right";
 import { addPerson, newPage, signIn } from "./people";
 
 const officer = demoAccount("COMMUNE_OFFICER");
@@ -163,6 +164,60 @@ test("the administrator finds people, gives and ends postings, and nobody else h
     await expect(page.getByRole("heading", { level: 1, name: "Không tìm thấy" })).toBeAttached();
     await expect(page.getByText(username)).toHaveCount(0);
   }
+});
+
+test("a role that sees the whole province is held once a second person agreed, and its password takes two as well", async ({
+  page,
+  signInAs,
+  browser,
+}) => {
+  await signInAs(page, "ADMINISTRATOR");
+  const name = "Trần Thị Hai";
+  const username = `hai.${Date.now()}`;
+  const oneTime = await addPerson(page, name, username, "Tỉnh Lạng Sơn", "Cán bộ tỉnh");
+  const person = await newPage(browser);
+  await person.goto("/sign-in");
+  await signIn(person, username, oneTime);
+  await expect(person.getByText(/^Tài khoản này đã ngừng dùng hoặc chưa được giao nhiệm vụ/)).toBeVisible();
+  await page.goto("/countersignatures");
+  const row = (on: Page, deed: string) => on.getByRole("row").filter({ hasText: username }).filter({ hasText: deed });
+  await expect(row(page, "Giao vai trò Cán bộ tỉnh")).toContainText("Chờ người khác trả lời");
+
+  const staffContext = await browser.newContext();
+  const staff = await staffContext.newPage();
+  await signInAs(staff, "PROVINCE_STAFF");
+  await staff.goto("/");
+  await staff.getByRole("link", { name: "Xem và trả lời" }).click();
+  await looksRight(staff, "countersignatures");
+  await row(staff, "Giao vai trò Cán bộ tỉnh")
+    .getByRole("button", { name: /^Đồng ý/ })
+    .press("Enter");
+  await expect(row(staff, "Giao vai trò Cán bộ tỉnh")).toContainText("đã đồng ý");
+
+  await signIn(person, username, oneTime);
+  await expect(person).toHaveURL("/change-password");
+  const own = "một câu dài của riêng hai";
+  await person.getByLabel(/^Mật khẩu mới/).fill(own);
+  await person.getByLabel(/^Nhập lại mật khẩu mới/).fill(own);
+  await person.getByLabel(/^Nhập lại mật khẩu mới/).press("Enter");
+  await expect(person).toHaveURL("/");
+
+  await page.goto(`/admin/people?q=${username}`);
+  await page.getByRole("link", { name }).click();
+  await page.getByRole("button", { name: "Đề nghị cấp lại mật khẩu" }).click();
+  await expect(page.getByText("Đã đề nghị cấp lại mật khẩu")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Cấp lại mật khẩu", exact: true })).toHaveCount(0);
+  await staff.goto("/countersignatures");
+  await row(staff, "Cấp lại mật khẩu")
+    .getByRole("button", { name: /^Đồng ý/ })
+    .click();
+  await expect(row(staff, "Cấp lại mật khẩu")).toContainText("đã đồng ý");
+  await page.reload();
+  await page.getByRole("button", { name: "Cấp lại mật khẩu", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cấp lại mật khẩu" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Mật khẩu dùng một lần" })).toBeFocused();
+  await person.context().close();
+  await staffContext.close();
 });
 
 test("the account's own page, by its mistakes: a wrong present password keeps the old one", async ({

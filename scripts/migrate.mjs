@@ -10,7 +10,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { CHAINS, takenSteps } from "../prisma/rules/chains.mjs";
-import { ROLES_WITH } from "../prisma/rules/roles.mjs";
+import { ROLES_WITH, TAKES_TWO } from "../prisma/rules/roles.mjs";
 import { command, print, ROOT, Stop } from "./console.mjs";
 import { cannotConnect, checkServer, sqlScript, withClient } from "./sql.mjs";
 
@@ -141,7 +141,7 @@ export async function stateRules(url, serving, { folder = RULES, rolesWith = ROL
       takenSteps(/** @type {keyof typeof CHAINS} */ (chain), rolesWith).map((step) => ({ chain, ...step })),
     ),
   );
-  const facts = { serving, chains, permissions: JSON.stringify(rolesWith) };
+  const facts = { serving, chains, permissions: JSON.stringify(rolesWith), takes_two: JSON.stringify(TAKES_TWO) };
   const files = names.sort().map((name) => ({ name, sql: sqlScript(path.join(folder, name), facts) }));
   const text = [...migrationNames(), ...files.map(({ sql }) => sql)].join("\n");
   const digest = createHash("sha256").update(text).digest("hex");

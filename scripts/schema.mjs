@@ -15,6 +15,8 @@ const SUBJECTS = {
     "user_account",
     "posting",
     "role_permission",
+    "takes_two",
+    "countersignature",
     "saved_filter",
     "sign_in_throttle",
   ],

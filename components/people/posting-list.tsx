@@ -3,7 +3,7 @@ import { formatDate } from "@/lib/core/format";
 import { postingState } from "@/lib/users/posting";
 import type { Role } from "@/prisma/generated/enums";
 
-type Posting = { id: string; role: Role; unitName: string; validFrom: string; validTo: string | null };
+type Posting = { id: string; role: Role; unitName: string; validFrom: string; validTo: string | null; waits: boolean };
 
 /** The postings that have not ended; the last one when all have. Dates only where they are not the plain case. */
 export function PostingList({ postings, today }: { postings: readonly Posting[]; today: string }) {
@@ -21,6 +21,7 @@ export function PostingList({ postings, today }: { postings: readonly Posting[];
             {state === "FUTURE" && (
               <span className="text-ink-soft"> ({t("begins_on", { date: formatDate(posting.validFrom) })})</span>
             )}
+            {state === "WAITS" && <span className="text-ink-soft"> ({t("waits")})</span>}
             {posting.validTo !== null && (
               <span className="text-ink-soft"> ({t("ends_on", { date: formatDate(posting.validTo) })})</span>
             )}

@@ -28,7 +28,7 @@ export async function findActing(userId: string, postingId: string, requestId: s
       SELECT a.full_name AS name, p.role::text AS role, u.level::text AS level, u.id AS "unitId", u.full_name AS "unitName",
         u.path AS "unitPath"
       FROM user_account a
-      JOIN posting p ON p.user_id = a.id AND p.valid_from <= ${day}::date AND (p.valid_to IS NULL OR p.valid_to > ${day}::date)
+      JOIN posting p ON p.user_id = a.id AND NOT p.waits AND p.valid_from <= ${day}::date AND (p.valid_to IS NULL OR p.valid_to > ${day}::date)
       JOIN unit u ON u.id = p.unit_id
       WHERE a.id = ${userId}::uuid AND p.id = ${postingId}::uuid AND a.disabled_at IS NULL`,
     requestId,

@@ -55,6 +55,7 @@ const PAGES = [
   { href: "/admin/people", permission: "people.administer", key: "people", header: true },
   { href: "/admin/people/new", permission: "people.administer", key: "new_person" },
   { href: "/admin/people/[id]", permission: "people.administer" },
+  { href: "/countersignatures", permission: "people.countersign", key: "countersignatures" },
   { href: "/account", permission: null, key: "account" },
 ] as const satisfies readonly Page[];
 

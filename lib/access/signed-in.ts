@@ -48,7 +48,7 @@ export async function findSignedIn({ userId, epoch }: SessionClaims, requestId =
       SELECT a.username, a.full_name AS name, a.must_change AS "mustChange", p.id AS "postingId", p.role::text AS role,
         u.level::text AS level, u.id AS "unitId", u.full_name AS "unitName", u.path AS "unitPath"
       FROM user_account a
-      JOIN posting p ON p.user_id = a.id AND p.valid_from <= ${day}::date AND (p.valid_to IS NULL OR p.valid_to > ${day}::date)
+      JOIN posting p ON p.user_id = a.id AND NOT p.waits AND p.valid_from <= ${day}::date AND (p.valid_to IS NULL OR p.valid_to > ${day}::date)
       JOIN unit u ON u.id = p.unit_id
       WHERE a.id = ${userId}::uuid AND a.session_epoch = ${epoch}::int AND a.disabled_at IS NULL
       ORDER BY p.valid_from, p.id`,

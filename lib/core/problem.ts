@@ -79,6 +79,10 @@ export const problems = {
   ownAccount: () => new Problem("conflict", say("own_account")),
   unitUnknown: (path: string) => new Problem("invalid", say("invalid"), field(path, say("unit_unknown"))),
   postingTwice: () => new Problem("conflict", say("posting_twice")),
+  takesTwo: () => new Problem("conflict", say("takes_two")),
+  takesAnother: () => new Problem("conflict", say("takes_another")),
+  countersignatureAsked: () => new Problem("conflict", say("countersignature_asked")),
+  countersignedAlready: () => new Problem("conflict", say("countersigned_already")),
   postingEnded: () => new Problem("conflict", say("posting_ended")),
 
   // The register

@@ -120,8 +120,21 @@ async function stage() {
       at: new Date(),
     },
   });
+  const asked = crypto.randomUUID();
+  await db.countersignature.create({
+    data: {
+      id: asked,
+      deed: "POSTING",
+      userId: officer.userId,
+      postingId: officer.postingId,
+      unitPath: officer.unitPath,
+      askedById: crypto.randomUUID(),
+      askedAt: new Date(),
+    },
+  });
   return {
     ...brought,
+    asked,
     pair: pair.id,
     household: household.id,
     other: other.id,
@@ -176,6 +189,13 @@ const keepFilter = (at: Stage, page: string, name: string) =>
 const VIOLATIONS: Record<string, Violation> = {
   commune_list_residents: set("commune_list", "resident_households = 10, resident_persons = 9", (at) => at.list),
   commune_list_round_commune_key: copy("commune_list", (at) => at.list),
+  countersignature_decided: set("countersignature", "agreed = true", (at) => at.asked),
+  countersignature_once: copy("countersignature", (at) => at.asked),
+  countersignature_two: set(
+    "countersignature",
+    "agreed = true, decided_at = now(), decided_by_id = asked_by_id",
+    (at) => at.asked,
+  ),
   duplicate_pair_decided: set("duplicate_pair", "decided_at = now()", (at) => at.pair),
   duplicate_pair_in_order: set(
     "duplicate_pair",

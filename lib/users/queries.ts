@@ -6,6 +6,7 @@ import { today } from "@/lib/core/clock";
 import { endOfSubtree, readAsActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import type { PeopleFilter } from "@/lib/users/filter";
+import { RESETS } from "@/lib/users/reset";
 import { Prisma } from "@/prisma/generated/client";
 import { Role, UnitLevel } from "@/prisma/generated/enums";
 
@@ -16,6 +17,8 @@ const postingSchema = z.object({
   unitName: z.string(),
   validFrom: z.string(),
   validTo: z.string().nullable(),
+  /** Until a second person agrees. */
+  waits: z.boolean(),
 });
 
 const rowSchema = z.object({
@@ -30,7 +33,12 @@ const rowSchema = z.object({
 
 type PersonRow = z.output<typeof rowSchema>;
 
-const oneSchema = rowSchema.extend({ version: z.int(), hasPassword: z.boolean(), oneTimeExpires: z.date().nullable() });
+const oneSchema = rowSchema.extend({
+  version: z.int(),
+  hasPassword: z.boolean(),
+  oneTimeExpires: z.date().nullable(),
+  reset: z.enum(RESETS),
+});
 
 /** An account with everything an administrator may know of it. */
 type PersonView = z.output<typeof oneSchema>;
@@ -38,7 +46,7 @@ type PersonView = z.output<typeof oneSchema>;
 export const PEOPLE_PER_PAGE = 50;
 
 const POSTINGS = Prisma.sql`jsonb_agg(jsonb_build_object('id', p.id, 'role', p.role, 'unitName', u.full_name,
-  'validFrom', p.valid_from, 'validTo', p.valid_to) ORDER BY p.valid_from DESC, p.id) AS postings`;
+  'validFrom', p.valid_from, 'validTo', p.valid_to, 'waits', p.waits) ORDER BY p.valid_from DESC, p.id) AS postings`;
 
 /**
  * People with a posting in the reach, as Vietnamese names are sorted. The questions about role and unit are about postings
@@ -79,7 +87,13 @@ export async function getPerson(actor: Actor, id: string): Promise<PersonView> {
     Prisma.sql`
       SELECT a.id, a.username, a.full_name AS "fullName", a.disabled_at IS NOT NULL AS disabled, a.version,
         a.must_change OR a.password_hash IS NULL AS waiting, a.password_hash IS NOT NULL AS "hasPassword",
-        CASE WHEN a.must_change THEN a.one_time_expires END AS "oneTimeExpires", ${POSTINGS}
+        CASE WHEN a.must_change THEN a.one_time_expires END AS "oneTimeExpires",
+        CASE
+          WHEN a.password_hash IS NULL OR a.must_change OR posting_that_takes_two(a.id, 'PASSWORD') IS NULL THEN 'ALONE'
+          WHEN EXISTS (SELECT password_agreed(a.id)) THEN 'AGREED'
+          WHEN EXISTS (SELECT FROM countersignature c WHERE c.user_id = a.id AND c.deed = 'PASSWORD' AND c.agreed IS NULL) THEN 'ASKED'
+          ELSE 'TAKES_TWO'
+        END AS reset, ${POSTINGS}
       FROM user_account a JOIN posting p ON p.user_id = a.id JOIN unit u ON u.id = p.unit_id
       WHERE a.id = ${id}::uuid
       GROUP BY a.id`,

@@ -38,15 +38,24 @@ export const postingSchema = z
   .refine(inOrder, DATE_ORDER);
 export type PostingInput = z.infer<typeof postingSchema>;
 
+/** What is typed at the door. Kept for ever: the audit trail speaks of it. */
+const username = z
+  .string()
+  .refine((value) => /^[a-z][a-z0-9.-]{1,38}[a-z0-9]$/.test(foldUsername(value)), say("username_form"));
+
+/** An administrator whom the owner of the database makes. */
+export const administratorSchema = z.object({
+  unitCode: z.string().regex(/^\w+$/),
+  username: username.transform(foldUsername),
+  fullName,
+});
+
 /** A new account with its first posting. Its one-time password is asked for afterwards. */
 export const personSchema = z
   .object({
     id: z.uuid(),
     postingId: z.uuid(),
-    /** What is typed at the door. Kept for ever: the audit trail speaks of it. */
-    username: z
-      .string()
-      .refine((value) => /^[a-z][a-z0-9.-]{1,38}[a-z0-9]$/.test(foldUsername(value)), say("username_form")),
+    username,
     fullName,
     ...postingFields,
   })
@@ -59,6 +68,10 @@ export type PersonEditInput = z.infer<typeof personEditSchema>;
 /** An act on an account as the administrator saw it. */
 export const accountSchema = z.object({ id: z.uuid(), version: z.int().min(1) });
 export type AccountInput = z.infer<typeof accountSchema>;
+
+/** A second person's answer to what somebody asked for. */
+export const countersignSchema = z.object({ id: z.uuid(), agrees: z.boolean() });
+export type CountersignInput = z.infer<typeof countersignSchema>;
 
 export const postingEndSchema = z.object({ id: z.uuid(), validTo: day });
 export type PostingEndInput = z.infer<typeof postingEndSchema>;

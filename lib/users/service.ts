@@ -22,7 +22,7 @@ import type {
 import { LEVEL_OF_ROLE } from "@/prisma/rules/roles.mjs";
 
 /** For how long a one-time password waits for its first use. */
-const ONE_TIME_DAYS = 7;
+export const ONE_TIME_DAYS = 7;
 
 /** A day that a schema has let through, as the database keeps it. */
 const toDay = (typed: string): Date => dateOf(parseDate(typed) ?? "");
@@ -78,7 +78,8 @@ export async function editPerson(actor: Actor, { id, version, fullName }: Person
 /**
  * Gives a one-time password and ends all sessions. It is answered here and nowhere else: only its hash is kept.
  *
- * @throws Problem `stale` (also when sent twice: the first answer counts), `conflict` (one's own account), `not_found`
+ * @throws Problem `stale` (also when sent twice: the first answer counts), `conflict` (one's own account, or a second person has
+ *   not agreed yet: `askForReset`), `not_found`
  */
 export async function resetPassword(
   actor: Actor,
@@ -107,6 +108,29 @@ export async function resetPassword(
     "people.reset-password",
   );
   return { password, expires };
+}
+
+/**
+ * Asks a second person to agree that this account's password is replaced, where that takes two: then `resetPassword` does it, once.
+ *
+ * @throws Problem `conflict` (one's own account, asked for already, or it takes no second person), `not_found`
+ */
+export async function askForReset(actor: Actor, { id }: Pick<AccountInput, "id">): Promise<void> {
+  assertCan(actor, "people.administer");
+  if (id === actor.userId) throw problems.ownAccount();
+  await asActor(
+    actor,
+    async (tx) => {
+      if (!(await tx.user.findUnique({ where: { id }, select: { id: true } }))) throw problems.notFound();
+      const asked = await tx.$executeRaw`
+        INSERT INTO countersignature (id, deed, user_id, posting_id, unit_path, asked_by_id, asked_at)
+        SELECT gen_random_uuid(), 'PASSWORD', p.user_id, p.id, p.unit_path, ${actor.userId}::uuid, ${now()}
+        FROM posting p WHERE p.id = posting_that_takes_two(${id}::uuid, 'PASSWORD')
+        ON CONFLICT DO NOTHING`;
+      if (asked === 0) throw problems.countersignatureAsked();
+    },
+    "people.ask-reset",
+  );
 }
 
 /** Closes an account and ends its sessions; nothing is deleted. @throws Problem `stale`, `conflict` (one's own), `not_found` */

@@ -6,6 +6,12 @@ INSERT INTO role_permission (role, permission)
 SELECT r.role::"Role", p.permission
 FROM jsonb_each(:'permissions') AS p (permission, roles), jsonb_array_elements_text(p.roles) AS r (role);
 
+-- What takes two people, from roles.mjs: an object of {deed: [role, …]}.
+DELETE FROM takes_two;
+INSERT INTO takes_two (deed, role)
+SELECT d.deed::"CountersignedDeed", r.role::"Role"
+FROM jsonb_each(:'takes_two') AS d (deed, roles), jsonb_array_elements_text(d.roles) AS r (role);
+
 -- Nobody's role may nothing.
 CREATE FUNCTION role_may(role text, permission text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE

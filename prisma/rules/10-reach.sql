@@ -101,6 +101,10 @@ BEGIN
       ('posting', 'own', 'SELECT',
         $$user_id::text = app.actor OR (within(unit_path) AND may(people.administer)) OR app.job = 'session'$$, NULL),
       ('posting', 'administer', 'ALL', 'within(unit_path) AND may(people.administer)', 'within(unit_path) AND may(people.administer)'),
+      -- What waits for a second person: whoever asks adds it, whoever agrees is told apart by the functions of 72-two-people.sql.
+      ('countersignature', 'reach', 'SELECT', 'within(unit_path) AND may(people.countersign)', NULL),
+      ('countersignature', 'ask', 'INSERT', NULL,
+        $$within(unit_path) AND may(people.administer) AND asked_by_id::text = app.actor AND agreed IS NULL$$),
       ('sign_in_throttle', 'sign_in', 'ALL', $$app.job = 'sign-in'$$, $$app.job = 'sign-in'$$),
       ('saved_filter', 'own', 'ALL', 'user_id::text = app.actor', 'user_id::text = app.actor'),
 
@@ -108,7 +112,7 @@ BEGIN
       -- private as the row.
       ('audit_entry', 'reach', 'SELECT', 'within(unit_path)', NULL),
       ('audit_entry', 'add', 'INSERT', NULL, 'actor_id::text = app.actor'),
-      ('audit_entry', 'only permitted', 'SELECT', $$may(review.read) OR may(people.administer) AND table_name IN ('user_account', 'posting', 'unit')$$, NULL),
+      ('audit_entry', 'only permitted', 'SELECT', $$may(review.read) OR may(people.administer) AND table_name IN ('user_account', 'posting', 'countersignature', 'unit')$$, NULL),
 
       -- Official code lists, the steps of lists and who may do what hold nothing about anybody. Anybody may know for how long something
       -- takes or is kept.
@@ -116,6 +120,7 @@ BEGIN
       ('chain', 'everyone', 'SELECT', 'true', NULL),
       ('list_step', 'everyone', 'SELECT', 'true', NULL),
       ('role_permission', 'everyone', 'SELECT', 'true', NULL),
+      ('takes_two', 'everyone', 'SELECT', 'true', NULL),
       ('time_limit', 'everyone', 'SELECT', 'true', NULL),
       ('time_limit', 'change', 'UPDATE', 'may(retention.edit)', NULL),
       ('retention_rule', 'everyone', 'SELECT', 'true', NULL),

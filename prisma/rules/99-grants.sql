@@ -22,7 +22,7 @@ REVOKE UPDATE, DELETE ON list_event FROM :"serving";
 -- Triggers keep the summaries.
 REVOKE INSERT, UPDATE, DELETE ON household_summary, movement_summary, review_summary FROM :"serving";
 -- Code lists, the steps of lists, who may do what and the history of migrations come from the owner.
-REVOKE INSERT, UPDATE, DELETE ON ethnic_group, chain, list_step, role_permission, _prisma_migrations FROM :"serving";
+REVOKE INSERT, UPDATE, DELETE ON ethnic_group, chain, list_step, role_permission, takes_two, _prisma_migrations FROM :"serving";
 -- Nothing that people made is deleted: it is closed.
 REVOKE DELETE ON unit, user_account, posting, round, household, household_counter, person, membership, review, review_version,
   review_comment, commune_list FROM :"serving";
@@ -30,4 +30,6 @@ REVOKE DELETE ON household_alias, act, transfer, bulk_target, import FROM :"serv
 -- What acts changed is kept by triggers.
 REVOKE INSERT, UPDATE, DELETE ON act_row FROM :"serving";
 REVOKE UPDATE, DELETE ON act_subject FROM :"serving";
+-- What a second person said is written by countersign().
+REVOKE UPDATE, DELETE ON countersignature FROM :"serving";
 REVOKE INSERT, DELETE ON time_limit, retention_rule FROM :"serving";

@@ -52,4 +52,15 @@ export const ROLES_WITH = {
   "report.read": OFFICIALS,
   export: OFFICIALS,
   "people.administer": ["ADMINISTRATOR"],
+  "people.countersign": ["ADMINISTRATOR", "PROVINCE_STAFF"],
+};
+
+/**
+ * What an administrator may not do alone, and to accounts with which role: a second person who may `people.countersign` agrees. Who
+ * sees a whole province, and who makes those who do, are nobody's to make by themselves.
+ * @satisfies {Record<import("../generated/enums").CountersignedDeed, readonly Role[]>}
+ */
+export const TAKES_TWO = {
+  POSTING: ["PROVINCE_STAFF", "ADMINISTRATOR"],
+  PASSWORD: ["PROVINCE_STAFF", "ADMINISTRATOR"],
 };

@@ -19,6 +19,7 @@ import { findIncompleteness, findLedger, findOwnList, type OwnList, ownListIn } 
 import { findOpenRoundIn } from "@/lib/rounds/queries";
 import type { RoundView } from "@/lib/rounds/round";
 import { type Chain, isFinal, NEVER_SENT, SENT_BACK, standsWithCommune } from "@/lib/rounds/steps";
+import { countCountersignatures } from "@/lib/users/countersign";
 import { countPeople, type PeopleCounts } from "@/lib/users/counts";
 import { Prisma } from "@/prisma/generated/client";
 import { ReviewStatus } from "@/prisma/generated/enums";
@@ -46,7 +47,9 @@ type ToDoKind =
   | "duplicates"
   // An administrator
   | "not_signed_in"
-  | "without_posting";
+  | "without_posting"
+  // Whoever is asked as a second person
+  | "second_person";
 
 /** What a commune has reached so far. */
 type CommuneProgress = {
@@ -97,6 +100,10 @@ export async function getToDo(actor: Actor): Promise<ToDo> {
         { kind: "without_posting", count: people.without, href: "/admin/people", due: null },
       ]
     : [];
+  if (can(actor, "people.countersign")) {
+    const count = await countCountersignatures(actor);
+    accounts.unshift({ kind: "second_person", count, href: "/countersignatures", due: null });
+  }
   const none: ToDo = { ...nothing, people, items: some(accounts) };
   if (!can(actor, "list.read")) return none;
   return askAsActor(actor, async (ask) => {

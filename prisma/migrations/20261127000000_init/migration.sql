@@ -114,6 +114,7 @@ END $$;
 
 CREATE TYPE "UnitLevel" AS ENUM ('PROVINCE', 'DISTRICT', 'COMMUNE', 'VILLAGE');
 CREATE TYPE "AreaType" AS ENUM ('RURAL', 'URBAN');
+CREATE TYPE "CountersignedDeed" AS ENUM ('POSTING', 'PASSWORD');
 CREATE TYPE "Role" AS ENUM ('COMMUNE_OFFICER', 'COMMUNE_CHAIR', 'DISTRICT_REVIEWER', 'PROVINCE_STAFF', 'ADMINISTRATOR');
 CREATE TYPE "HouseholdClass" AS ENUM ('POOR', 'NEAR_POOR', 'AVERAGE_STANDARD', 'NOT_POOR');
 CREATE TYPE "CloseReason" AS ENUM ('DIED', 'MOVED_OUT', 'MERGED', 'MISTAKE');
@@ -183,8 +184,32 @@ CREATE TABLE posting (
   unit_path TEXT COLLATE "C" NOT NULL,
   valid_from DATE NOT NULL,
   valid_to DATE,
+  waits BOOLEAN NOT NULL DEFAULT false,
 
   CONSTRAINT posting_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE takes_two (
+  deed "CountersignedDeed" NOT NULL,
+  role "Role" NOT NULL,
+
+  CONSTRAINT takes_two_pkey PRIMARY KEY (deed, role)
+);
+
+CREATE TABLE countersignature (
+  id UUID NOT NULL,
+  deed "CountersignedDeed" NOT NULL,
+  user_id UUID NOT NULL,
+  posting_id UUID NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  asked_by_id UUID NOT NULL,
+  asked_at TIMESTAMPTZ(3) NOT NULL,
+  agreed BOOLEAN,
+  decided_by_id UUID,
+  decided_at TIMESTAMPTZ(3),
+  done_at TIMESTAMPTZ(3),
+
+  CONSTRAINT countersignature_pkey PRIMARY KEY (id)
 );
 
 CREATE TABLE role_permission (
@@ -713,6 +738,8 @@ CREATE INDEX unit_parent_idx ON unit(parent_id);
 CREATE UNIQUE INDEX user_account_username_key ON user_account(username);
 CREATE INDEX posting_user_idx ON posting(user_id);
 CREATE INDEX posting_unit_idx ON posting(unit_id);
+CREATE INDEX countersignature_user_idx ON countersignature(user_id);
+CREATE INDEX countersignature_posting_idx ON countersignature(posting_id);
 CREATE UNIQUE INDEX ethnic_group_name_key ON ethnic_group(name);
 CREATE UNIQUE INDEX household_code_key ON household(code);
 CREATE INDEX household_village_idx ON household(village_id);
@@ -764,6 +791,8 @@ CREATE INDEX audit_entry_row_idx ON audit_entry(table_name, row_id);
 ALTER TABLE unit ADD CONSTRAINT unit_parent_fkey FOREIGN KEY (parent_id) REFERENCES unit(id) ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE posting ADD CONSTRAINT posting_user_fkey FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE posting ADD CONSTRAINT posting_unit_fkey FOREIGN KEY (unit_id) REFERENCES unit(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE countersignature ADD CONSTRAINT countersignature_user_fkey FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE countersignature ADD CONSTRAINT countersignature_posting_fkey FOREIGN KEY (posting_id) REFERENCES posting(id) ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE household ADD CONSTRAINT household_commune_fkey FOREIGN KEY (commune_id) REFERENCES unit(id) ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE household ADD CONSTRAINT household_village_fkey FOREIGN KEY (village_id) REFERENCES unit(id) ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE household ADD CONSTRAINT household_predecessor_fkey FOREIGN KEY (predecessor_id) REFERENCES household(id) ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -874,6 +903,13 @@ ALTER TABLE unit
   ADD CONSTRAINT unit_dates CHECK (valid_to IS NULL OR valid_to >= valid_from);
 
 -- One person, one role at one unit at a time. valid_to is the first day outside.
+-- Two people: neither asks and agrees, nor agrees to what is about themselves.
+ALTER TABLE countersignature
+  ADD CONSTRAINT countersignature_decided CHECK ((agreed IS NULL) = (decided_by_id IS NULL) AND (agreed IS NULL) = (decided_at IS NULL)
+    AND (done_at IS NULL OR agreed IS TRUE)),
+  ADD CONSTRAINT countersignature_two CHECK (decided_by_id <> asked_by_id AND decided_by_id <> user_id);
+-- What waits is asked for once.
+CREATE UNIQUE INDEX countersignature_once ON countersignature (posting_id, deed) WHERE agreed IS NULL;
 ALTER TABLE posting
   ADD CONSTRAINT posting_dates CHECK (valid_to IS NULL OR valid_to >= valid_from),
   ADD CONSTRAINT posting_once EXCLUDE USING gist (user_id WITH =, unit_id WITH =, role WITH =, daterange(valid_from, valid_to) WITH &&);

@@ -6,6 +6,7 @@ import { getPerson } from "@/lib/users/queries";
 import { accountSchema, personEditSchema, personSchema, postingEndSchema, postingSchema } from "@/lib/users/schema";
 import {
   addPosting,
+  askForReset,
   createPerson,
   disablePerson,
   editPerson,
@@ -34,6 +35,8 @@ export const editPersonAction = action(personEditSchema, editPerson);
 export const resetPasswordAction = action(accountSchema, async (actor, account) =>
   shown(await resetPassword(actor, account)),
 );
+
+export const askForResetAction = action(accountSchema, askForReset);
 
 export const disablePersonAction = action(accountSchema, disablePerson);
 

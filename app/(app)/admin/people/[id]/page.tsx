@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import {
   addPostingAction,
+  askForResetAction,
   disablePersonAction,
   editPersonAction,
   enablePersonAction,
@@ -40,7 +41,7 @@ export default async function PersonPage({ params }: PageProps<"/admin/people/[i
   const tc = await getTranslations("common");
   const day = today();
   const isOwn = person.id === actor.userId;
-  const { version, fullName, username, disabled, hasPassword, oneTimeExpires } = person;
+  const { version, fullName, username, disabled, hasPassword, reset, oneTimeExpires } = person;
   const password = !hasPassword
     ? t("password.NONE")
     : oneTimeExpires
@@ -64,7 +65,8 @@ export default async function PersonPage({ params }: PageProps<"/admin/people/[i
         ) : (
           <div className="mt-4 print:hidden">
             <AccountActions
-              person={{ id: person.id, version, fullName, username, disabled, hasPassword }}
+              person={{ id: person.id, version, fullName, username, disabled, hasPassword, reset }}
+              askForReset={askForResetAction}
               resetPassword={resetPasswordAction}
               disable={disablePersonAction}
               enable={enablePersonAction}
