@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import pg from "pg";
 import { sealNationalId } from "@/lib/households/identity";
-import { setAside } from "@/prisma/bulk";
+import { setAside } from "@/scripts/bulk.mjs";
 
 // Loads the province of bench/province.sql into an empty register, the national ids sealed as the application seals them.
 //   … bench/load.ts HOUSEHOLDS

@@ -5,9 +5,11 @@ import path from "node:path";
 import { ROOT, Stop, step } from "./console.mjs";
 import { checkDatabase } from "./database-check.mjs";
 import { ensureGenerated } from "./installation.mjs";
+import { takeLock } from "./lock.mjs";
 import { migrate, stateRules } from "./migrate.mjs";
-import { startDatabase } from "./postgres.mjs";
+import { findDatabase, hasDatabase, startDatabase } from "./postgres.mjs";
 import { run } from "./processes.mjs";
+import { dataFolder } from "./settings.mjs";
 import { checkServer, withClient } from "./sql.mjs";
 
 /** The demonstration's day: nine days before the season of 2024 ends. */
@@ -17,13 +19,14 @@ const truth = (/** @type {string | undefined} */ value) => value === "1" || valu
 
 /**
  * Sets what is not set: the addresses of the given database, and the demonstration's settings.
- * @param {{ servingUrl: string, ownerUrl: string, secret: string }} database
+ * @param {{ servingUrl: string, ownerUrl: string, secret: string, settings: Record<string, string> }} database
  * @param {number} port of the web server
  */
 export function setDefaults(database, port) {
   process.env.DATABASE_URL = database.servingUrl;
   process.env.DATABASE_OWNER_URL = database.ownerUrl;
   process.env.NEXTAUTH_SECRET ||= database.secret;
+  for (const [name, value] of Object.entries(database.settings)) process.env[name] ||= value;
   process.env.IDENTITY_KEYS ||= `k1:${keyFrom(database.secret, "identity")}`;
   process.env.IDENTITY_HASH_KEY ||= keyFrom(database.secret, "identity-hash");
   process.env.DEMO ||= "1";
@@ -126,4 +129,48 @@ export async function prepareGiven(serving, port) {
     await ensureDemonstration(owner);
   }
   await checkDatabase(serving);
+}
+
+/**
+ * The database that the settings name, as it is: the province's own, the one that `npm start` runs, or one run for as long as this
+ * lasts. Ctrl-C and SIGTERM end the work and then the database.
+ * @param {(database: { ownerUrl: string, servingUrl: string, signal: AbortSignal, keep?: (settings: Record<string, string>) => void }) => Promise<void>} work
+ *   `keep` of the embedded one: keeps settings with its data
+ * @param {{ alone?: boolean }} [options] `alone`: not while `npm start` runs, and also where there is no database yet
+ * @throws {Stop} where there is none
+ */
+export async function withDatabase(work, { alone = false } = {}) {
+  const ending = new AbortController();
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))
+    process.once(signal, () => ending.abort());
+  const { signal } = ending;
+  const { DATABASE_URL: servingUrl, DATABASE_OWNER_URL: ownerUrl } = process.env;
+  if (servingUrl) {
+    if (!ownerUrl)
+      throw new Stop(
+        "DATABASE_OWNER_URL is not set: it is the address of the database with the role that owns the schema.",
+      );
+    await checkServer("DATABASE_OWNER_URL", ownerUrl);
+    return work({ ownerUrl, servingUrl, signal });
+  }
+  const home = dataFolder();
+  const running = alone ? null : findDatabase(home);
+  if (running) {
+    setDefaults(running, 0);
+    return work({ ...running, signal });
+  }
+  if (!alone && !hasDatabase(home)) throw new Stop(`There is no database in ${home}.`);
+  const release = await takeLock(home);
+  try {
+    const database = await step("Starting the database", () => startDatabase({ home }));
+    try {
+      // What came with data stays with them; a new place has none of its own yet.
+      if (!alone) setDefaults(database, 0);
+      await work({ ...database, signal });
+    } finally {
+      await database.stop();
+    }
+  } finally {
+    release();
+  }
 }

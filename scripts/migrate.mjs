@@ -46,12 +46,16 @@ export async function pendingMigrations(url) {
 /** @param {string} name */
 const readMigration = (name) => readFileSync(path.join(FOLDER, name, "migration.sql"), "utf8");
 
+/** @param {string} sql */
+const checksumOf = (sql) => createHash("sha256").update(sql).digest("hex");
+
 // Prisma's own table and lock, so that `prisma migrate deploy` elsewhere agrees with what happens here.
 const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   id VARCHAR(36) PRIMARY KEY NOT NULL, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ,
   migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at TIMESTAMPTZ,
   started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`;
-const LOCK = 72707369;
+/** Held by whoever changes the schema. */
+export const lockOfMigrations = 72707369;
 
 const LOCK_NOT_AVAILABLE = "55P03";
 const DEADLOCK = "40P01";
@@ -66,7 +70,7 @@ const DEADLOCK = "40P01";
  */
 export async function migrate(url, names = migrationNames()) {
   return withClient(url, async (client) => {
-    await client.query("SELECT pg_advisory_lock($1)", [LOCK]);
+    await client.query("SELECT pg_advisory_lock($1)", [lockOfMigrations]);
     await client.query(TABLE);
     const { rows } = await client.query(
       "SELECT migration_name AS name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL",
@@ -77,7 +81,7 @@ export async function migrate(url, names = migrationNames()) {
     const applied = [];
     for (const name of names) {
       const sql = readMigration(name);
-      const checksum = createHash("sha256").update(sql).digest("hex");
+      const checksum = checksumOf(sql);
       const before = known.get(name);
       if (before && !before.finished_at)
         throw new Stop(`The migration ${name} was begun by another tool and did not finish: mend the database first.`);
@@ -119,6 +123,25 @@ async function applyOne(client, name, sql, checksum) {
   }
 }
 
+/**
+ * Building block: makes an empty schema what it was after these migrations, in the caller's transaction. Their marks come from elsewhere.
+ * @param {import("pg").ClientBase} client the owner's
+ * @param {readonly { name: string, checksum: string }[]} migrations
+ * @throws {Stop} where this version does not know one of them as it was
+ */
+export async function applyInside(client, migrations) {
+  const known = migrationNames();
+  for (const { name, checksum } of migrations) {
+    const sql = known.includes(name) ? readMigration(name) : "";
+    if (checksumOf(sql) !== checksum)
+      throw new Stop(
+        `The migration ${name} is not as this version knows it: use the version that the copy was made with.`,
+      );
+    await client.query(sql);
+  }
+  await client.query(TABLE);
+}
+
 const RULES_PATIENCE_MS = 60_000;
 
 /**
@@ -147,7 +170,7 @@ export async function stateRules(url, serving, { folder = RULES, rolesWith = ROL
   const digest = createHash("sha256").update(text).digest("hex");
   const mark = `CREATE FUNCTION rules_digest() RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT '${digest}' $$`;
   await withClient(url, async (client) => {
-    await client.query("SELECT pg_advisory_lock($1)", [LOCK]);
+    await client.query("SELECT pg_advisory_lock($1)", [lockOfMigrations]);
     const { rows } = await client.query("SELECT to_regprocedure('rules_digest()') IS NOT NULL AS stated");
     const stated = rows[0].stated && (await client.query("SELECT rules_digest() AS digest")).rows[0].digest === digest;
     const parts = stated

@@ -58,7 +58,7 @@ const FAST_FLAGS = { fsync: "off", synchronous_commit: "off", full_page_writes: 
 
 /**
  * @typedef {{ uid: number, gid: number } | undefined} User  undefined: whoever runs the command
- * @typedef {{ port: number, passwords: { admin: string, owner: string, serving: string }, secret: string }} Kept
+ * @typedef {{ port: number, passwords: { admin: string, owner: string, serving: string }, secret: string, settings?: Record<string, string> }} Kept
  * @typedef {object} Database
  * @property {number} pid of the server
  * @property {number} port
@@ -67,6 +67,8 @@ const FAST_FLAGS = { fsync: "off", synchronous_commit: "off", full_page_writes: 
  * @property {string} servingUrl role that serves
  * @property {string} servingRole
  * @property {string} secret random, kept with the data: for signing sessions
+ * @property {Record<string, string>} settings that came with the data from elsewhere (scripts/restore.mjs)
+ * @property {(settings: Record<string, string>) => void} keep keeps them with the data
  * @property {() => Promise<void>} empty throws away everything that is in the database
  * @property {Promise<void>} gone fulfilled when the server has ended, for whatever reason
  * @property {() => Promise<void>} stop ends connections, writes everything down, and waits for the end
@@ -446,6 +448,10 @@ export async function startDatabase({ home, durable = true }) {
         servingUrl: address(kept, SERVING, kept.passwords.serving),
         servingRole: SERVING,
         secret: kept.secret,
+        settings: kept.settings ?? {},
+        keep(settings) {
+          writeKept(keptFile, { ...kept, settings });
+        },
         gone,
         async empty() {
           await withClient(adminAddress(kept), (client) =>
@@ -476,8 +482,12 @@ export function findDatabase(home) {
     ownerUrl: address(kept, OWNER, kept.passwords.owner),
     servingUrl: address(kept, SERVING, kept.passwords.serving),
     secret: kept.secret,
+    settings: kept.settings ?? {},
   };
 }
+
+/** Whether there is a database in this folder, running or not. @param {string} home */
+export const hasDatabase = (home) => existsSync(path.join(home, "postgres"));
 
 // ───────────────────────── Databases for tests ─────────────────────────
 

@@ -4,7 +4,14 @@ import path from "node:path";
 import { ROOT, Stop } from "./console.mjs";
 
 /** What may stand in a file of its own: NEXTAUTH_SECRET_FILE says which. */
-const SECRETS = ["DATABASE_URL", "DATABASE_OWNER_URL", "NEXTAUTH_SECRET", "IDENTITY_KEYS", "IDENTITY_HASH_KEY"];
+const SECRETS = [
+  "DATABASE_URL",
+  "DATABASE_OWNER_URL",
+  "NEXTAUTH_SECRET",
+  "IDENTITY_KEYS",
+  "IDENTITY_HASH_KEY",
+  "BACKUP_KEY",
+];
 
 /**
  * Reads .env, when there is one, and the secrets that stand in files.
@@ -33,6 +40,19 @@ function read(file, work) {
   } catch (error) {
     throw new Stop(`The file ${file} cannot be read: ${error instanceof Error ? error.message : error}`);
   }
+}
+
+/**
+ * What seals the copies (BACKUP_KEY).
+ * @throws {Stop} where it is not set, or no key
+ */
+export function backupKey() {
+  const text = process.env.BACKUP_KEY ?? "";
+  if (!/^[A-Za-z0-9+/]{43}=$/.test(text))
+    throw new Stop(
+      "BACKUP_KEY must be 32 bytes made by chance (openssl rand -base64 32). Keep it elsewhere than the copies: without it none can be opened.",
+    );
+  return Buffer.from(text, "base64");
 }
 
 /** Where the embedded database lives: DATA_DIR, or `.data` in the repository. */

@@ -2,12 +2,13 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { hashPassword } from "@/lib/access/password";
-import { analyse, copyRows, setAside } from "@/prisma/bulk";
+import { copyRows } from "@/prisma/bulk";
 import { DEMO_PASSWORD } from "@/prisma/demo/accounts.mjs";
 import { makeCommune } from "@/prisma/demo/commune";
 import { officialsOf } from "@/prisma/demo/officials";
 import { communePlace, communesOf, DISTRICT_PLACES, endedCommunesOf, PROVINCE_PLACE } from "@/prisma/demo/places";
 import { postingRow, ROUND_ROWS, resubmittedReviews, rowsOf, type Tables, unitRow, userRow } from "@/prisma/demo/rows";
+import { analyse, setAside } from "@/scripts/bulk.mjs";
 
 // Loads the demonstration into an empty register: synthetic people in real places.
 //   node --import tsx prisma/demo/load.ts [181 06388 …]     with DATABASE_OWNER_URL set
