@@ -8,6 +8,8 @@ export async function register(): Promise<void> {
   // What a process that was ended has left behind is taken up again.
   const { watchImports } = await import("@/lib/imports/service/run");
   watchImports();
+  const { watchTrail } = await import("@/lib/audit/service/run");
+  watchTrail();
 }
 
 /** A failure that no edge of ours translated: logged with the reference that the error screen shows. */

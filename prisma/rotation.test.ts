@@ -41,6 +41,7 @@ beforeAll(async () => {
     NEXTAUTH_URL: "http://localhost:3000",
     IDENTITY_KEYS: k1,
     IDENTITY_HASH_KEY: randomBytes(32).toString("base64"),
+    TRAIL_KEY: randomBytes(32).toString("base64"),
   });
   await migrate(database.ownerUrl);
   await stateRules(database.ownerUrl, database.servingRole);

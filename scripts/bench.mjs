@@ -27,6 +27,8 @@ await command(async () => {
     "NEXTAUTH_SECRET",
     "IDENTITY_KEYS",
     "IDENTITY_HASH_KEY",
+    "TRAIL_KEY",
+    "TRAIL_OUTSIDE",
     "POOL_SIZE",
     "POOL_WAIT_MS",
   ])

@@ -4,7 +4,7 @@ import path from "node:path";
 import { ROOT } from "./console.mjs";
 
 /** Their names and what they are made of. */
-const COMMANDS = { "read-list": "lib/imports/reader.ts" };
+const COMMANDS = { "read-list": "lib/imports/reader.ts", "verify-trail": "prisma/verify-trail.ts" };
 
 /** Where whoever runs them looks for them (lib/imports/service/read-apart.ts). */
 const FOLDER = ".commands";

@@ -29,6 +29,7 @@ export function setDefaults(database, port) {
   for (const [name, value] of Object.entries(database.settings)) process.env[name] ||= value;
   process.env.IDENTITY_KEYS ||= `k1:${keyFrom(database.secret, "identity")}`;
   process.env.IDENTITY_HASH_KEY ||= keyFrom(database.secret, "identity-hash");
+  process.env.TRAIL_KEY ||= keyFrom(database.secret, "trail");
   process.env.DEMO ||= "1";
   setAddress(port);
 }

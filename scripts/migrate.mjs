@@ -11,6 +11,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { CHAINS, takenSteps } from "../prisma/rules/chains.mjs";
 import { ROLES_WITH, TAKES_TWO } from "../prisma/rules/roles.mjs";
+import { LEAF } from "../prisma/rules/trail.mjs";
 import { command, print, ROOT, Stop } from "./console.mjs";
 import { cannotConnect, checkServer, sqlScript, withClient } from "./sql.mjs";
 
@@ -164,7 +165,13 @@ export async function stateRules(url, serving, { folder = RULES, rolesWith = ROL
       takenSteps(/** @type {keyof typeof CHAINS} */ (chain), rolesWith).map((step) => ({ chain, ...step })),
     ),
   );
-  const facts = { serving, chains, permissions: JSON.stringify(rolesWith), takes_two: JSON.stringify(TAKES_TWO) };
+  const facts = {
+    serving,
+    chains,
+    permissions: JSON.stringify(rolesWith),
+    takes_two: JSON.stringify(TAKES_TWO),
+    leaf: LEAF,
+  };
   const files = names.sort().map((name) => ({ name, sql: sqlScript(path.join(folder, name), facts) }));
   const text = [...migrationNames(), ...files.map(({ sql }) => sql)].join("\n");
   const digest = createHash("sha256").update(text).digest("hex");

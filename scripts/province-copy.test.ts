@@ -82,6 +82,7 @@ beforeAll(async () => {
     DATABASE_URL: source.servingUrl,
     NEXTAUTH_SECRET: randomBytes(32).toString("hex"),
     NEXTAUTH_URL: "http://localhost:3000",
+    TRAIL_KEY: randomBytes(32).toString("base64"),
   });
   await migrate(source.ownerUrl);
   await stateRules(source.ownerUrl, source.servingRole);

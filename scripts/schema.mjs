@@ -43,7 +43,7 @@ const SUBJECTS = {
   "Acts and moves": ["act", "act_row", "act_subject", "bulk_target", "transfer"],
   "Lists that come in": ["import", "import_file", "import_row", "import_household", "import_layout"],
   "The same person twice": ["duplicate_pair"],
-  "Trail and periods": ["audit_entry", "retention_rule", "time_limit"],
+  "Trail and periods": ["audit_entry", "trail_root", "trail_leaf", "trail_mark", "retention_rule", "time_limit"],
 };
 
 const OURS =

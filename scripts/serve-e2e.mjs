@@ -17,8 +17,17 @@ await command(async () => {
   const port = Number(process.env.E2E_PORT || 3998);
 
   // The settings of whoever runs the tests are not theirs.
-  const theirs = ["NEXTAUTH_URL", "NEXTAUTH_SECRET", "IDENTITY_KEYS", "IDENTITY_HASH_KEY", "DEMO", "CLOCK"];
-  for (const name of [...theirs, "TRUST_PROXY", "POOL_SIZE", "SLOW_QUERY_MS"]) delete process.env[name];
+  const theirs = [
+    "NEXTAUTH_URL",
+    "NEXTAUTH_SECRET",
+    "IDENTITY_KEYS",
+    "IDENTITY_HASH_KEY",
+    "TRAIL_KEY",
+    "DEMO",
+    "CLOCK",
+  ];
+  for (const name of [...theirs, "TRAIL_OLD_KEYS", "TRAIL_OUTSIDE", "TRUST_PROXY", "POOL_SIZE", "SLOW_QUERY_MS"])
+    delete process.env[name];
   process.env.LOG_LEVEL ||= "warn";
   // A busy machine is no failure.
   process.env.POOL_WAIT_MS = "60000";

@@ -120,6 +120,8 @@ export async function serveApplication({ port, host, dev = false }) {
       await application.close();
       // lib/imports/service/run.ts: an import goes on in another process, or at the next start.
       await /** @type {{ importsOfRaSoat?: { stop: () => Promise<void> } }} */ (globalThis).importsOfRaSoat?.stop();
+      // lib/audit/service/run.ts: what came last is sealed by another process, or at the next start.
+      await /** @type {{ sealerOfRaSoat?: { stop: () => Promise<void> } }} */ (globalThis).sealerOfRaSoat?.stop();
       // The pool of lib/core/db.ts: connections are ended, not cut.
       await /** @type {{ prismaOfRaSoat?: { $disconnect: () => Promise<void> } }} */ (
         globalThis

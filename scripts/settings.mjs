@@ -11,6 +11,7 @@ const SECRETS = [
   "IDENTITY_KEYS",
   "IDENTITY_HASH_KEY",
   "BACKUP_KEY",
+  "TRAIL_KEY",
 ];
 
 /**

@@ -15,7 +15,7 @@ export type Tx = Prisma.TransactionClient;
 /** What the database must know of whoever acts. Paths: "20/181/06091/". */
 type DatabaseActor = { userId: string; role: string; unitPath: string; requestId: string };
 
-type JobName = "sign-in" | "session" | "health" | "import";
+type JobName = "sign-in" | "session" | "health" | "import" | "seal";
 
 /** Transaction settings that the policies and triggers read (prisma/rules/10-reach.sql). */
 type Settings = Record<"lo" | "hi" | "actor" | "role" | "act" | "request" | "job", string>;

@@ -13,6 +13,7 @@ async function sealWith(keys: string) {
   vi.stubEnv("NEXTAUTH_URL", "http://localhost:3000");
   vi.stubEnv("IDENTITY_KEYS", keys);
   vi.stubEnv("IDENTITY_HASH_KEY", hashKey);
+  vi.stubEnv("TRAIL_KEY", randomBytes(32).toString("base64"));
   return import("@/lib/core/seal");
 }
 

@@ -13,6 +13,7 @@ const right = {
   NEXTAUTH_URL: "https://rasoat.example.vn",
   IDENTITY_KEYS: `k1:${key("k1")}`,
   IDENTITY_HASH_KEY: key("hash"),
+  TRAIL_KEY: key("trail"),
 };
 
 function sentencesOf(source: Record<string, string | undefined>): readonly string[] {
@@ -26,7 +27,7 @@ function sentencesOf(source: Record<string, string | undefined>): readonly strin
 }
 
 describe("settings", () => {
-  test("five are needed, the others have usual values", () => {
+  test("six are needed, the others have usual values", () => {
     expect(parseSettings(right)).toEqual({
       ...right,
       DEMO: false,
@@ -36,6 +37,8 @@ describe("settings", () => {
       POOL_SIZE: 10,
       POOL_WAIT_MS: 10_000,
       TRUST_PROXY: false,
+      TRAIL_OLD_KEYS: [],
+      TRAIL_OUTSIDE: [],
     });
   });
 
@@ -69,6 +72,11 @@ describe("settings", () => {
     // Words, in base64.
     ["IDENTITY_HASH_KEY", Buffer.from("the quick brown fox jumps over a").toString("base64")],
     ["IDENTITY_HASH_KEY", key("k1")],
+    ["TRAIL_KEY", Buffer.alloc(32, 2).toString("base64")],
+    ["TRAIL_KEY", key("k1")],
+    ["TRAIL_KEY", key("hash")],
+    ["TRAIL_OLD_KEYS", "a key"],
+    ["TRAIL_OUTSIDE", "somewhere"],
     ["DEMO", "yes"],
     ["CLOCK", "05/12/2024"],
     ["CLOCK", "2024-02-30"],
@@ -88,7 +96,7 @@ describe("settings", () => {
   });
 
   test("several wrong ones are told together", () => {
-    expect(sentencesOf({ DEMO: "yes" })).toHaveLength(6);
+    expect(sentencesOf({ DEMO: "yes" })).toHaveLength(7);
   });
 
   test("the clock can be stopped in the demonstration only", () => {
@@ -100,7 +108,7 @@ describe("settings", () => {
 describe(".env.example", () => {
   const example = parseEnv(readFileSync(".env.example", "utf8"));
   // Read by the commands in scripts/, before the application is there.
-  const ofCommands = ["DATABASE_OWNER_URL", "PORT", "HOST", "DATA_DIR"];
+  const ofCommands = ["DATABASE_OWNER_URL", "PORT", "HOST", "DATA_DIR", "BACKUP_DIR", "BACKUP_KEY"];
   const ofCompose = ["POSTGRES_PASSWORD", "OWNER_PASSWORD", "SERVING_PASSWORD"];
 
   test("names every setting, and no other", () => {

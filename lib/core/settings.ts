@@ -27,6 +27,10 @@ const IDENTITY_KEYS =
 const IDENTITY_HASH_KEY =
   "IDENTITY_HASH_KEY must be 32 bytes made by chance (openssl rand -base64 32), and no key of IDENTITY_KEYS.";
 
+const TRAIL_KEY =
+  "TRAIL_KEY must be 32 bytes made by chance (openssl rand -base64 32), and no key that seals national ids.";
+const TRAIL_OLD_KEYS = "TRAIL_OLD_KEYS must be public keys of 32 bytes in base64 with commas between them, or empty.";
+
 /** Whether it says one thing over and over, such as "abcabcab". */
 const isRepeated = (signs: ArrayLike<unknown>): boolean => {
   for (let period = 1; period <= signs.length / 2; period++) {
@@ -56,6 +60,13 @@ const areKeys = (text: string) => {
   );
 };
 
+/** What stands between commas. */
+const listed = (text: string): string[] =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean);
+
 const LEVELS = ["silent", "fatal", "error", "warn", "info", "debug", "trace"] as const;
 
 /** What the application reads of its surroundings. */
@@ -78,6 +89,22 @@ export const settingsSchema = z
     IDENTITY_KEYS: z.string({ error: IDENTITY_KEYS }).refine(areKeys, IDENTITY_KEYS),
     /** By what national ids are found. It stays as it is for as long as the register lasts. */
     IDENTITY_HASH_KEY: z.string({ error: IDENTITY_HASH_KEY }).refine(isKey, IDENTITY_HASH_KEY),
+    /** Signs the roots of the trail. */
+    TRAIL_KEY: z.string({ error: TRAIL_KEY }).refine(isKey, TRAIL_KEY),
+    /** Public halves of the keys that signed them before. */
+    TRAIL_OLD_KEYS: z
+      .string()
+      .default("")
+      .transform(listed)
+      .refine((keys) => keys.every((key) => /^[A-Za-z0-9+/]{43}=$/.test(key)), TRAIL_OLD_KEYS),
+    /** Where roots are brought: folders, and addresses that take them by POST. */
+    TRAIL_OUTSIDE: z
+      .string()
+      .default("")
+      .transform(listed)
+      .refine((places) => places.every((place) => /^(https?:\/\/|\/)/.test(place)), {
+        error: "TRAIL_OUTSIDE must be folders (/…) and addresses (https://…) with commas between them, or empty.",
+      }),
     /** Synthetic people, one-click sign-in, a mark on every page. */
     DEMO: flag("DEMO"),
     /** The day on which the clock stands, "yyyy-MM-dd"; empty for the real one. */
@@ -105,6 +132,10 @@ export const settingsSchema = z
   .refine(({ IDENTITY_KEYS: keys, IDENTITY_HASH_KEY: key }) => !keys.includes(key), {
     error: IDENTITY_HASH_KEY,
     path: ["IDENTITY_HASH_KEY"],
+  })
+  .refine(({ IDENTITY_KEYS: keys, IDENTITY_HASH_KEY: hash, TRAIL_KEY: key }) => !`${keys},${hash}`.includes(key), {
+    error: TRAIL_KEY,
+    path: ["TRAIL_KEY"],
   });
 
 export type Settings = Readonly<z.output<typeof settingsSchema>>;

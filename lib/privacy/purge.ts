@@ -1,5 +1,6 @@
 import "server-only";
 import pg from "pg";
+import { removalOf } from "@/lib/audit/removal";
 import { RETENTION, RETENTION_RULES, type RetentionRuleId } from "@/lib/privacy/retention";
 
 /** What a purge removed, or would remove, under a rule. */
@@ -52,7 +53,6 @@ export function purge({ ownerUrl, day, batch = 5_000, signal, onBatch }: Options
   return withOwner(ownerUrl, async (client) => {
     const counts: PurgeCount[] = [];
     for (const rule of removable) {
-      let entry: string | null = null;
       const sum: PurgeCount = { rule, count: 0, oldest: null, newest: null };
       for (let removed = batch; removed === batch && !signal?.aborted; ) {
         await client.query("BEGIN");
@@ -63,7 +63,7 @@ export function purge({ ownerUrl, day, batch = 5_000, signal, onBatch }: Options
             sum.count += removed;
             sum.oldest ??= found.oldest;
             sum.newest = found.newest;
-            entry = await record(client, entry, day, sum);
+            await record(client, day, sum, found.ids);
           }
           await client.query("COMMIT");
         } catch (error) {
@@ -78,31 +78,30 @@ export function purge({ ownerUrl, day, batch = 5_000, signal, onBatch }: Options
   });
 }
 
-type Removed = { removed: number; oldest: Date | null; newest: Date | null };
+type Removed = { removed: number; oldest: Date | null; newest: Date | null; ids: string | null };
 
 async function removeBatch(client: pg.Client, rule: RetentionRuleId, day: string, most: number): Promise<Removed> {
   // Names come from the literal list and nowhere else.
   const { table, key, keyType } = RETENTION[rule];
+  const ids = table === "audit_entry" ? "range_agg(int8range(key, key, '[]'))::text" : "NULL::text";
   const { rows } = await client.query<Removed>(
     `WITH due AS (SELECT key, at FROM retention_due($1, $2::date, $3)),
-      gone AS (DELETE FROM ${table} t USING due WHERE t.${key} = due.key::${keyType} RETURNING due.at)
-     SELECT count(*)::int AS removed, min(at) AS oldest, max(at) AS newest FROM gone`,
+      gone AS (DELETE FROM ${table} t USING due WHERE t.${key} = due.key::${keyType} RETURNING due.at, due.key::${keyType} AS key)
+     SELECT count(*)::int AS removed, min(at) AS oldest, max(at) AS newest, ${ids} AS ids FROM gone`,
     [rule, day, most],
   );
-  return rows[0] ?? { removed: 0, oldest: null, newest: null };
+  return rows[0] ?? { removed: 0, oldest: null, newest: null, ids: null };
 }
 
-/** One entry of the trail for a rule, with how much has been removed under it so far. */
-async function record(client: pg.Client, entry: string | null, day: string, sum: PurgeCount): Promise<string> {
-  const held = JSON.stringify({ day, count: sum.count, oldest: sum.oldest, newest: sum.newest });
-  if (entry) {
-    await client.query("UPDATE audit_entry SET before = $2 WHERE id = $1", [entry, held]);
-    return entry;
-  }
-  const { rows } = await client.query<{ id: string }>(
+/**
+ * An entry of the trail for each batch, with how much has been removed under its rule so far. What was taken out of the trail itself is
+ * named and signed: whoever verifies the trail tells it from what was taken away.
+ */
+async function record(client: pg.Client, day: string, sum: PurgeCount, ids: string | null): Promise<void> {
+  const held = { day, count: sum.count, oldest: sum.oldest, newest: sum.newest, ...(ids && removalOf(day, ids)) };
+  await client.query(
     `INSERT INTO audit_entry (job, act, table_name, row_id, unit_path, operation, before)
-     VALUES ('purge', 'retention.purge', $1, $2, '', 'DELETE', $3) RETURNING id`,
-    [RETENTION[sum.rule].table, sum.rule, held],
+     VALUES ('purge', 'retention.purge', $1, $2, '', 'DELETE', $3)`,
+    [RETENTION[sum.rule].table, sum.rule, JSON.stringify(held)],
   );
-  return rows[0]?.id ?? "";
 }

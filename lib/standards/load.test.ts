@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
+import { canonicalJson } from "@/lib/core/canonical";
 import { Problem } from "@/lib/core/problem";
-import { canonicalJson } from "@/lib/standards/canonical";
 import { hashStandard } from "@/lib/standards/hash";
 import { findStandardOfYear, getStandard, listPointTables, listStandards } from "@/lib/standards/load";
 import { findPointColumn, scorePoints } from "@/lib/standards/points";

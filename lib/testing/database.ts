@@ -31,6 +31,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     NEXTAUTH_URL: "http://localhost:3000",
     IDENTITY_KEYS: `k1:${randomBytes(32).toString("base64")}`,
     IDENTITY_HASH_KEY: randomBytes(32).toString("base64"),
+    TRAIL_KEY: randomBytes(32).toString("base64"),
     DEMO: "1",
     CLOCK: "2024-12-05",
     LOG_LEVEL: process.env.LOG_LEVEL ?? "silent",

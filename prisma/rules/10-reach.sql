@@ -114,6 +114,11 @@ BEGIN
       ('audit_entry', 'add', 'INSERT', NULL, 'actor_id::text = app.actor'),
       ('audit_entry', 'only permitted', 'SELECT', $$may(review.read) OR may(people.administer) AND table_name IN ('user_account', 'posting', 'countersignature', 'unit')$$, NULL),
 
+      -- What was signed about the trail stands on every paper. Its leaves are for whoever verifies it.
+      ('trail_root', 'everyone', 'SELECT', 'true', NULL),
+      ('trail_leaf', 'nobody', 'SELECT', 'false', NULL),
+      ('trail_mark', 'nobody', 'SELECT', 'false', NULL),
+
       -- Official code lists, the steps of lists and who may do what hold nothing about anybody. Anybody may know for how long something
       -- takes or is kept.
       ('ethnic_group', 'everyone', 'SELECT', 'true', NULL),

@@ -15,8 +15,12 @@ REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, :"serving";
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO :"serving";
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO :"serving";
 
--- The trail is added to and read.
-REVOKE UPDATE, DELETE ON audit_entry FROM :"serving";
+-- The trail is added to and read. An entry's id is the next one, never a chosen one.
+REVOKE INSERT, UPDATE, DELETE ON audit_entry FROM :"serving";
+GRANT INSERT (at, actor_id, request_id, operation, act, table_name, row_id, unit_path, before) ON audit_entry TO :"serving";
+-- What seals it is written by functions of the owner alone (55-seal.sql).
+REVOKE INSERT, UPDATE, DELETE ON trail_root FROM :"serving";
+REVOKE ALL ON trail_leaf, trail_mark FROM :"serving";
 -- The steps of a list are facts of the past.
 REVOKE UPDATE, DELETE ON list_event FROM :"serving";
 -- Triggers keep the summaries.

@@ -731,6 +731,38 @@ CREATE TABLE audit_entry (
   CONSTRAINT audit_entry_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE trail_root (
+  number INTEGER NOT NULL,
+  at TIMESTAMPTZ(3) NOT NULL,
+  size BIGINT NOT NULL,
+  last_id BIGINT NOT NULL,
+  root BYTEA NOT NULL,
+  peaks BYTEA NOT NULL,
+  chains JSONB NOT NULL,
+  key_id TEXT NOT NULL,
+  signature BYTEA NOT NULL,
+
+  CONSTRAINT trail_root_pkey PRIMARY KEY (number)
+);
+
+CREATE TABLE trail_leaf (
+  number INTEGER NOT NULL,
+  entry_ids BYTEA NOT NULL,
+  -- Nothing makes hashes shorter.
+  hashes BYTEA STORAGE EXTERNAL NOT NULL,
+  chain_of BYTEA NOT NULL,
+
+  CONSTRAINT trail_leaf_pkey PRIMARY KEY (number)
+);
+
+CREATE TABLE trail_mark (
+  one BOOLEAN NOT NULL DEFAULT true,
+  last_id BIGINT NOT NULL,
+  writers TEXT[],
+
+  CONSTRAINT trail_mark_pkey PRIMARY KEY (one)
+);
+
 -- ───────────────────────── Keys and indexes ─────────────────────────
 
 CREATE UNIQUE INDEX unit_path_key ON unit(path);
@@ -833,6 +865,8 @@ ALTER TABLE import_layout ADD CONSTRAINT import_layout_commune_fkey FOREIGN KEY 
 ALTER TABLE duplicate_pair ADD CONSTRAINT duplicate_pair_a_fkey FOREIGN KEY (person_a_id) REFERENCES person(id) ON DELETE CASCADE ON UPDATE CASCADE;
 ALTER TABLE duplicate_pair ADD CONSTRAINT duplicate_pair_b_fkey FOREIGN KEY (person_b_id) REFERENCES person(id) ON DELETE CASCADE ON UPDATE CASCADE;
 ALTER TABLE duplicate_pair ADD CONSTRAINT duplicate_pair_act_fkey FOREIGN KEY (act_id) REFERENCES act(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE trail_leaf ADD CONSTRAINT trail_leaf_root_fkey FOREIGN KEY (number) REFERENCES trail_root(number) ON DELETE RESTRICT ON UPDATE CASCADE
+  DEFERRABLE INITIALLY DEFERRED;
 
 CREATE UNIQUE INDEX unit_village_name_key ON unit (parent_id, lower(name)) WHERE level = 'VILLAGE' AND valid_to IS NULL;
 CREATE INDEX household_name_idx ON household (head_given, head_other, id);
@@ -894,6 +928,9 @@ CREATE UNIQUE INDEX saved_filter_name_key ON saved_filter (user_id, page, lower(
 
 CREATE INDEX audit_entry_path_idx ON audit_entry (unit_path, at);
 CREATE INDEX audit_entry_readings_idx ON audit_entry (at) WHERE operation = 'READ';
+-- Where a day's chain went on.
+CREATE INDEX trail_root_chains_idx ON trail_root USING gin (chains);
+CREATE INDEX trail_root_last_idx ON trail_root (last_id);
 
 -- ───────────────────────── What a row may hold ─────────────────────────
 
@@ -901,6 +938,8 @@ ALTER TABLE unit
   ADD CONSTRAINT unit_path_format CHECK (path ~ '^([0-9A-Za-z.-]+/)+$'),
   ADD CONSTRAINT unit_village_area CHECK ((level = 'VILLAGE') = (area IS NOT NULL)),
   ADD CONSTRAINT unit_dates CHECK (valid_to IS NULL OR valid_to >= valid_from);
+
+ALTER TABLE trail_mark ADD CONSTRAINT trail_mark_once CHECK (one);
 
 -- One person, one role at one unit at a time. valid_to is the first day outside.
 -- Two people: neither asks and agrees, nor agrees to what is about themselves.
