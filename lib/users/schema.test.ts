@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { personEditSchema, personSchema } from "@/lib/users/schema";
+import { passwordChangeSchema, personEditSchema, personSchema } from "@/lib/users/schema";
 
 const ID = "0b1ad57b-2657-43b4-9cf5-233ac2eac62d";
 
@@ -17,4 +17,19 @@ test("an official's name is kept as everybody's is: one line, one space between 
     validTo: "",
   });
   expect([edited.fullName, person.fullName]).toEqual(["Lò Thị Thử", "Lò Thị Thử"]);
+});
+
+test("a password has ten signs or more, and 200 at most, of any kind", () => {
+  const taken = (password: string) =>
+    passwordChangeSchema("lo.thu").safeParse({ currentPassword: "", password, again: password }).success;
+  for (const password of [
+    "con trâu ấy",
+    "          x",
+    "🙂🙃🙂🙃🙂🙃🙂🙃🙂🙃",
+    "0".repeat(10),
+    "a".repeat(64),
+    "ă".repeat(200),
+  ])
+    expect(taken(password), password).toBe(true);
+  for (const password of ["con trâu", "a".repeat(201)]) expect(taken(password), password).toBe(false);
 });
