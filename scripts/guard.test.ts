@@ -56,6 +56,23 @@ describe("every answer", () => {
     });
   });
 
+  test("lets no other origin read it", async () => {
+    const { url, seen } = await serve();
+    const headers = { origin: "https://evil.example", "access-control-request-method": "POST" };
+    for (const [path, method] of [
+      ["/api/health", "GET"],
+      ["/api/health", "OPTIONS"],
+      ["/sign-in", "GET"],
+    ] as const) {
+      const answer = await fetch(`${url}${path}`, { method, headers });
+      expect(
+        [...answer.headers.keys()].filter((name) => name.startsWith("access-control-")),
+        path,
+      ).toEqual([]);
+    }
+    expect(seen).toHaveLength(3);
+  });
+
   test("demands TLS of the next visit only where there is TLS", async () => {
     const plain = await fetch(`${(await serve()).url}/api/health`);
     const secure = await fetch(`${(await serve({ origin: "https://rasoat.example.vn" })).url}/api/health`);

@@ -153,7 +153,7 @@ export function contentSecurityPolicy(nonce, { secure, development }) {
     "object-src 'none'",
     "frame-src 'none'",
     "frame-ancestors 'none'",
-    "base-uri 'self'",
+    "base-uri 'none'",
     "form-action 'self'",
     ...(secure ? ["upgrade-insecure-requests"] : []),
   ].join("; ");

@@ -114,6 +114,9 @@ test("a page runs the scripts that its answer names, and shows itself in no fram
   const scripts = /script-src ([^;]+)/.exec(policy)?.[1];
   expect(scripts).toBe("'self' 'nonce-abc' 'strict-dynamic'");
   expect(policy).toContain("frame-ancestors 'none'");
+  expect(policy).toContain("object-src 'none'");
+  // Nobody's element may say to where our addresses lead.
+  expect(policy).toContain("base-uri 'none'");
   expect(policy).toContain("upgrade-insecure-requests");
   expect(contentSecurityPolicy("abc", { secure: false, development: false })).not.toContain("upgrade-insecure");
 });

@@ -24,6 +24,8 @@ async function post(place: string, root: PostedRoot): Promise<void> {
     method: "POST",
     headers: { "content-type": "application/json" },
     body,
+    // Only the place that the settings name.
+    redirect: "error",
     signal: AbortSignal.timeout(WAIT_MS),
   });
   if (!answer.ok) throw new Error(`it answered ${answer.status}`);
