@@ -4,7 +4,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useForm } from "react-hook-form";
-import { DaysForm } from "@/components/privacy/days-form";
+import { AmountForm } from "@/components/privacy/amount-form";
 import { CheckboxField } from "@/components/ui/fields";
 import type { ActionResult } from "@/lib/core/action-result";
 import { type RetentionRuleInput, retentionRuleSchema } from "@/lib/privacy/schema";
@@ -28,8 +28,8 @@ export function RetentionForm({ rule, save }: Props) {
     router.refresh();
   };
   return (
-    <DaysForm id={rule.id} form={form} days="days" basis="basis" save={save} onSaved={standsNow}>
+    <AmountForm id={rule.id} form={form} amount="days" unit="day" basis="basis" save={save} onSaved={standsNow}>
       <CheckboxField id={`${rule.id}-enabled`} label={t("retention.enabled")} {...form.register("enabled")} />
-    </DaysForm>
+    </AmountForm>
   );
 }

@@ -2,20 +2,21 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
-import { DaysForm } from "@/components/privacy/days-form";
+import { AmountForm } from "@/components/privacy/amount-form";
 import type { TimeLimit } from "@/lib/acts/time-limit";
 import type { ActionResult } from "@/lib/core/action-result";
-import { type TimeLimitInput, timeLimitSchema } from "@/lib/privacy/schema";
+import { type TimeLimitInput, timeLimitSchemaOf } from "@/lib/privacy/schema";
 
 type Props = { limit: TimeLimit; save: (input: TimeLimitInput) => Promise<ActionResult<void>> };
 
-/** For how many days one thing may take, and on what basis. */
-export function TimeLimitForm({ limit: { id, days, note }, save }: Props) {
+/** How long one thing may take, or how often it may be done, and on what basis. */
+export function TimeLimitForm({ limit, save }: Props) {
+  const { id, amount, unit, note } = limit;
   const form = useForm<TimeLimitInput>({
-    resolver: zodResolver(timeLimitSchema),
-    defaultValues: { id, days, note, was: { days, note } },
+    resolver: zodResolver(timeLimitSchemaOf(limit)),
+    defaultValues: { id, amount, note, was: { amount, note } },
     shouldFocusError: false,
   });
-  const standsNow = () => form.setValue("was", { days: form.getValues("days"), note: form.getValues("note") });
-  return <DaysForm id={id} form={form} days="days" basis="note" save={save} onSaved={standsNow} />;
+  const standsNow = () => form.setValue("was", { amount: form.getValues("amount"), note: form.getValues("note") });
+  return <AmountForm id={id} form={form} amount="amount" unit={unit} basis="note" save={save} onSaved={standsNow} />;
 }

@@ -12,9 +12,9 @@ import { problems } from "@/lib/core/problem";
 import type { Act } from "@/prisma/generated/client";
 import type { ActKind } from "@/prisma/generated/enums";
 
-/** Building block: days that something may take (table time_limit). */
+/** Building block: how long something may take, or how often it may be done (table time_limit). */
 export async function findTimeLimit(tx: Tx, id: TimeLimitId): Promise<number> {
-  return (await tx.timeLimit.findUniqueOrThrow({ where: { id } })).days;
+  return (await tx.timeLimit.findUniqueOrThrow({ where: { id } })).amount;
 }
 
 /** An act as its history shows it. @param days within which it may be taken back */

@@ -1,9 +1,19 @@
-/** What may take so many days and no more: taking an act back, and answering a household that was sent. Rows of time_limit. */
+/** What may take so long or be done so often, and no more. Rows of time_limit. */
 export const TIME_LIMITS = ["take_back", "transfer_answer"] as const;
 export type TimeLimitId = (typeof TIME_LIMITS)[number];
 
-/** @property note on what basis the days were chosen */
-export type TimeLimit = { id: TimeLimitId; days: number; note: string };
+/** Of what a limit is: of days, of minutes, or how often. As PostgreSQL keeps it (time_limit_unit). */
+export const TIME_LIMIT_UNITS = ["day", "minute", "time"] as const;
 
-/** As PostgreSQL keeps it (time_limit_days). */
-export const MOST_DAYS = 365;
+/**
+ * @property amount of `unit`; between `least` and `most`
+ * @property note on what basis it was chosen
+ */
+export type TimeLimit = {
+  id: TimeLimitId;
+  amount: number;
+  unit: (typeof TIME_LIMIT_UNITS)[number];
+  least: number;
+  most: number;
+  note: string;
+};

@@ -80,7 +80,7 @@ async function findHistory(ask: Ask, actor: Actor, { id, unitPath }: Pick<Househ
           income_score AS "incomeScore", deprivation_score AS "deprivationScore", movement_kind AS "movementKind"
         FROM household_past_reviews(${id}::uuid)) p) AS earlier,
       EXISTS (SELECT FROM transfer WHERE household_id = ${id}::uuid AND status = 'RELEASED') AS leaving,
-      (SELECT days FROM time_limit WHERE id = 'take_back') AS days`);
+      (SELECT amount FROM time_limit WHERE id = 'take_back') AS days`);
   const { timeline, days, ...beside } = besideSchema.parse(row);
   return { ...beside, timeline: itemsOf(timeline, can(actor, "household.edit", unitPath) ? days : null) };
 }

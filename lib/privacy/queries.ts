@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
-import { TIME_LIMITS, type TimeLimit } from "@/lib/acts/time-limit";
+import { TIME_LIMIT_UNITS, TIME_LIMITS, type TimeLimit } from "@/lib/acts/time-limit";
 import { recordReading } from "@/lib/audit/record";
 import { today } from "@/lib/core/clock";
 import { asActor, type Tx } from "@/lib/core/db";
@@ -64,11 +64,22 @@ async function findDue(tx: Tx, id: string): Promise<RetentionDue> {
   };
 }
 
-/** For how long what may take. */
+const timeLimitsSchema = z.array(
+  z.object({
+    id: z.string(),
+    amount: z.int(),
+    unit: z.enum(TIME_LIMIT_UNITS),
+    least: z.int(),
+    most: z.int(),
+    note: z.string(),
+  }),
+);
+
+/** How long what may take, and how often it may be done. */
 export async function listTimeLimits(actor: Actor): Promise<TimeLimit[]> {
   assertCan(actor, "retention.edit");
-  const rows = await asActor(actor, (tx) => tx.timeLimit.findMany());
-  return TIME_LIMITS.flatMap((id) => rows.filter((row) => row.id === id).map((row) => ({ ...row, id })));
+  const limits = timeLimitsSchema.parse(await asActor(actor, (tx) => tx.timeLimit.findMany()));
+  return TIME_LIMITS.flatMap((id) => limits.filter((limit) => limit.id === id).map((limit) => ({ ...limit, id })));
 }
 
 /** Every rule of retention with what a purge would remove today, inside the reach. */

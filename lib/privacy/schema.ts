@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MOST_DAYS, TIME_LIMITS } from "@/lib/acts/time-limit";
+import { TIME_LIMITS, type TimeLimit } from "@/lib/acts/time-limit";
 import { id } from "@/lib/core/id";
 import { say } from "@/lib/core/message";
 import type { Query } from "@/lib/core/query";
@@ -65,26 +65,31 @@ export const readExportReason = (query: Query): unknown => ({
   ids: query.ids === "1",
 });
 
-const limit = (most: number) => {
-  const error = say("number_range", { min: 1, max: most });
-  return z.int({ error }).min(1, { error }).max(most, { error });
+const amount = ({ least, most }: Pick<TimeLimit, "least" | "most">) => {
+  const error = say("number_range", { min: least, max: most });
+  return z.int({ error }).min(least, { error }).max(most, { error });
 };
+/** A hundred years. */
+const ANY = { least: 1, most: 36500 };
 const basis = text(300).min(1, say("text_required"));
 
-/** A change of how long something may take. `was`: what it replaces. */
-export const timeLimitSchema = z.strictObject({
-  id: z.enum(TIME_LIMITS, { error: say("choice_required") }),
-  days: limit(MOST_DAYS),
-  note: basis,
-  was: z.strictObject({ days: limit(MOST_DAYS), note: text(300) }),
-});
+/** A change of how long something may take, or how often, within its bounds. `was`: what it replaces. */
+export const timeLimitSchemaOf = (bounds: Pick<TimeLimit, "least" | "most">) =>
+  z.strictObject({
+    id: z.enum(TIME_LIMITS, { error: say("choice_required") }),
+    amount: amount(bounds),
+    note: basis,
+    was: z.strictObject({ amount: z.int(), note: text(300) }),
+  });
+/** The same whichever limit it is: its bounds stand in its row. */
+export const timeLimitSchema = timeLimitSchemaOf(ANY);
 export type TimeLimitInput = z.infer<typeof timeLimitSchema>;
 
 /** A change of how long something is kept. */
 export const retentionRuleSchema = z.strictObject({
   id: z.enum(RETENTION_RULES, { error: say("choice_required") }),
   version: z.int().min(1),
-  days: limit(36500),
+  days: amount(ANY),
   basis,
   enabled: z.boolean(),
 });

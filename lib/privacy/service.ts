@@ -3,6 +3,7 @@ import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { recordReading } from "@/lib/audit/record";
 import { asActor, oneAtATime, type Tx } from "@/lib/core/db";
+import { say } from "@/lib/core/message";
 import { problems } from "@/lib/core/problem";
 import { memberValues } from "@/lib/households/form-values";
 import { openNationalId } from "@/lib/households/identity";
@@ -118,18 +119,21 @@ export async function changeRetentionRule(actor: Actor, input: RetentionRuleInpu
 }
 
 /**
- * Changes for how long something may take. The same change sent twice is made once.
+ * Changes how long something may take, or how often. The same change sent twice is made once.
  *
- * @throws Problem `stale` where somebody else changed it meanwhile
+ * @throws Problem `stale` where somebody else changed it meanwhile, `invalid` for less or more than the limit's own bounds
  */
-export async function changeTimeLimit(actor: Actor, { id, days, note, was }: TimeLimitInput): Promise<void> {
+export async function changeTimeLimit(actor: Actor, { id, amount, note, was }: TimeLimitInput): Promise<void> {
   assertCan(actor, "retention.edit");
   await asActor(
     actor,
     async (tx) => {
-      const changed = await tx.timeLimit.updateMany({ where: { id, ...was }, data: { days, note } });
+      const { least, most } = await tx.timeLimit.findUniqueOrThrow({ where: { id } });
+      if (amount < least || amount > most)
+        throw problems.invalid({ amount: [say("number_range", { min: least, max: most })] });
+      const changed = await tx.timeLimit.updateMany({ where: { id, ...was }, data: { amount, note } });
       const now = await tx.timeLimit.findUniqueOrThrow({ where: { id } });
-      if (changed.count === 0 && (now.days !== days || now.note !== note)) throw problems.stale();
+      if (changed.count === 0 && (now.amount !== amount || now.note !== note)) throw problems.stale();
     },
     "time_limit.edit",
   );

@@ -247,7 +247,7 @@ const INPUTS: Record<string, [z.ZodType, Record<string, unknown>]> = {
   ],
   "limit of time": [
     timeLimitSchema,
-    { id: "take_back", days: 14, note: "quy ước của phần mềm", was: { days: 14, note: "quy ước của phần mềm" } },
+    { id: "take_back", amount: 14, note: "quy ước của phần mềm", was: { amount: 14, note: "quy ước của phần mềm" } },
   ],
   person: [personSchema, { id: ID, postingId: ID, username: "nong.hoa", fullName: "Nông Thị Hoa", ...posting }],
   "person edit": [personEditSchema, { id: ID, version: 1, fullName: "Nông Thị Hoa" }],

@@ -267,7 +267,8 @@ const VIOLATIONS: Record<string, Violation> = {
     await keepFilter(at, "households", "hộ nghèo");
   },
   saved_filter_page: (at) => keepFilter(at, "nowhere", "Hộ nghèo"),
-  time_limit_days: () => ownerDb().$executeRaw`UPDATE time_limit SET days = 0`,
+  time_limit_amount: () => ownerDb().$executeRaw`UPDATE time_limit SET amount = 0`,
+  time_limit_unit: () => ownerDb().$executeRaw`UPDATE time_limit SET unit = 'hour'`,
   transfer_answered: set("transfer", "status = 'REFUSED'", (at) => at.transfer),
   transfer_elsewhere: set("transfer", "to_commune_id = from_commune_id", (at) => at.transfer),
   transfer_has_persons: set("transfer", "person_ids = '{}'", (at) => at.transfer),

@@ -76,7 +76,7 @@ BEGIN
     WHERE e.operation = 'READ' AND e.at < until AND (everything OR in_reach(e.unit_path)) ORDER BY e.at, e.id LIMIT most;
   WHEN 'act_rows' THEN
     -- Never before the days in which the act may be taken back have passed.
-    SELECT least(until, (day - l.days - 1)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh') INTO until FROM time_limit l WHERE l.id = 'take_back';
+    SELECT least(until, (day - l.amount - 1)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh') INTO until FROM time_limit l WHERE l.id = 'take_back';
     RETURN QUERY
     SELECT j.id::text, j.unit_path, a.at FROM act a JOIN act_row j ON j.act_id = a.id
     WHERE a.at < until AND (everything OR in_reach(j.unit_path)) ORDER BY a.at, j.id LIMIT most;

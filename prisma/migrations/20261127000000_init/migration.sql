@@ -697,7 +697,10 @@ CREATE TABLE duplicate_pair (
 
 CREATE TABLE time_limit (
   id TEXT NOT NULL,
-  days INTEGER NOT NULL,
+  amount INTEGER NOT NULL,
+  unit TEXT NOT NULL,
+  least INTEGER NOT NULL,
+  most INTEGER NOT NULL,
   note TEXT NOT NULL,
 
   CONSTRAINT time_limit_pkey PRIMARY KEY (id)
@@ -1020,7 +1023,9 @@ ALTER TABLE saved_filter
   ADD CONSTRAINT saved_filter_page CHECK (page IN ('households', 'reviews')),
   ADD CONSTRAINT saved_filter_lengths CHECK (char_length(name) BETWEEN 1 AND 60 AND char_length(query) BETWEEN 1 AND 1000);
 
-ALTER TABLE time_limit ADD CONSTRAINT time_limit_days CHECK (days BETWEEN 1 AND 365);
+ALTER TABLE time_limit
+  ADD CONSTRAINT time_limit_amount CHECK (amount BETWEEN least AND most),
+  ADD CONSTRAINT time_limit_unit CHECK (unit IN ('day', 'minute', 'time'));
 ALTER TABLE retention_rule ADD CONSTRAINT retention_rule_days CHECK (days BETWEEN least AND 36500);
 
 -- ───────────────────────── What is there from the beginning ─────────────────────────
@@ -1083,9 +1088,9 @@ INSERT INTO ethnic_group (code, name) VALUES
   ('53', 'Ơ-đu'),
   ('54', 'Rơ-măm');
 
-INSERT INTO time_limit (id, days, note) VALUES
-  ('take_back', 14, 'Quy ước của phần mềm, không phải quy định của pháp luật'),
-  ('transfer_answer', 10, 'Quy ước của phần mềm, không phải quy định của pháp luật');
+INSERT INTO time_limit (id, amount, unit, least, most, note) VALUES
+  ('take_back', 14, 'day', 1, 365, 'Quy ước của phần mềm, không phải quy định của pháp luật'),
+  ('transfer_answer', 10, 'day', 1, 365, 'Quy ước của phần mềm, không phải quy định của pháp luật');
 
 -- No article that sets these periods has been found: they are conventions, and say so.
 INSERT INTO retention_rule (id, days, least, basis) VALUES

@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { ErrorSummary } from "@/components/ui/error-summary";
 import { TextField } from "@/components/ui/fields";
 import { useSubmit } from "@/components/ui/use-submit";
+import type { TimeLimit } from "@/lib/acts/time-limit";
 import type { ActionResult } from "@/lib/core/action-result";
 
 type Props<T extends FieldValues, R> = {
@@ -14,21 +15,23 @@ type Props<T extends FieldValues, R> = {
   form: UseFormReturn<T>;
   /** The field that says on what basis. */
   basis: Path<T>;
-  days: Path<T>;
+  amount: Path<T>;
+  unit: TimeLimit["unit"];
   save: (values: T) => Promise<ActionResult<R>>;
   onSaved: (data: R) => void;
   /** What else is asked. */
   children?: ReactNode;
 };
 
-/** A number of days that something takes or is kept, and on what basis. */
-export function DaysForm<T extends FieldValues, R>({ id, form, days, basis, save, onSaved, children }: Props<T, R>) {
+/** How long something takes or is kept, or how often it may be done, and on what basis. */
+export function AmountForm<T extends FieldValues, R>(props: Props<T, R>) {
+  const { id, form, amount, unit, basis, save, onSaved, children } = props;
   const t = useTranslations("privacy");
   const tui = useTranslations("ui");
   const [saved, setSaved] = useState(false);
   const { register, formState } = form;
   const labels: Partial<Record<Path<T>, string>> = {};
-  labels[days] = t("retention.days");
+  labels[amount] = t(`retention.amount.${unit}`);
   labels[basis] = t("retention.basis");
   const { onSubmit, summary } = useSubmit(
     form,
@@ -51,10 +54,10 @@ export function DaysForm<T extends FieldValues, R>({ id, form, days, basis, save
       <ErrorSummary {...summary} />
       <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
         <TextField
-          {...field(days)}
+          {...field(amount)}
           inputMode="numeric"
           className="w-40"
-          {...register(days, { setValueAs: (value) => (/^\d{1,6}$/.test(String(value)) ? Number(value) : value) })}
+          {...register(amount, { setValueAs: (value) => (/^\d{1,6}$/.test(String(value)) ? Number(value) : value) })}
         />
         <TextField {...field(basis)} className="min-w-64 flex-1" {...register(basis)} />
         {children}
