@@ -161,32 +161,24 @@ async function main() {
         },
       ],
     });
-    return members[0] ?? { candidates: [], elsewhere: [] };
+    return members[0]?.candidates ?? [];
   };
-  const shown: Record<"own" | "elsewhere", { level: MatchLevel; right: boolean }[]> = { own: [], elsewhere: [] };
-  const all = { own: 0, elsewhere: 0 };
+  const shown: { level: MatchLevel; right: boolean }[] = [];
+  let all = 0;
   for (const person of people.filter(({ copy }) => copy)) {
     const first = known.get(person.truth);
-    if (!first) continue;
-    const isOwn = communePathOf(first.unitPath) === communePathOf(person.unitPath);
-    all[isOwn ? "own" : "elsewhere"]++;
-    const { candidates, elsewhere } = await typed(person);
-    for (const one of candidates) shown.own.push({ level: one.level, right: truth.get(one.personId) === person.truth });
-    for (const one of elsewhere)
-      shown.elsewhere.push({
-        level: one.level,
-        right: !isOwn && communePathOf(first.unitPath).endsWith(`/${one.commune}/`),
-      });
+    if (!first || communePathOf(first.unitPath) !== communePathOf(person.unitPath)) continue;
+    all++;
+    for (const one of await typed(person))
+      shown.push({ level: one.level, right: truth.get(one.personId) === person.truth });
   }
-  report("While typing one person, in the commune", all.own, shown.own);
-  report("While typing one person, elsewhere in the province", all.elsewhere, shown.elsewhere);
+  report("While typing one person, in the commune", all, shown);
 
   const strangers = makePeople("new", 3_000).filter(({ copy }) => !copy);
   let troubled = 0;
   for (const person of strangers) {
     if (!officers.has(communePathOf(person.unitPath))) continue;
-    const { candidates, elsewhere } = await typed({ ...person, nationalIdHash: null });
-    if (candidates.length + elsewhere.length > 0) troubled++;
+    if ((await typed({ ...person, nationalIdHash: null })).length > 0) troubled++;
   }
   console.log(
     `\n${strangers.length} people who are in the register nowhere: ${percent(troubled, strangers.length)} % of them bring up somebody.`,

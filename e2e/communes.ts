@@ -38,6 +38,8 @@ export const OWN_COMMUNES = {
   typedTwice: "06193",
   doubles: "06133",
   doublesNeighbour: "06142",
+  holding: "06166",
+  asking: "06172",
 } as const;
 
 /** The commune whose people the demonstration signs in: every test may look at it, and none writes there. */

@@ -42,7 +42,7 @@ const SUBJECTS = {
   "Ledger and sums": ["movement", "movement_summary", "review_summary"],
   "Acts and moves": ["act", "act_row", "act_subject", "bulk_target", "transfer"],
   "Lists that come in": ["import", "import_file", "import_row", "import_household", "import_layout"],
-  "The same person twice": ["duplicate_pair"],
+  "The same person twice": ["duplicate_pair", "holder_request", "holder_claim", "elsewhere_asking"],
   "Trail and periods": ["audit_entry", "trail_root", "trail_leaf", "trail_mark", "retention_rule", "time_limit"],
 };
 

@@ -13,6 +13,7 @@ import { now, today } from "@/lib/core/clock";
 import { formatDate, formatNumber } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
 import { countWaitingPairs } from "@/lib/duplicates/queries/pairs";
+import { countWaitingRequests } from "@/lib/duplicates/queries/requests";
 import { getToDo, type ToDo } from "@/lib/lists/queries/start";
 import { statusWord } from "@/lib/rounds/steps";
 
@@ -25,12 +26,19 @@ export async function generateMetadata() {
 export default async function StartPage(_: PageProps<"/">) {
   const { actor, toDo } = await runPage(async () => {
     const actor = await openPage("/");
-    const [toDo, waiting] = await Promise.all([
+    const decides = can(actor, "duplicate.decide");
+    const [toDo, waiting, requests] = await Promise.all([
       getToDo(actor),
-      can(actor, "duplicate.decide") ? countWaitingPairs(actor) : 0,
+      decides ? countWaitingPairs(actor) : 0,
+      decides ? countWaitingRequests(actor) : null,
     ]);
-    const doubles = { kind: "duplicates" as const, count: waiting, href: "/duplicates", due: null };
-    return { actor, toDo: { ...toDo, items: waiting > 0 ? [...toDo.items, doubles] : toDo.items } };
+    const doubles = [
+      { kind: "requests_answered" as const, count: requests?.answered ?? 0 },
+      { kind: "requests_to_answer" as const, count: requests?.toAnswer ?? 0 },
+      { kind: "requests_claimed" as const, count: requests?.claimed ?? 0 },
+      { kind: "duplicates" as const, count: waiting },
+    ].flatMap((item) => (item.count > 0 ? [{ ...item, href: "/duplicates", due: null }] : []));
+    return { actor, toDo: { ...toDo, items: [...toDo.items, ...doubles] } };
   });
   const t = await getTranslations("start");
   const tc = await getTranslations("common");

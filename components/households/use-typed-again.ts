@@ -1,17 +1,21 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import type { ActionResult } from "@/lib/core/action-result";
-import type { DuplicateFindings } from "@/lib/duplicates/finding";
-import type { TypedMembers } from "@/lib/duplicates/schema";
-import { digitsOf } from "@/lib/households/national-id";
+import { type ActionProblem, type ActionResult, answerOf } from "@/lib/core/action-result";
+import type { DuplicateFindings, ElsewhereAnswer } from "@/lib/duplicates/finding";
+import type { AskElsewhereInput, TypedMembers } from "@/lib/duplicates/schema";
+import { digitsOf, parseNationalId } from "@/lib/households/national-id";
 import type { MemberInput } from "@/lib/households/schema";
 
 /** What a form is handed to look for people who are in the register already. */
 export type TypedAgainActions = {
   find: (input: TypedMembers) => Promise<ActionResult<DuplicateFindings>>;
+  ask: (input: AskElsewhereInput) => Promise<ActionResult<ElsewhereAnswer>>;
   remember: (input: { pairs: { personId: string; otherId: string }[] }) => Promise<ActionResult<void>>;
 };
+
+/** What was asked of one member about people elsewhere, and what came of it; null while it is on its way. */
+type Asked = { about: string; answer: ElsewhereAnswer | null; problem: ActionProblem | null };
 
 /** Milliseconds without a key before anybody is looked for. */
 const PAUSE = 700;
@@ -36,6 +40,7 @@ export function useTypedAgain(
     })),
   };
   const [findings, setFindings] = useState(NOTHING);
+  const [elsewhere, setElsewhere] = useState<Readonly<Record<string, Asked>>>({});
   const [said, setSaid] = useState<{ personId: string; otherId: string; name: string }[]>([]);
   const asked = JSON.stringify(typed);
   const find = useRef(actions.find);
@@ -57,9 +62,30 @@ export function useTypedAgain(
       clearTimeout(timer);
     };
   }, [asked, isAsking]);
+  /** What may be asked of a member: a whole number, and a name to compare it with. */
+  const aboutOf = (memberId: string): AskElsewhereInput | null => {
+    const member = typed.members.find(({ id }) => id === memberId);
+    if (!member || !parseNationalId(member.nationalId) || member.fullName.trim() === "") return null;
+    return { nationalId: member.nationalId, fullName: member.fullName.trim(), birth: member.birth };
+  };
   return {
     findings,
     said,
+    /** Whether a member may be asked about, and what is known of it: another number is another question. */
+    elsewhereOf: (memberId: string): { mayAsk: boolean; asked: Asked | null } => {
+      const about = aboutOf(memberId);
+      const asked = elsewhere[memberId];
+      return { mayAsk: about !== null, asked: asked && asked.about === JSON.stringify(about) ? asked : null };
+    },
+    askElsewhere: async (memberId: string) => {
+      const about = aboutOf(memberId);
+      if (!about) return;
+      const put = (answer: Asked["answer"], problem: Asked["problem"]) =>
+        setElsewhere((before) => ({ ...before, [memberId]: { about: JSON.stringify(about), answer, problem } }));
+      put(null, null);
+      const result = await answerOf(actions.ask(about));
+      put(result.ok ? result.data : null, result.ok ? null : result.problem);
+    },
     sayNot: (personId: string, otherId: string, name: string) =>
       setSaid((before) => [...before, { personId, otherId, name }]),
     /** Once the household is saved. What cannot be kept now is asked again another time. */

@@ -43,6 +43,8 @@ const PAGES = [
   { href: "/transfers/[id]", permission: "household.read" },
   { href: "/duplicates", permission: "duplicate.read", key: "duplicates", header: true },
   { href: "/duplicates/[id]", permission: "duplicate.read" },
+  { href: "/duplicates/requests/[id]", permission: "duplicate.read" },
+  { href: "/askings", permission: "asking.read", key: "askings" },
   { href: "/acts", permission: "household.read", key: "acts" },
   { href: "/acts/[id]", permission: "household.read" },
   { href: "/reports/r1", permission: "report.read", key: "numbers", header: true },

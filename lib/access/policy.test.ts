@@ -15,6 +15,7 @@ const RESTS_ON: Partial<Record<Permission, readonly Permission[]>> = {
   "sensitive.reveal": ["household.read"],
   "duplicate.read": ["household.read"],
   "duplicate.decide": ["duplicate.read", "household.read", "review.read", "list.read"],
+  "holder.answer": ["duplicate.read", "household.read"],
   "review.read": ["household.read", "list.read"],
   "review.record": ["review.read"],
   "review.assign": ["review.read", "household.edit"],

@@ -17,6 +17,7 @@ export const BY_CONSTRAINT: Record<string, () => Problem> = {
   import_pkey: problems.actUsedElsewhere,
   list_event_pkey: problems.actUsedElsewhere,
   duplicate_pair_decided_stays: problems.pairDecidedAlready,
+  holder_request_step: problems.requestAnswered,
   household_class_decided: problems.listLocked,
   household_village_fkey: problems.villageUnknown,
   membership_household_fkey: problems.notFound,

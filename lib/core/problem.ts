@@ -90,6 +90,8 @@ export const problems = {
   villageNameTaken: () => new Problem("conflict", say("invalid"), field("name", say("village_name_taken"))),
   villageInUse: () => new Problem("conflict", say("village_in_use")),
   nationalIdTaken: (path: string) => new Problem("conflict", say("invalid"), field(path, say("national_id_taken"))),
+  /** So much was asked about people elsewhere that nothing is answered for so many minutes. */
+  askedTooOften: (minutes: number) => new Problem("too_many", say("asked_too_often", { minutes })),
   inTwoHouseholds: (path: string) => new Problem("conflict", say("invalid"), field(path, say("in_two_households"))),
   twoHeads: () => new Problem("invalid", say("invalid"), field("members", say("one_head"))),
   householdClosed: () => new Problem("conflict", say("household_closed")),
@@ -102,6 +104,7 @@ export const problems = {
   pairDecided: (name: string, time: string) => new Problem("conflict", say("pair_decided", { name, time })),
   pairDecidedAlready: () => new Problem("conflict", say("pair_decided_already")),
   personMergedAlready: () => new Problem("conflict", say("person_merged_already")),
+  requestAnswered: () => new Problem("conflict", say("request_answered")),
 
   // Acts
   actBuiltUpon: () => new Problem("conflict", say("act_built_upon")),
@@ -121,6 +124,7 @@ export const problems = {
   // Lists brought in
   importMovedOn: () => new Problem("conflict", say("import_moved_on")),
   importNothingToDo: () => new Problem("conflict", say("import_nothing_to_do")),
+  importAskedTooOften: () => new Problem("too_many", say("import_asked_too_often")),
   importPostingEnded: () => new Problem("forbidden", say("import_posting_ended")),
   fileTooBig: (max: number) => new Problem("invalid", say("file_too_big", { max })),
   fileTooManyRows: (max: number) => new Problem("invalid", say("file_too_many_rows", { max })),

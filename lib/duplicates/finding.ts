@@ -21,22 +21,16 @@ export type Candidate = {
   reasons: Reason[];
 };
 
-/** Where somebody is who may be the same person, of whom the reader may know no more. */
-export type Elsewhere = { commune: string; district: string; sameId: boolean; level: MatchLevel };
-
-/** A household most of whose members are being typed once more. The household itself only where the reader may see it. */
-export type SameHousehold = {
-  matched: number;
-  typed: number;
-  commune: string;
-  district: string;
-  household: { id: string; code: string; headName: string } | null;
-};
+/** A household most of whose members are being typed once more. */
+export type SameHousehold = { matched: number; typed: number; id: string; code: string; headName: string };
 
 export type DuplicateFindings = {
-  members: { memberId: string; candidates: Candidate[]; elsewhere: Elsewhere[] }[];
+  members: { memberId: string; candidates: Candidate[] }[];
   households: SameHousehold[];
 };
+
+/** Whether the register holds somebody outside the reach by two facts that agree, how often it may still be asked, and for how long. */
+export type ElsewhereAnswer = { found: boolean; rest: number; minutes: number };
 
 export type PairFilter = {
   level?: MatchLevel;

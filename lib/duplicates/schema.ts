@@ -1,7 +1,10 @@
 import { z } from "zod";
+import { id } from "@/lib/core/id";
 import { say } from "@/lib/core/message";
-import { text } from "@/lib/core/text";
-import { Sex } from "@/prisma/generated/enums";
+import { requiredText, text } from "@/lib/core/text";
+import { parseNationalId } from "@/lib/households/national-id";
+import { holdsNumber } from "@/lib/privacy/purpose";
+import { HolderAnswer, Sex } from "@/prisma/generated/enums";
 
 /**
  * Members as they are being typed, unfinished as they may be: whoever has no name or no birth date yet is looked for later.
@@ -25,6 +28,29 @@ export const typedMembersSchema = z.object({
     .max(30),
 });
 export type TypedMembers = z.infer<typeof typedMembersSchema>;
+
+/** Somebody who is looked for outside the reach, as they are being typed: a whole number, and a name and a birth date to compare. */
+export const askElsewhereSchema = z.strictObject({
+  nationalId: z.string().refine((value) => parseNationalId(value) !== null, say("national_id_form")),
+  fullName: requiredText(120),
+  birth: text(20),
+});
+export type AskElsewhereInput = z.infer<typeof askElsewhereSchema>;
+
+/** What the level above both communes finds out about a number that is written twice. */
+export const answerRequestSchema = z
+  .strictObject({
+    id,
+    version: z.int().min(1),
+    answer: z.enum(HolderAnswer, { error: say("choice_required") }),
+    note: text(500),
+  })
+  .superRefine(({ answer, note }, context) => {
+    if (answer === "OTHER" && note === "")
+      context.addIssue({ code: "custom", path: ["note"], message: say("text_required") });
+    if (holdsNumber(note)) context.addIssue({ code: "custom", path: ["note"], message: say("purpose_number") });
+  });
+export type AnswerRequestInput = z.infer<typeof answerRequestSchema>;
 
 /** "Not this one", said while typing: a person of the form and somebody of the register. */
 export const notTheSameSchema = z.object({

@@ -130,7 +130,7 @@ describe("registering a household", () => {
       ),
     );
     expect(problem.code).toBe("conflict");
-    expect(problem.fields).toEqual({ "members.1.nationalId": ["national_id_taken"] });
+    expect(problem.fields).toEqual({ "members.1.nationalId": ["national_id_taken_elsewhere"] });
     expect((await listHouseholds(officer, {})).rows).toEqual([]);
   });
 

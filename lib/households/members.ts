@@ -1,23 +1,16 @@
 import "server-only";
-import { z } from "zod";
-import type { Actor } from "@/lib/access/policy";
 import { today } from "@/lib/core/clock";
-import { violatedConstraint } from "@/lib/core/constraint";
-import { type Ask, readAsActor } from "@/lib/core/db";
+import type { Ask } from "@/lib/core/db";
 import { columnName } from "@/lib/core/fields";
 import { say } from "@/lib/core/message";
 import { normaliseName } from "@/lib/core/name";
-import { type FieldErrors, Problem, problems } from "@/lib/core/problem";
+import { type FieldErrors, problems } from "@/lib/core/problem";
 import { type BirthColumns, personColumns } from "@/lib/households/form-values";
 import { hashNationalId, maskedNationalId, sealNationalId } from "@/lib/households/identity";
 import { PLAIN_FIELDS } from "@/lib/households/member-fields";
 import { isMasked } from "@/lib/households/national-id";
 import type { MemberInput } from "@/lib/households/schema";
 import { Prisma } from "@/prisma/generated/client";
-
-const takenSchema = z.array(
-  z.object({ hash: z.string(), commune: z.string().nullable(), district: z.string().nullable() }),
-);
 
 /** A person as the table holds them: a name composed, a number sealed. */
 export function personRow(member: MemberInput) {
@@ -126,40 +119,4 @@ export async function addMembers(
     validFrom,
     isLast,
   );
-}
-
-/**
- * Says beside which member the taken national id stands, and in which commune to ask; any other failure as it is.
- *
- * @param field the form's name for the list of members
- */
-export async function withTakenIds(
-  actor: Actor,
-  members: readonly MemberInput[],
-  error: unknown,
-  field = "members",
-): Promise<unknown> {
-  if (violatedConstraint(error) !== "person_national_id_key") return error;
-  const hashes = members.map(({ nationalId }) =>
-    nationalId && !isMasked(nationalId) ? hashNationalId(nationalId) : "",
-  );
-  const asked = hashes.filter(Boolean);
-  const others = members.map(({ id }) => id);
-  const taken = takenSchema.parse(
-    await readAsActor(
-      actor,
-      Prisma.sql`
-        SELECT t.hash, p.commune, p.district FROM taken_national_ids(${asked}, ${others}::uuid[]) AS t (hash)
-        LEFT JOIN national_id_places(${asked}, ${others}::uuid[]) p ON p.hash = t.hash`,
-    ),
-  );
-  const fields: FieldErrors = {};
-  hashes.forEach((hash, i) => {
-    const holder = taken.find((one) => one.hash === hash);
-    if (!holder) return;
-    const place = [holder.commune, holder.district].filter(Boolean).join(", ");
-    // Whom to ask, and no more: who holds it is for the commune to say.
-    fields[`${field}.${i}.nationalId`] = [place ? say("national_id_taken_at", { place }) : say("national_id_taken")];
-  });
-  return new Problem("conflict", say("invalid"), fields);
 }

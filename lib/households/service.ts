@@ -6,13 +6,14 @@ import { violatedConstraint } from "@/lib/core/constraint";
 import { type Ask, asActor, askAsActor, asking, type Tx } from "@/lib/core/db";
 import { parseDate } from "@/lib/core/format";
 import { normaliseName } from "@/lib/core/name";
-import { problems } from "@/lib/core/problem";
+import { type Problem, problems } from "@/lib/core/problem";
 import { beginHousehold } from "@/lib/households/begin";
 import { listDifferences, memberValues, ownColumns, ownValues } from "@/lib/households/form-values";
 import { HOUSEHOLD_FIELD_NAMES } from "@/lib/households/household-fields";
 import { maskedNationalId } from "@/lib/households/identity";
-import { addMembers, personRow, withHeldIds, withTakenIds } from "@/lib/households/members";
+import { addMembers, personRow, withHeldIds } from "@/lib/households/members";
 import { isMasked } from "@/lib/households/national-id";
+import { type AssertFree, withNewNumbers } from "@/lib/households/new-numbers";
 import type { HouseholdEditInput, HouseholdInput } from "@/lib/households/schema";
 import { Prisma } from "@/prisma/generated/client";
 
@@ -24,10 +25,22 @@ import { Prisma } from "@/prisma/generated/client";
  */
 export async function registerHousehold(actor: Actor, input: HouseholdInput): Promise<{ id: string }> {
   assertCan(actor, "household.register");
+  return withNewNumbers(actor, { householdId: input.id, members: input.members }, (assertFree) =>
+    register(actor, input, assertFree),
+  );
+}
+
+async function register(
+  actor: Actor,
+  input: HouseholdInput,
+  assertFree: AssertFree,
+): Promise<{ id: string } | Problem> {
   try {
     return await askAsActor(
       actor,
       async (ask) => {
+        const taken = await assertFree(ask);
+        if (taken) return taken;
         const head = input.members.find(({ relationship }) => relationship === "HEAD");
         const household = {
           id: input.id,
@@ -49,7 +62,7 @@ export async function registerHousehold(actor: Actor, input: HouseholdInput): Pr
       if (await askAsActor(actor, (ask) => isThere(ask, input.id), "read")) return { id: input.id };
       throw problems.notFound();
     }
-    throw await withTakenIds(actor, input.members, error);
+    throw error;
   }
 }
 
@@ -64,14 +77,17 @@ const isThere = async (ask: Ask, id: string): Promise<boolean> =>
  */
 export async function editHousehold(actor: Actor, input: HouseholdEditInput): Promise<{ version: number }> {
   assertCan(actor, "household.edit");
-  try {
-    return await asActor(actor, (tx) => edit(tx, actor, input), "household.edit");
-  } catch (error) {
-    throw await withTakenIds(actor, input.members, error);
-  }
+  return withNewNumbers(actor, { householdId: input.id, members: input.members }, (assertFree) =>
+    asActor(actor, (tx) => edit(tx, actor, input, assertFree), "household.edit"),
+  );
 }
 
-async function edit(tx: Tx, actor: Actor, sent: HouseholdEditInput): Promise<{ version: number }> {
+async function edit(
+  tx: Tx,
+  actor: Actor,
+  sent: HouseholdEditInput,
+  assertFree: AssertFree,
+): Promise<{ version: number } | Problem> {
   const { id } = sent;
   // Held until the end: a second edit waits, and is then told what changed.
   await tx.$queryRaw`SELECT 1 FROM household WHERE id = ${id}::uuid FOR UPDATE`;
@@ -106,6 +122,8 @@ async function edit(tx: Tx, actor: Actor, sent: HouseholdEditInput): Promise<{ v
     });
     if (!village) throw problems.villageUnknown();
   }
+  const taken = await assertFree(asking(tx), input.members);
+  if (taken) return taken;
   await tx.household.update({
     where: { id: input.id },
     data: { ...ownColumns(input, HOUSEHOLD_FIELD_NAMES), version: { increment: 1 } },

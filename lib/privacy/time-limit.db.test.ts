@@ -10,7 +10,12 @@ afterAll(closeDatabase);
 test("the province changes how long something may take, once however often it is sent, on the record", async () => {
   const { province, commune } = await createArea();
   const provincial = await createActor("PROVINCE_STAFF", province);
-  expect((await listTimeLimits(provincial)).map(({ id }) => id)).toEqual(["take_back", "transfer_answer"]);
+  expect((await listTimeLimits(provincial)).map(({ id }) => id)).toEqual([
+    "take_back",
+    "transfer_answer",
+    "ask_elsewhere",
+    "list_elsewhere",
+  ]);
 
   // A limit of this test alone: others count by the real ones at the same time.
   const own = { id: crypto.randomUUID() as TimeLimitId, amount: 14, note: "Quy ước của phần mềm" };

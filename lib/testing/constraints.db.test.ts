@@ -77,6 +77,21 @@ async function stage() {
       foundAt: new Date(),
     },
   });
+  const request = await db.holderRequest.create({
+    data: {
+      id: crypto.randomUUID(),
+      communeId: area.commune.id,
+      unitPath: area.commune.path,
+      householdId: household.id,
+      personId: household.id,
+      fullName: "Lâm Thị Kín",
+      sex: "FEMALE",
+      birthYear: 1971,
+      number: "020•••••••45",
+      askedByName: officer.name,
+      askedAt: new Date(),
+    },
+  });
   // A list that was brought in, with a part of everything.
   const brought = { import: crypto.randomUUID(), part: crypto.randomUUID() };
   const ofImport = { id: brought.part, importId: brought.import, unitPath: area.commune.path, sealed: "" };
@@ -136,6 +151,7 @@ async function stage() {
     ...brought,
     asked,
     pair: pair.id,
+    request: request.id,
     household: household.id,
     other: other.id,
     head: head?.personId ?? "",
@@ -211,6 +227,9 @@ const VIOLATIONS: Record<string, Violation> = {
   duplicate_pair_score: set("duplicate_pair", "score = 1.1", (at) => at.pair),
   ethnic_group_name_key: () =>
     ownerDb().$executeRaw`INSERT INTO ethnic_group (code, name) SELECT '99', name FROM ethnic_group WHERE code = '07'`,
+  holder_request_answered: set("holder_request", "state = 'ANSWERED'", (at) => at.request),
+  holder_request_masked: set("holder_request", "number = '020080000001'", (at) => at.request),
+  holder_request_seen: set("holder_request", "seen_at = now()", (at) => at.request),
   household_alias_code_key: copy("household_alias", (at) => at.alias),
   household_closed_with_reason: set("household", "closed_on = '2024-12-01'", (at) => at.household),
   household_code_format: set("household", "code = '17'", (at) => at.household),
@@ -269,6 +288,7 @@ const VIOLATIONS: Record<string, Violation> = {
   saved_filter_page: (at) => keepFilter(at, "nowhere", "Hộ nghèo"),
   time_limit_amount: () => ownerDb().$executeRaw`UPDATE time_limit SET amount = 0`,
   time_limit_unit: () => ownerDb().$executeRaw`UPDATE time_limit SET unit = 'hour'`,
+  trail_mark_once: () => ownerDb().$executeRaw`INSERT INTO trail_mark (one, last_id) VALUES (false, 0)`,
   transfer_answered: set("transfer", "status = 'REFUSED'", (at) => at.transfer),
   transfer_elsewhere: set("transfer", "to_commune_id = from_commune_id", (at) => at.transfer),
   transfer_has_persons: set("transfer", "person_ids = '{}'", (at) => at.transfer),

@@ -9,6 +9,7 @@ import { prepareSheets } from "@/lib/documents/sheets/queries/print";
 import { countTyped, openSheet } from "@/lib/documents/sheets/queries/typing";
 import { getPair } from "@/lib/duplicates/queries/pair";
 import { countPairs, countWaitingPairs, listPairs, listParts } from "@/lib/duplicates/queries/pairs";
+import { countWaitingRequests, getRequest, listAskings, listRequests } from "@/lib/duplicates/queries/requests";
 import { findTypedAgain } from "@/lib/duplicates/queries/typed";
 import {
   findTransferOf,
@@ -74,6 +75,7 @@ type Stage = {
   transfer: string;
   import: string;
   pair: string;
+  request: string;
   review: string;
   list: string;
   commune: string;
@@ -96,6 +98,14 @@ const READS: Record<string, (stage: Stage) => Promise<unknown>> = {
   getHouseholdFile: ({ stranger, household }) => getHouseholdFile(stranger, household),
   getPersonTimeline: ({ stranger, member }) => getPersonTimeline(stranger, member),
   listTransfers: ({ stranger }) => listTransfers(stranger),
+  listRequests: ({ stranger }) => listRequests(stranger),
+  getRequest: ({ stranger, request }) => getRequest(stranger, request),
+  countWaitingRequests: async ({ stranger, elsewhere }) =>
+    (await Promise.all([stranger, elsewhere].map(countWaitingRequests))).reduce(
+      (sum, { toAnswer, answered, claimed }) => sum + toAnswer + answered + claimed,
+      0,
+    ),
+  listAskings: ({ elsewhere }) => listAskings(elsewhere),
   getTransfer: ({ stranger, transfer }) => getTransfer(stranger, transfer),
   findTransferOf: ({ stranger, household }) => findTransferOf(stranger, household),
   listImports: ({ stranger }) => listImports(stranger),
@@ -216,6 +226,34 @@ async function stage(): Promise<Stage> {
       foundAt: new Date(),
     },
   });
+  const request = await ownerDb().holderRequest.create({
+    data: {
+      id: crypto.randomUUID(),
+      communeId: commune.id,
+      unitPath: commune.path,
+      householdId: crypto.randomUUID(),
+      personId: crypto.randomUUID(),
+      fullName: "Lâm Thị Kín",
+      sex: "FEMALE",
+      birthYear: 1971,
+      number: "020•••••••45",
+      askedByName: officer.name,
+      askedAt: new Date(),
+      claim: { create: { personId: personAId, unitPath: commune.path, abovePath: commune.path } },
+    },
+  });
+  await ownerDb().elsewhereAsking.create({
+    data: {
+      id: crypto.randomUUID(),
+      actorId: officer.userId,
+      actorName: officer.name,
+      role: officer.role,
+      unitPath: commune.path,
+      kind: "ask_elsewhere",
+      since: new Date(),
+      lastAt: new Date(),
+    },
+  });
   const act = await ownerDb().act.create({
     data: {
       id: crypto.randomUUID(),
@@ -255,6 +293,7 @@ async function stage(): Promise<Stage> {
     transfer: transfer.id,
     import: brought.id,
     pair: pair.id,
+    request: request.id,
     review: reviewId,
     list: round.lists[0]?.id ?? "",
     commune: commune.id,

@@ -41,6 +41,10 @@ BEGIN
       ('membership', 'household.read', 'household.edit household.register import duplicate.decide'),
       ('duplicate_pair', 'duplicate.read', 'duplicate.decide'),
       ('transfer', 'household.read', 'household.edit'),
+      -- Numbers that somebody elsewhere holds (82-elsewhere.sql): who asks, whose it is, and who asked how often.
+      ('holder_request', 'household.read', 'household.register holder.answer'),
+      ('holder_claim', 'household.read', 'household.edit'),
+      ('elsewhere_asking', 'asking.read', NULL),
       -- Reviews and the ledger, which follow what happens to a household.
       ('review', 'review.read',
         'review.record review.assign household.edit duplicate.decide list.submit list.review round.open'),
@@ -91,6 +95,8 @@ BEGIN
       -- A move between communes belongs to the unit above both: each side sees it by the household of its own.
       ('act', 'about_own', 'SELECT', 'EXISTS (SELECT 1 FROM act_subject s WHERE s.act_id = act.id AND within(s.unit_path))', NULL),
       ('transfer', 'receiving', 'ALL', 'within(to_path)', NULL),
+      -- Whose number it is sees what is claimed of them.
+      ('holder_request', 'claimed', 'SELECT', 'EXISTS (SELECT 1 FROM holder_claim c WHERE c.request_id = holder_request.id AND within(c.unit_path))', NULL),
 
       -- Accounts: one's own; for whoever keeps accounts those with a posting in the reach; the two jobs of signing in. An account is
       -- made before its first posting, so adding asks for no place.

@@ -51,7 +51,7 @@ DO $$
 DECLARE t text;
 BEGIN
   FOREACH t IN ARRAY ARRAY['unit', 'user_account', 'posting', 'countersignature', 'round', 'household', 'household_alias', 'person', 'membership', 'review',
-    'review_comment', 'commune_list', 'list_event', 'movement', 'act', 'transfer', 'import_layout', 'saved_filter',
+    'review_comment', 'commune_list', 'list_event', 'movement', 'act', 'transfer', 'holder_request', 'import_layout', 'saved_filter',
     'time_limit', 'retention_rule'] LOOP
     EXECUTE format('CREATE TRIGGER audit AFTER UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION audit_row()', t);
     EXECUTE format('CREATE TRIGGER audit_added AFTER INSERT ON %I REFERENCING NEW TABLE AS added

@@ -107,20 +107,3 @@ BEGIN
   ELSE RAISE EXCEPTION 'retention_rule_unknown: %', rule;
   END CASE;
 END $$;
-
--- Which of these national ids somebody holds already, anywhere: the unique index says so anyhow, but not which of several.
--- Says nothing of who and where. `except_persons` may keep their own.
-CREATE FUNCTION taken_national_ids(hashes text[], except_persons uuid[]) RETURNS SETOF text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT
-AS $$ SELECT p.national_id_hash FROM person p
-  WHERE p.national_id_hash = ANY (hashes) AND p.merged_into_id IS NULL AND p.id <> ALL (except_persons) $$;
-
--- Whom to ask where a national id is taken: the commune in which its holder is, and no more than that.
-CREATE FUNCTION national_id_places(hashes text[], except_persons uuid[]) RETURNS TABLE (hash text, commune text, district text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
-  SELECT p.national_id_hash, c.full_name, coalesce(d.full_name, '')
-  FROM person p JOIN unit v ON v.path = p.unit_path JOIN unit c ON c.id = v.parent_id LEFT JOIN unit d ON d.id = c.parent_id AND d.level = 'DISTRICT'
-  WHERE p.national_id_hash = ANY (hashes) AND p.merged_into_id IS NULL AND p.id <> ALL (except_persons)
-    AND nullif(current_setting('app.lo', true), '') IS NOT NULL AND (may('household.edit') OR may('household.register'))
-    AND starts_with(p.unit_path, split_part(current_setting('app.lo', true), '/', 1) || '/')
-$$;

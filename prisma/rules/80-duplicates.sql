@@ -54,75 +54,42 @@ CREATE TRIGGER duplicate_pair_guard BEFORE UPDATE OR DELETE ON duplicate_pair
 
 -- ───────────────────────── Looking while somebody types ─────────────────────────
 
-CREATE FUNCTION match_initials(words text[]) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path FROM CURRENT
-AS $$ SELECT string_agg(left(w, 1), '' ORDER BY left(w, 1) COLLATE "C") FROM unnest(match_core(words)) w $$;
-
--- Whoever is in the province already and shares a key or the national id with somebody who is being typed. `typed` is an array of
--- {id, name, sex, year, month, day, hash, path}. Inside the reach with what is known of them; outside it only how far they
--- agree with what was typed, and in which commune they are. Runs as the owner: array operators are not leakproof.
+-- Whoever of the reach shares a key or the national id with somebody who is being typed. `typed` is an array of {id, name, sex, year,
+-- month, day, hash, path}. Nobody outside the reach is found (82-elsewhere.sql). Runs as the owner: array operators are not leakproof.
 CREATE FUNCTION find_duplicates(typed jsonb, most int)
-RETURNS TABLE (typed_no int, household_no int, in_reach boolean, person_id uuid, full_name text, sex text, birth_year int, birth_month int,
-  birth_day int, unit_path text, household_id uuid, code text, head_name text, closed boolean, member boolean, village text, commune text, district text,
-  same_id boolean, has_id boolean, name_level text, birth_level text, same_sex boolean, place text, persons bigint)
+RETURNS TABLE (typed_no int, person_id uuid, full_name text, sex text, birth_year int, birth_month int, birth_day int, unit_path text,
+  household_id uuid, code text, head_name text, closed boolean, member boolean, village text, same_id boolean, has_id boolean, persons bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT
 -- A few people, each found by a key: planned once, and never by reading a table whole.
 SET jit = off SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
 #variable_conflict use_column
 DECLARE
   lo text := nullif(current_setting('app.lo', true), '');
-  hi text := nullif(current_setting('app.hi', true), '');
-  province text;
 BEGIN
-  IF lo IS NULL OR hi IS NULL OR NOT may('household.register') THEN RETURN; END IF;
-  province := split_part(lo, '/', 1) || '/';
+  IF lo IS NULL OR NOT may('household.register') THEN RETURN; END IF;
   RETURN QUERY
   WITH t AS MATERIALIZED (
-    SELECT e.no::int AS no, (e.v ->> 'id')::uuid AS id, e.v ->> 'name' AS name, e.v ->> 'sex' AS sex, (e.v ->> 'year')::int AS year,
-      (e.v ->> 'month')::int AS month, (e.v ->> 'day')::int AS day, nullif(e.v ->> 'hash', '') AS hash, coalesce(e.v ->> 'path', lo) AS path,
-      match_words(e.v ->> 'name') AS words, match_core(match_words(e.v ->> 'name')) AS core, match_initials(match_words(e.v ->> 'name')) AS initials
+    SELECT e.no::int AS no, (e.v ->> 'id')::uuid AS id, e.v ->> 'name' AS name, (e.v ->> 'year')::int AS year, (e.v ->> 'month')::int AS month,
+      (e.v ->> 'day')::int AS day, nullif(e.v ->> 'hash', '') AS hash, coalesce(e.v ->> 'path', lo) AS path
     FROM jsonb_array_elements(typed) WITH ORDINALITY AS e (v, no)
   ), hits AS MATERIALIZED (
     SELECT t.no, f.id FROM t CROSS JOIN LATERAL (
       SELECT p.id FROM person p
       WHERE p.match_keys && (match_keys(t.name, t.year, t.month, t.day, t.path, true))[2:] AND p.merged_into_id IS NULL
-        -- Not as a range: the planner would read the province out of its index beside the keys.
-        AND left(p.unit_path, length(province)) = province LIMIT most) f
+        -- Not as a range: the planner would read the reach out of its index beside the keys.
+        AND left(p.unit_path, length(lo)) = lo LIMIT most) f
     UNION
     SELECT t.no, p.id FROM t JOIN person p ON p.national_id_hash = t.hash
-    WHERE p.merged_into_id IS NULL AND left(p.unit_path, length(province)) = province
+    WHERE p.merged_into_id IS NULL AND left(p.unit_path, length(lo)) = lo
   )
-  SELECT t.no, dense_rank() OVER (ORDER BY m.household_id)::int, s.seen,
-    CASE WHEN s.seen THEN p.id END, CASE WHEN s.seen THEN p.full_name END, CASE WHEN s.seen THEN p.sex::text END,
-    CASE WHEN s.seen THEN p.birth_year END, CASE WHEN s.seen THEN p.birth_month END, CASE WHEN s.seen THEN p.birth_day END,
-    CASE WHEN s.seen THEN p.unit_path END, CASE WHEN s.seen THEN h.id END, CASE WHEN s.seen THEN h.code END,
-    CASE WHEN s.seen THEN h.head_name END, CASE WHEN s.seen THEN h.closed_on IS NOT NULL END, CASE WHEN s.seen THEN m.valid_to IS NULL END,
-    CASE WHEN s.seen THEN v.full_name END, c.full_name, coalesce(d.full_name, ''),
+  SELECT t.no, p.id, p.full_name, p.sex::text, p.birth_year, p.birth_month, p.birth_day, p.unit_path,
+    h.id, h.code, h.head_name, h.closed_on IS NOT NULL, m.valid_to IS NULL, v.full_name,
     t.hash IS NOT NULL AND t.hash IS NOT DISTINCT FROM p.national_id_hash, p.national_id_hash IS NOT NULL,
-    CASE WHEN s.seen THEN NULL
-      WHEN w.words = t.words THEN CASE WHEN lower(normalize(p.full_name, NFC)) = lower(normalize(t.name, NFC)) THEN 'SAME' ELSE 'MARKS' END
-      WHEN match_core(w.words) = t.core THEN 'ORDER'
-      WHEN w.words[cardinality(w.words)] = t.words[cardinality(t.words)] AND match_initials(w.words) = t.initials
-        AND EXISTS (SELECT 1 FROM unnest(w.words || t.words) x WHERE x !~ '[aeiouy]' OR x ~ '^.$') THEN 'SHORT'
-      ELSE 'OTHER' END,
-    CASE WHEN s.seen THEN NULL
-      WHEN t.day IS NULL OR t.month IS NULL OR p.birth_day IS NULL OR p.birth_month IS NULL OR (t.day = 1 AND t.month = 1)
-        OR (p.birth_day = 1 AND p.birth_month = 1)
-        THEN CASE abs(t.year - p.birth_year) WHEN 0 THEN 'YEAR' WHEN 1 THEN 'YEAR_OFF' ELSE 'OTHER' END
-      WHEN t.year = p.birth_year AND t.month = p.birth_month AND t.day = p.birth_day THEN 'DATE'
-      WHEN t.year = p.birth_year AND t.month = p.birth_day AND t.day = p.birth_month THEN 'SWAPPED'
-      WHEN t.year = p.birth_year THEN CASE WHEN t.month = p.birth_month OR t.day = p.birth_day THEN 'SLIP' ELSE 'SAME_YEAR' END
-      WHEN t.month = p.birth_month AND t.day = p.birth_day AND abs(t.year - p.birth_year) = 1 THEN 'DAY_MONTH'
-      ELSE 'OTHER' END,
-    p.sex::text = t.sex,
-    CASE WHEN s.seen THEN NULL WHEN starts_with(p.unit_path, substring(t.path FROM '^(?:[^/]+/){1,2}')) THEN 'DISTRICT' ELSE 'ELSEWHERE' END,
     (SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'person'::regclass)
   FROM hits JOIN t ON t.no = hits.no JOIN person p ON p.id = hits.id
-  CROSS JOIN LATERAL (SELECT p.unit_path >= lo AND p.unit_path < hi AS seen) s
-  CROSS JOIN LATERAL (SELECT CASE WHEN NOT s.seen THEN match_words(p.full_name) END AS words OFFSET 0) w
   JOIN LATERAL (SELECT m.household_id, m.valid_to FROM membership m WHERE m.person_id = p.id
     ORDER BY m.valid_to DESC NULLS FIRST LIMIT 1) m ON true
-  JOIN household h ON h.id = m.household_id
-  JOIN unit v ON v.id = h.village_id JOIN unit c ON c.id = h.commune_id LEFT JOIN unit d ON d.id = c.parent_id AND d.level = 'DISTRICT'
+  JOIN household h ON h.id = m.household_id JOIN unit v ON v.id = h.village_id
   WHERE p.id <> t.id
     AND (SELECT count(*) FROM duplicate_pair x
       WHERE x.person_a_id = least(p.id, t.id) AND x.person_b_id = greatest(p.id, t.id) AND x.status <> 'OPEN') = 0;

@@ -31,6 +31,9 @@ REVOKE INSERT, UPDATE, DELETE ON ethnic_group, chain, list_step, role_permission
 REVOKE DELETE ON unit, user_account, posting, round, household, household_counter, person, membership, review, review_version,
   review_comment, commune_list FROM :"serving";
 REVOKE DELETE ON household_alias, act, transfer, bulk_target, import FROM :"serving";
+-- What is asked about people elsewhere is counted and kept by the functions that answer.
+REVOKE INSERT, UPDATE, DELETE ON elsewhere_asking FROM :"serving";
+REVOKE INSERT, DELETE ON holder_request, holder_claim FROM :"serving";
 -- What acts changed is kept by triggers.
 REVOKE INSERT, UPDATE, DELETE ON act_row FROM :"serving";
 REVOKE UPDATE, DELETE ON act_subject FROM :"serving";

@@ -39,6 +39,8 @@ export const ROLES_WITH = {
   "retention.edit": ["PROVINCE_STAFF"],
   "duplicate.read": OFFICIALS,
   "duplicate.decide": OFFICIALS,
+  "holder.answer": REVIEWERS,
+  "asking.read": REVIEWERS,
   "review.read": OFFICIALS,
   "review.record": COMMUNE,
   "review.assign": COMMUNE,

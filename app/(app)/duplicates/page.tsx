@@ -1,6 +1,7 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { findPairsAction } from "@/app/(app)/duplicates/actions";
 import { FindAgain } from "@/components/duplicates/find-again";
+import { RequestsTable } from "@/components/duplicates/requests-table";
 import { LevelBadge } from "@/components/households/level-badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FilterBar } from "@/components/ui/filter-bar";
@@ -13,12 +14,14 @@ import { StatLink } from "@/components/ui/stat-link";
 import { Table, Td, Th } from "@/components/ui/table";
 import { Tag } from "@/components/ui/tag";
 import { openPage } from "@/lib/access/open-page";
+import { can } from "@/lib/access/policy";
 import { now } from "@/lib/core/clock";
 import { formatNumber } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
 import { type PairRow, pairsHref, readPairFilter } from "@/lib/duplicates/finding";
 import { MATCH_LEVELS } from "@/lib/duplicates/match";
 import { countPairs, listPairs, listParts } from "@/lib/duplicates/queries/pairs";
+import { listRequests } from "@/lib/duplicates/queries/requests";
 import { PairStatus } from "@/prisma/generated/enums";
 
 export async function generateMetadata() {
@@ -29,10 +32,15 @@ export async function generateMetadata() {
 /** Pairs of records that may be of one person, the surest first. */
 export default async function DuplicatesPage({ searchParams }: PageProps<"/duplicates">) {
   const filter = readPairFilter(await searchParams);
-  const { actor, page, counts, parts } = await runPage(async () => {
+  const { actor, page, counts, parts, requests } = await runPage(async () => {
     const actor = await openPage("/duplicates");
-    const [page, counts, parts] = await Promise.all([listPairs(actor, filter), countPairs(actor), listParts(actor)]);
-    return { actor, page, counts, parts };
+    const [page, counts, parts, requests] = await Promise.all([
+      listPairs(actor, filter),
+      countPairs(actor),
+      listParts(actor),
+      listRequests(actor),
+    ]);
+    return { actor, page, counts, parts, requests };
   });
   const t = await getTranslations("duplicates");
   const locale = await getLocale();
@@ -48,6 +56,21 @@ export default async function DuplicatesPage({ searchParams }: PageProps<"/dupli
           </MessagesProvider>
         }
       />
+      {requests.length > 0 && (
+        <section aria-labelledby="requests" className="mb-8">
+          <h2 id="requests" className="mb-2 text-lg">
+            {t("requests.title")}
+          </h2>
+          <RequestsTable requests={requests} />
+          {can(actor, "asking.read") && (
+            <p className="mt-2">
+              <a className="link" href="/askings">
+                {t("askings.title")}
+              </a>
+            </p>
+          )}
+        </section>
+      )}
       <div className="mb-6 flex flex-wrap gap-x-10 gap-y-4">
         {MATCH_LEVELS.map((level) => (
           <StatLink

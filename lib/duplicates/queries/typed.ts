@@ -4,8 +4,8 @@ import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
 import { asActor } from "@/lib/core/db";
 import { formatPartialDate, parsePartialDate } from "@/lib/core/format";
-import type { Comparison, PlaceLevel } from "@/lib/duplicates/comparison";
-import type { Candidate, DuplicateFindings, Elsewhere, SameHousehold } from "@/lib/duplicates/finding";
+import type { Comparison } from "@/lib/duplicates/comparison";
+import type { Candidate, DuplicateFindings, SameHousehold } from "@/lib/duplicates/finding";
 import {
   companyLevel,
   comparePersons,
@@ -16,7 +16,6 @@ import {
   matchPerson,
   matchScore,
 } from "@/lib/duplicates/match";
-import { NAME_LEVELS } from "@/lib/duplicates/name-words";
 import type { TypedMembers } from "@/lib/duplicates/schema";
 import { hashNationalId } from "@/lib/households/identity";
 import { parseNationalId } from "@/lib/households/national-id";
@@ -31,37 +30,29 @@ const HOUSEHOLD_FROM = 3;
 
 const rowSchema = z.object({
   typedNo: z.int(),
-  householdNo: z.int(),
-  inReach: z.boolean(),
-  personId: z.string().nullable(),
-  fullName: z.string().nullable(),
-  sex: z.enum(Sex).nullable(),
-  birthYear: z.int().nullable(),
+  personId: z.string(),
+  fullName: z.string(),
+  sex: z.enum(Sex),
+  birthYear: z.int(),
   birthMonth: z.int().nullable(),
   birthDay: z.int().nullable(),
-  unitPath: z.string().nullable(),
-  householdId: z.string().nullable(),
-  code: z.string().nullable(),
-  headName: z.string().nullable(),
-  closed: z.boolean().nullable(),
-  member: z.boolean().nullable(),
-  village: z.string().nullable(),
-  commune: z.string(),
-  district: z.string(),
+  unitPath: z.string(),
+  householdId: z.string(),
+  code: z.string(),
+  headName: z.string(),
+  closed: z.boolean(),
+  member: z.boolean(),
+  village: z.string(),
   sameId: z.boolean(),
   hasId: z.boolean(),
-  nameLevel: z.enum(NAME_LEVELS).nullable(),
-  birthLevel: z.enum(["DATE", "SWAPPED", "DAY_MONTH", "SLIP", "YEAR", "YEAR_OFF", "SAME_YEAR", "OTHER"]).nullable(),
-  sameSex: z.boolean(),
-  place: z.enum(["DISTRICT", "ELSEWHERE"]).nullable(),
   persons: z.coerce.number(),
 });
 type Row = z.infer<typeof rowSchema>;
 type Hit = { row: Row; comparison: Comparison };
 
 /**
- * Who of the register the people being typed may be: inside the reach by name and household, elsewhere in the province only in
- * which commune somebody very much like them is. Nothing is written.
+ * Who of the reach the people being typed may be. Nothing is written, and nothing is said of anybody elsewhere: that is asked for
+ * by itself (service/ask-elsewhere.ts).
  */
 export async function findTypedAgain(actor: Actor, input: TypedMembers): Promise<DuplicateFindings> {
   assertCan(actor, "household.register");
@@ -72,7 +63,6 @@ export async function findTypedAgain(actor: Actor, input: TypedMembers): Promise
     const asked = typed.map(({ person }) => ({
       id: person.id,
       name: person.fullName,
-      sex: person.sex,
       year: person.birthYear,
       month: person.birthMonth,
       day: person.birthDay,
@@ -80,12 +70,9 @@ export async function findTypedAgain(actor: Actor, input: TypedMembers): Promise
       path: person.unitPath,
     }));
     const found = await tx.$queryRaw`
-      SELECT typed_no AS "typedNo", household_no AS "householdNo", in_reach AS "inReach", person_id AS "personId",
-        full_name AS "fullName", sex, birth_year AS "birthYear", birth_month AS "birthMonth",
-        birth_day AS "birthDay", unit_path AS "unitPath", household_id AS "householdId", code,
-        head_name AS "headName", closed, member, village, commune, district, same_id AS "sameId",
-        has_id AS "hasId", name_level AS "nameLevel", birth_level AS "birthLevel", same_sex AS "sameSex",
-        place, persons
+      SELECT typed_no AS "typedNo", person_id AS "personId", full_name AS "fullName", sex, birth_year AS "birthYear",
+        birth_month AS "birthMonth", birth_day AS "birthDay", unit_path AS "unitPath", household_id AS "householdId", code,
+        head_name AS "headName", closed, member, village, same_id AS "sameId", has_id AS "hasId", persons
       FROM find_duplicates(${JSON.stringify(asked)}::jsonb, ${MOST_COMPARED})`;
     return { typed, rows: z.array(rowSchema).parse(found) };
   });
@@ -131,36 +118,16 @@ function typedPersons({ members, householdId }: TypedMembers, unitPath: string):
 
 function compareRow(typed: MatchPerson, row: Row): Comparison {
   const id: Comparison["id"] = row.sameId ? "SAME" : typed.nationalIdHash && row.hasId ? "OTHER" : "UNKNOWN";
-  if (row.inReach && row.personId && row.fullName && row.sex && row.birthYear && row.unitPath) {
-    const other = matchPerson({
-      id: row.personId,
-      fullName: row.fullName,
-      sex: row.sex,
-      birthYear: row.birthYear,
-      birthMonth: row.birthMonth,
-      birthDay: row.birthDay,
-      nationalIdHash: null,
-      unitPath: row.unitPath,
-      householdId: row.householdId,
-    });
-    return { ...comparePersons(typed, other, 0), id };
-  }
-  return {
-    id,
-    name: row.nameLevel ?? "OTHER",
-    birth: row.birthLevel ?? "OTHER",
-    sex: row.sameSex ? "SAME" : "OTHER",
-    place: row.place ?? ("ELSEWHERE" satisfies PlaceLevel),
-    company: "NONE",
-  };
+  const other = matchPerson({ ...row, id: row.personId, nationalIdHash: null });
+  return { ...comparePersons(typed, other, 0), id };
 }
 
 /** Per household of the register: which of the people being typed are found in it. */
-function countMatched(hits: readonly Hit[], own: string): Map<number, Set<number>> {
-  const matched = new Map<number, Set<number>>();
+function countMatched(hits: readonly Hit[], own: string): Map<string, Set<number>> {
+  const matched = new Map<string, Set<number>>();
   for (const { row, comparison } of hits) {
     if (row.householdId === own || !isLookalike(comparison)) continue;
-    matched.set(row.householdNo, (matched.get(row.householdNo) ?? new Set()).add(row.typedNo));
+    matched.set(row.householdId, (matched.get(row.householdId) ?? new Set()).add(row.typedNo));
   }
   return matched;
 }
@@ -168,72 +135,45 @@ function countMatched(hits: readonly Hit[], own: string): Map<number, Set<number
 function ofMember(
   person: MatchPerson,
   hits: readonly Hit[],
-  matched: ReadonlyMap<number, Set<number>>,
+  matched: ReadonlyMap<string, Set<number>>,
   { householdId, members }: TypedMembers,
 ): DuplicateFindings["members"][number] {
   const candidates: (Candidate & { score: number })[] = [];
-  const elsewhere = new Map<string, Elsewhere & { score: number }>();
   for (const { row, comparison: alone } of hits) {
-    const others = [...(matched.get(row.householdNo) ?? [])].filter((no) => no !== row.typedNo).length;
+    const others = [...(matched.get(row.householdId) ?? [])].filter((no) => no !== row.typedNo).length;
     const comparison = { ...alone, company: row.householdId === householdId ? alone.company : companyLevel(others) };
     const score = matchScore(comparison, row.persons);
     // The same number is always said: the register takes it once.
     const level = matchLevel(score) ?? (row.sameId ? "POSSIBLE" : null);
     // Two members of this very household are both in sight.
     if (!level || members.some(({ id }) => id === row.personId)) continue;
-    if (row.inReach) {
-      candidates.push({
-        personId: row.personId ?? "",
-        fullName: row.fullName ?? "",
-        birth: formatPartialDate({ year: row.birthYear ?? 0, month: row.birthMonth, day: row.birthDay }),
-        sex: row.sex ?? "MALE",
-        village: row.village ?? "",
-        householdId: row.householdId ?? "",
-        code: row.code ?? "",
-        headName: row.headName ?? "",
-        member: row.member === true && row.closed === false,
-        level,
-        reasons: listReasons(comparison),
-        score,
-      });
-    } else if (level !== "POSSIBLE" || row.sameId) {
-      const known = elsewhere.get(row.commune);
-      if (known && known.score >= score) continue;
-      elsewhere.set(row.commune, {
-        commune: row.commune,
-        district: row.district,
-        sameId: row.sameId,
-        level,
-        score,
-      });
-    }
+    candidates.push({
+      personId: row.personId,
+      fullName: row.fullName,
+      birth: formatPartialDate({ year: row.birthYear, month: row.birthMonth, day: row.birthDay }),
+      sex: row.sex,
+      village: row.village,
+      householdId: row.householdId,
+      code: row.code,
+      headName: row.headName,
+      member: row.member && !row.closed,
+      level,
+      reasons: listReasons(comparison),
+      score,
+    });
   }
-  const best = <T extends { score: number }>(found: T[]) =>
-    found.sort((a, b) => b.score - a.score).slice(0, MOST_SHOWN);
-  return {
-    memberId: person.id,
-    candidates: best(candidates).map(({ score: _, ...candidate }) => candidate),
-    elsewhere: best([...elsewhere.values()]).map(({ score: _, ...place }) => place),
-  };
+  const best = candidates.sort((a, b) => b.score - a.score).slice(0, MOST_SHOWN);
+  return { memberId: person.id, candidates: best.map(({ score: _, ...candidate }) => candidate) };
 }
 
 function listHouseholds(
   hits: readonly Hit[],
-  matched: ReadonlyMap<number, Set<number>>,
+  matched: ReadonlyMap<string, Set<number>>,
   typed: number,
 ): SameHousehold[] {
-  return [...matched].flatMap(([household, members]) => {
-    const row = hits.find((hit) => hit.row.householdNo === household)?.row;
+  return [...matched].flatMap(([id, members]) => {
+    const row = hits.find((hit) => hit.row.householdId === id)?.row;
     if (!row || members.size < HOUSEHOLD_FROM) return [];
-    const { householdId: id, code, headName, commune, district } = row;
-    return [
-      {
-        matched: members.size,
-        typed,
-        commune,
-        district,
-        household: id && code ? { id, code, headName: headName ?? "" } : null,
-      },
-    ];
+    return [{ matched: members.size, typed, id, code: row.code, headName: row.headName }];
   });
 }

@@ -1,13 +1,13 @@
 import "server-only";
 import { assertCan } from "@/lib/access/assert-can";
 import type { Actor } from "@/lib/access/policy";
-import { asActor, type Tx } from "@/lib/core/db";
+import { asActor, asking, type Tx } from "@/lib/core/db";
 import { parseDate } from "@/lib/core/format";
 import type { EventAct, HouseholdChange } from "@/lib/events/event-act";
 import type { EventInput } from "@/lib/events/schema";
 import { perform } from "@/lib/events/service/perform";
 import { findStates } from "@/lib/events/service/states";
-import { withTakenIds } from "@/lib/households/members";
+import { withNewNumbers } from "@/lib/households/new-numbers";
 
 /** A text that the schema has checked, as a day. */
 export function checkedDay(text: string): string {
@@ -26,32 +26,39 @@ const actOf = ({ id, on, ...input }: EventInput): EventAct => ({ ...input, actId
  */
 export async function recordEvent(actor: Actor, input: EventInput): Promise<{ id: string }> {
   assertCan(actor, "household.edit");
-  try {
-    await asActor(actor, (tx) => perform(tx, actor, actOf(input)), `event.${input.kind.toLowerCase()}`);
-  } catch (error) {
-    throw await withTakenIds(actor, input.arrivals, error, "arrivals");
-  }
-  return { id: input.newHousehold?.id ?? input.household?.id ?? input.id };
+  const id = input.newHousehold?.id ?? input.household?.id ?? input.id;
+  return withNewNumbers(actor, { householdId: id, members: input.arrivals, field: "arrivals" }, (assertFree) =>
+    asActor(
+      actor,
+      async (tx) => {
+        const taken = await assertFree(asking(tx));
+        if (taken) return taken;
+        await perform(tx, actor, actOf(input));
+        return { id };
+      },
+      `event.${input.kind.toLowerCase()}`,
+    ),
+  );
 }
 
 /**
  * What the event would do: each household before and after, with its class and its ledger row. The event is carried out and
- * taken back before anybody sees it, so that a preview and the act cannot differ.
+ * taken back before anybody sees it, so that a preview and the act cannot differ. Numbers are left out: whether somebody elsewhere
+ * holds one is told by the act, which leaves a trace.
  *
  * @throws as `recordEvent`
  */
 export async function previewEvent(actor: Actor, input: EventInput): Promise<HouseholdChange[]> {
   assertCan(actor, "household.edit");
-  try {
-    return await preview(
-      actor,
-      (tx) => perform(tx, actor, actOf(input)),
-      [input.household?.id, input.target?.id],
-      input.newHousehold?.id,
-    );
-  } catch (error) {
-    throw await withTakenIds(actor, input.arrivals, error, "arrivals");
-  }
+  const arrivals = input.arrivals.map((arrival) =>
+    arrival.nationalId === "" ? arrival : { ...arrival, nationalId: "", nationalIdAbsence: "OTHER" as const },
+  );
+  return preview(
+    actor,
+    (tx) => perform(tx, actor, actOf({ ...input, arrivals })),
+    [input.household?.id, input.target?.id],
+    input.newHousehold?.id,
+  );
 }
 
 class TakenBack extends Error {

@@ -83,7 +83,8 @@ async function applyPart(tx: Tx, hold: Hold, after: number): Promise<number | nu
   const number = await lockCommune(tx, held);
   const mapping = readMapping(held.mapping);
   const listed = part.map((row) => ({ row, before: openListed(row) }));
-  const compare = await compareAll(
+  // Each was told free in the dry run; whoever was first since is found by the index.
+  const { compare } = await compareAll(
     tx,
     held.communeId,
     listed.map(({ before }) => before.listed),

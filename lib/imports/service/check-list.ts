@@ -2,6 +2,7 @@ import "server-only";
 import type { Actor } from "@/lib/access/policy";
 import { today } from "@/lib/core/clock";
 import { asActor, type Tx } from "@/lib/core/db";
+import { problems } from "@/lib/core/problem";
 import { hashNationalId } from "@/lib/households/identity";
 import { compareHousehold, type Outcome } from "@/lib/imports/compare";
 import { HOUSEHOLDS_A_CHUNK, type ImportCounts, type ImportMapping, type KeptHousehold } from "@/lib/imports/import";
@@ -53,12 +54,13 @@ export async function compareAll(
   tx: Tx,
   communeId: string,
   listed: readonly ListedHousehold[],
-): Promise<(one: ListedHousehold) => Outcome> {
+): Promise<{ compare: (one: ListedHousehold) => Outcome; limited: boolean }> {
   const candidates = await findCandidates(tx, communeId, listed);
-  return (one) =>
+  const compare = (one: ListedHousehold): Outcome =>
     one.members.length === 0
       ? { kind: "PROBLEM", household: null, edits: [], findings: [] }
       : compareHousehold(one, candidates.of(one), candidates.takenElsewhere, hashNationalId);
+  return { compare, limited: candidates.limited };
 }
 
 /**
@@ -109,11 +111,11 @@ export async function checkList(actor: () => Promise<Actor>, hold: Hold): Promis
   const taken = new Map<string, number>();
   for (let from = 0; from < households.length; from += HOUSEHOLDS_A_CHUNK) {
     const part = households.slice(from, from + HOUSEHOLDS_A_CHUNK);
-    await asActor(
+    const limited = await asActor(
       await actor(),
       async (tx) => {
         const { unitPath } = await holdImport(tx, hold, "CHECKING");
-        const compare = await compareAll(
+        const { compare, limited } = await compareAll(
           tx,
           communeId,
           part.map(({ listed }) => listed),
@@ -147,9 +149,12 @@ export async function checkList(actor: () => Promise<Actor>, hold: Hold): Promis
           data: { households: households.length, done: from + part.length },
           select: { id: true },
         });
+        return limited;
       },
       "import.check",
     );
+    // What was told has been counted; a list of so many people of other communes is not read on.
+    if (limited) throw problems.importAskedTooOften();
   }
   await asActor(
     await actor(),

@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { now } from "@/lib/core/clock";
 import type { Tx } from "@/lib/core/db";
 import { columnName, fill } from "@/lib/core/fields";
 import { normaliseName } from "@/lib/core/name";
@@ -47,7 +48,7 @@ const rowSchema = z.object({
   ),
 });
 
-const takenSchema = z.array(z.object({ hash: z.string() }));
+const takenSchema = z.array(z.object({ hash: z.string().nullable() }));
 
 /** By a name and a year of birth; by the name alone where the list says none. */
 const nameKey = (name: string, year: number | null) => `${foldName(normaliseName(name))}|${year ?? ""}`;
@@ -56,6 +57,8 @@ const nameKey = (name: string, year: number | null) => `${foldName(normaliseName
 type Candidates = {
   of: (listed: ListedHousehold) => RegisterHousehold[];
   takenElsewhere: ReadonlySet<string>;
+  /** So many numbers are held outside the reach that no more of them is told in this hour. */
+  limited: boolean;
 };
 
 /**
@@ -122,7 +125,7 @@ export async function findCandidates(
   const held = new Set(rows.flatMap(({ members }) => members.map(({ nationalIdHash }) => nationalIdHash)));
   const elsewhere = hashes.filter((hash) => !held.has(hash));
   const taken = takenSchema.parse(
-    await tx.$queryRaw`SELECT taken_national_ids(${elsewhere}::text[], '{}'::uuid[]) AS hash`,
+    await tx.$queryRaw`SELECT hash FROM taken_in_list(${elsewhere}::text[], ${now().toISOString()}::timestamptz)`,
   );
   return {
     of(one) {
@@ -135,7 +138,8 @@ export async function findCandidates(
         for (const household of index.get(`name|${nameKey(head.fullName, yearOf(head))}`) ?? []) found.add(household);
       return [...found];
     },
-    takenElsewhere: new Set(taken.map(({ hash }) => hash)),
+    takenElsewhere: new Set(taken.flatMap(({ hash }) => hash ?? [])),
+    limited: taken.some(({ hash }) => hash === null),
   };
 }
 

@@ -45,6 +45,10 @@ type ToDoKind =
   | "open_round"
   // Whoever sees both records
   | "duplicates"
+  // Numbers that two communes write: an answer to read, to give, or to act on
+  | "requests_answered"
+  | "requests_to_answer"
+  | "requests_claimed"
   // An administrator
   | "not_signed_in"
   | "without_posting"

@@ -138,6 +138,8 @@ CREATE TYPE "ReviewStatus" AS ENUM ('LISTED', 'DRAFT', 'DONE', 'CLOSED');
 CREATE TYPE "ListStatus" AS ENUM ('DRAFT', 'SUBMITTED', 'DISTRICT_APPROVED', 'APPROVED', 'RETURNED', 'RETURNED_TO_DISTRICT');
 CREATE TYPE "MovementKind" AS ENUM ('NONE', 'STAYS', 'CHANGES', 'NEW', 'RELAPSED', 'ARRIVED', 'DEPARTED');
 CREATE TYPE "ReturnReason" AS ENUM ('MEMBERS_MISSING', 'SCORE_DOUBTFUL', 'INDICATOR_DOUBTFUL', 'CLASS_CHANGE_UNEXPLAINED', 'DUPLICATE', 'MOVEMENT_WRONG', 'RESIDENTS_WRONG', 'OTHER');
+CREATE TYPE "HolderRequestState" AS ENUM ('OPEN', 'ANSWERED', 'WITHDRAWN');
+CREATE TYPE "HolderAnswer" AS ENUM ('MOVES', 'STAYS', 'NUMBER_WRONG', 'HOLDER_WRONG', 'OTHER');
 CREATE TYPE "ImportState" AS ENUM ('READING', 'MAPPING', 'CHECKING', 'CHECKED', 'APPLYING', 'DONE', 'FAILED', 'CANCELLED', 'UNDONE');
 CREATE TYPE "ImportKind" AS ENUM ('NEW', 'CHANGES', 'SAME', 'PROBLEM');
 
@@ -695,6 +697,58 @@ CREATE TABLE duplicate_pair (
   CONSTRAINT duplicate_pair_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE elsewhere_asking (
+  id UUID NOT NULL,
+  actor_id UUID NOT NULL,
+  actor_name TEXT NOT NULL,
+  role "Role" NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  kind TEXT NOT NULL,
+  since TIMESTAMPTZ(3) NOT NULL,
+  last_at TIMESTAMPTZ(3) NOT NULL,
+  asked INTEGER NOT NULL DEFAULT 0,
+  found INTEGER NOT NULL DEFAULT 0,
+  refused INTEGER NOT NULL DEFAULT 0,
+
+  CONSTRAINT elsewhere_asking_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE holder_request (
+  id UUID NOT NULL,
+  commune_id UUID NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  household_id UUID NOT NULL,
+  person_id UUID NOT NULL,
+  full_name TEXT NOT NULL,
+  sex "Sex" NOT NULL,
+  birth_year INTEGER NOT NULL,
+  birth_month INTEGER,
+  birth_day INTEGER,
+  number TEXT NOT NULL,
+  asked_by_name TEXT NOT NULL,
+  asked_at TIMESTAMPTZ(3) NOT NULL,
+  state "HolderRequestState" NOT NULL DEFAULT 'OPEN',
+  answer "HolderAnswer",
+  note TEXT NOT NULL DEFAULT '',
+  place TEXT NOT NULL DEFAULT '',
+  answered_by_name TEXT,
+  answered_at TIMESTAMPTZ(3),
+  seen_at TIMESTAMPTZ(3),
+  version INTEGER NOT NULL DEFAULT 1,
+
+  CONSTRAINT holder_request_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE holder_claim (
+  request_id UUID NOT NULL,
+  person_id UUID NOT NULL,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  above_path TEXT COLLATE "C" NOT NULL,
+  done_at TIMESTAMPTZ(3),
+
+  CONSTRAINT holder_claim_pkey PRIMARY KEY (request_id)
+);
+
 CREATE TABLE time_limit (
   id TEXT NOT NULL,
   amount INTEGER NOT NULL,
@@ -817,6 +871,14 @@ CREATE UNIQUE INDEX import_row_batch_key ON import_row(import_id, batch);
 CREATE INDEX import_household_kind_idx ON import_household(import_id, kind, number);
 CREATE UNIQUE INDEX import_household_number_key ON import_household(import_id, number);
 CREATE UNIQUE INDEX import_layout_signature_key ON import_layout(commune_id, signature);
+CREATE INDEX elsewhere_asking_actor_idx ON elsewhere_asking(actor_id, kind, since);
+CREATE INDEX elsewhere_asking_path_idx ON elsewhere_asking(unit_path, since);
+CREATE INDEX holder_request_commune_idx ON holder_request(commune_id);
+CREATE INDEX holder_request_person_idx ON holder_request(person_id);
+CREATE INDEX holder_request_path_idx ON holder_request(unit_path, state);
+CREATE INDEX holder_claim_person_idx ON holder_claim(person_id);
+CREATE INDEX holder_claim_path_idx ON holder_claim(unit_path);
+CREATE INDEX holder_claim_above_idx ON holder_claim(above_path);
 CREATE INDEX duplicate_pair_b_idx ON duplicate_pair(person_b_id);
 CREATE INDEX duplicate_pair_act_idx ON duplicate_pair(act_id);
 CREATE INDEX duplicate_pair_path_idx ON duplicate_pair(status, unit_path, score DESC);
@@ -867,6 +929,9 @@ ALTER TABLE import_household ADD CONSTRAINT import_household_import_fkey FOREIGN
 ALTER TABLE import_layout ADD CONSTRAINT import_layout_commune_fkey FOREIGN KEY (commune_id) REFERENCES unit(id) ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE duplicate_pair ADD CONSTRAINT duplicate_pair_a_fkey FOREIGN KEY (person_a_id) REFERENCES person(id) ON DELETE CASCADE ON UPDATE CASCADE;
 ALTER TABLE duplicate_pair ADD CONSTRAINT duplicate_pair_b_fkey FOREIGN KEY (person_b_id) REFERENCES person(id) ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE holder_request ADD CONSTRAINT holder_request_commune_fkey FOREIGN KEY (commune_id) REFERENCES unit(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE holder_claim ADD CONSTRAINT holder_claim_request_fkey FOREIGN KEY (request_id) REFERENCES holder_request(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE holder_claim ADD CONSTRAINT holder_claim_person_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE ON UPDATE CASCADE;
 ALTER TABLE duplicate_pair ADD CONSTRAINT duplicate_pair_act_fkey FOREIGN KEY (act_id) REFERENCES act(id) ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE trail_leaf ADD CONSTRAINT trail_leaf_root_fkey FOREIGN KEY (number) REFERENCES trail_root(number) ON DELETE RESTRICT ON UPDATE CASCADE
   DEFERRABLE INITIALLY DEFERRED;
@@ -1019,6 +1084,13 @@ ALTER TABLE duplicate_pair
   ADD CONSTRAINT duplicate_pair_decided CHECK ((status = 'OPEN') = (decided_at IS NULL) AND (decided_at IS NULL) = (decided_by_name IS NULL)),
   ADD CONSTRAINT duplicate_pair_same_by_act CHECK ((status = 'SAME') = (act_id IS NOT NULL));
 
+ALTER TABLE holder_request
+  -- Nobody's number stands in clear beside their name.
+  ADD CONSTRAINT holder_request_masked CHECK (number ~ '•'),
+  ADD CONSTRAINT holder_request_answered CHECK ((state = 'ANSWERED') = (answer IS NOT NULL)
+    AND (answer IS NULL) = (answered_at IS NULL) AND (answer IS NULL) = (answered_by_name IS NULL)),
+  ADD CONSTRAINT holder_request_seen CHECK (seen_at IS NULL OR answer IS NOT NULL);
+
 ALTER TABLE saved_filter
   ADD CONSTRAINT saved_filter_page CHECK (page IN ('households', 'reviews')),
   ADD CONSTRAINT saved_filter_lengths CHECK (char_length(name) BETWEEN 1 AND 60 AND char_length(query) BETWEEN 1 AND 1000);
@@ -1090,7 +1162,9 @@ INSERT INTO ethnic_group (code, name) VALUES
 
 INSERT INTO time_limit (id, amount, unit, least, most, note) VALUES
   ('take_back', 14, 'day', 1, 365, 'Quy ước của phần mềm, không phải quy định của pháp luật'),
-  ('transfer_answer', 10, 'day', 1, 365, 'Quy ước của phần mềm, không phải quy định của pháp luật');
+  ('transfer_answer', 10, 'day', 1, 365, 'Quy ước của phần mềm, không phải quy định của pháp luật'),
+  ('ask_elsewhere', 30, 'time', 1, 1000, 'Quy ước của phần mềm, không phải quy định của pháp luật'),
+  ('list_elsewhere', 300, 'time', 1, 100000, 'Quy ước của phần mềm, không phải quy định của pháp luật');
 
 -- No article that sets these periods has been found: they are conventions, and say so.
 INSERT INTO retention_rule (id, days, least, basis) VALUES

@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { findTypedAgainAction, rememberDifferentAction } from "@/app/(app)/duplicates/actions";
+import { askElsewhereAction, findTypedAgainAction, rememberDifferentAction } from "@/app/(app)/duplicates/actions";
 import { previewEventAction, recordEventAction } from "@/app/(app)/events/actions";
 import { EventForm } from "@/components/events/event-form";
 import { MessagesProvider } from "@/components/ui/messages-provider";
@@ -47,7 +47,7 @@ export default async function MovedInPage() {
           usualGroup={view.usualGroup ?? ""}
           preview={previewEventAction}
           record={recordEventAction}
-          duplicates={{ find: findTypedAgainAction, remember: rememberDifferentAction }}
+          duplicates={{ find: findTypedAgainAction, ask: askElsewhereAction, remember: rememberDifferentAction }}
         />
       </MessagesProvider>
     </>

@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { findTypedAgainAction, rememberDifferentAction } from "@/app/(app)/duplicates/actions";
+import { askElsewhereAction, findTypedAgainAction, rememberDifferentAction } from "@/app/(app)/duplicates/actions";
 import { registerHouseholdAction } from "@/app/(app)/households/actions";
 import { HouseholdForm } from "@/components/households/household-form";
 import { ButtonLink } from "@/components/ui/button";
@@ -46,7 +46,7 @@ export default async function NewHouseholdPage() {
             usualGroup={view.usualGroup ?? ""}
             household={null}
             save={registerHouseholdAction}
-            duplicates={{ find: findTypedAgainAction, remember: rememberDifferentAction }}
+            duplicates={{ find: findTypedAgainAction, ask: askElsewhereAction, remember: rememberDifferentAction }}
           />
         </MessagesProvider>
       )}

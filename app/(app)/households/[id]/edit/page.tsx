@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { findTypedAgainAction, rememberDifferentAction } from "@/app/(app)/duplicates/actions";
+import { askElsewhereAction, findTypedAgainAction, rememberDifferentAction } from "@/app/(app)/duplicates/actions";
 import { editHouseholdAction } from "@/app/(app)/households/actions";
 import { revealNationalIdAction } from "@/app/(app)/privacy/actions";
 import { HouseholdForm } from "@/components/households/household-form";
@@ -60,7 +60,7 @@ export default async function EditHouseholdPage({ params }: PageProps<"/househol
           }}
           reveal={revealNationalIdAction}
           save={editHouseholdAction}
-          duplicates={{ find: findTypedAgainAction, remember: rememberDifferentAction }}
+          duplicates={{ find: findTypedAgainAction, ask: askElsewhereAction, remember: rememberDifferentAction }}
         />
       </MessagesProvider>
     </>

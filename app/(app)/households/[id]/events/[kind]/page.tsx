@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { findTypedAgainAction, rememberDifferentAction } from "@/app/(app)/duplicates/actions";
+import { askElsewhereAction, findTypedAgainAction, rememberDifferentAction } from "@/app/(app)/duplicates/actions";
 import { previewEventAction, recordEventAction } from "@/app/(app)/events/actions";
 import { EventForm } from "@/components/events/event-form";
 import { TargetSearch } from "@/components/events/target-search";
@@ -104,7 +104,7 @@ export default async function EventPage({ params, searchParams }: PageProps<"/ho
             usualGroup={household.members.at(-1)?.sensitive?.ethnicityCode ?? ""}
             preview={previewEventAction}
             record={recordEventAction}
-            duplicates={{ find: findTypedAgainAction, remember: rememberDifferentAction }}
+            duplicates={{ find: findTypedAgainAction, ask: askElsewhereAction, remember: rememberDifferentAction }}
           />
         </MessagesProvider>
       )}
