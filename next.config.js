@@ -1,4 +1,4 @@
-import createNextIntlPlugin from "next-intl/plugin";
+import { PHASE_PRODUCTION_SERVER } from "next/constants.js";
 
 // One that is no address is told of where settings are checked (lib/core/env.ts).
 const address = process.env.NEXTAUTH_URL ?? "";
@@ -35,4 +35,13 @@ const config = {
   poweredByHeader: false,
 };
 
-export default createNextIntlPlugin("./lib/core/i18n.ts")(config);
+/**
+ * The plugin tells the bundler where our messages are asked for. What is built knows it, and serves without the compilers that the
+ * plugin brings (scripts/prune.mjs).
+ * @param {string} phase
+ */
+export default async function configOf(phase) {
+  if (phase === PHASE_PRODUCTION_SERVER) return config;
+  const { default: createNextIntlPlugin } = await import("next-intl/plugin");
+  return createNextIntlPlugin("./lib/core/i18n.ts")(config);
+}

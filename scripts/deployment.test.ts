@@ -1,5 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { parseEnv } from "node:util";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
@@ -20,23 +22,66 @@ const environment = {
 
 const composeSchema = {
   type: "object",
-  required: ["name", "services", "networks", "volumes"],
+  required: ["name", "services", "networks", "volumes", "secrets"],
   additionalProperties: false,
   patternProperties: { "^x-": {} },
   properties: {
     name: { type: "string", pattern: "^[a-z0-9][a-z0-9_-]*$" },
-    networks: { type: "object", additionalProperties: { type: "object", additionalProperties: false } },
+    networks: {
+      type: "object",
+      additionalProperties: {
+        type: "object",
+        additionalProperties: false,
+        properties: { internal: { type: "boolean" } },
+      },
+    },
+    secrets: {
+      type: "object",
+      additionalProperties: {
+        type: "object",
+        required: ["file"],
+        additionalProperties: false,
+        properties: { file: { type: "string", pattern: "^\\.data/secrets/\\w+$" } },
+      },
+    },
     volumes: { type: "object", additionalProperties: { type: "object", additionalProperties: false } },
     services: {
       type: "object",
       additionalProperties: {
         type: "object",
-        required: ["image", "restart", "environment", "networks", "healthcheck"],
+        required: ["image", "restart", "environment", "networks", "healthcheck", "mem_limit", "logging"],
         additionalProperties: false,
         properties: {
-          image: { type: "string", pattern: "^[a-z0-9./-]+:[\\w.-]+$" },
-          build: { type: "object", additionalProperties: false, properties: { context: { type: "string" } } },
+          // By a digest where a province says so (docs/operate.md).
+          image: { type: "string", pattern: "^(\\$\\{[A-Z]+_IMAGE:-)?[a-z0-9./-]+:[\\w.-]+\\}?$" },
+          build: {
+            type: "object",
+            additionalProperties: false,
+            properties: { context: { type: "string" }, args: environment },
+          },
           command: words,
+          entrypoint: words,
+          init: { type: "boolean" },
+          profiles: words,
+          secrets: words,
+          mem_limit: { type: "string", pattern: "^\\d+[mg]$" },
+          logging: {
+            type: "object",
+            required: ["driver", "options"],
+            additionalProperties: false,
+            properties: {
+              driver: { const: "local" },
+              options: {
+                type: "object",
+                required: ["max-size", "max-file"],
+                additionalProperties: false,
+                properties: {
+                  "max-size": { type: "string", pattern: "^\\d+m$" },
+                  "max-file": { type: "string", pattern: "^\\d+$" },
+                },
+              },
+            },
+          },
           environment,
           restart: { enum: ["no", "always", "on-failure", "unless-stopped"] },
           ports: { type: "array", items: { type: "string" } },
@@ -47,6 +92,7 @@ const composeSchema = {
           read_only: { type: "boolean" },
           tmpfs: words,
           cap_drop: words,
+          cap_add: words,
           security_opt: words,
           healthcheck: {
             oneOf: [
@@ -90,6 +136,8 @@ const composeSchema = {
 type Service = {
   image: string;
   command?: string[];
+  init?: boolean;
+  secrets?: string[];
   environment: Record<string, string>;
   ports?: string[];
   volumes?: string[];
@@ -98,7 +146,12 @@ type Service = {
   healthcheck: { disable?: boolean; test?: string[] };
   depends_on?: Record<string, { condition: string }>;
 };
-type Compose = { services: Record<"database" | "migrate" | "app", Service>; volumes: object; networks: object };
+type Compose = {
+  services: Record<"database" | "migrate" | "app1" | "app2" | "proxy" | "task", Service>;
+  volumes: object;
+  networks: Record<string, { internal?: boolean }>;
+  secrets: Record<string, { file: string }>;
+};
 
 const text = readFileSync("docker-compose.yml", "utf8");
 const read = (source: string): Compose => parse(source, { merge: true });
@@ -107,7 +160,7 @@ const validate = new Ajv2020({ strict: true, strictTuples: false, allErrors: tru
 const example = parseEnv(readFileSync(".env.example", "utf8"));
 
 /** Every variable that the file asks for, and whether nothing starts without it. */
-const variables = [...text.replace(/^\s*#.*$/gm, "").matchAll(/\$\{(\w+)(:[?-])?[^}]*\}/g)].map(
+const variables = [...text.replace(/^\s*#.*$/gm, "").matchAll(/(?<!\$)\$\{(\w+)(:[?-])?[^}]*\}/g)].map(
   ([, name = "", kind]) => ({ name, kind }),
 );
 
@@ -118,12 +171,12 @@ describe("docker-compose.yml", () => {
   });
 
   test.each([
-    ["an unknown key of a service", (file: Compose) => Object.assign(file.services.app, { enviroment: {} })],
-    ["a port as a number", (file: Compose) => Object.assign(file.services.app, { ports: [3000] })],
+    ["an unknown key of a service", (file: Compose) => Object.assign(file.services.app1, { enviroment: {} })],
+    ["a port as a number", (file: Compose) => Object.assign(file.services.app1, { ports: [3000] })],
     ["an unquoted no", (file: Compose) => Object.assign(file.services.migrate, { restart: false })],
     [
       "a condition that does not exist",
-      (file: Compose) => Object.assign(file.services.app, { depends_on: { database: { condition: "ready" } } }),
+      (file: Compose) => Object.assign(file.services.app1, { depends_on: { database: { condition: "ready" } } }),
     ],
   ])("the check itself refuses %s", (_, spoil) => {
     const file = read(text);
@@ -131,10 +184,11 @@ describe("docker-compose.yml", () => {
     expect(validate(file)).toBe(false);
   });
 
-  test("names only networks, volumes and services that it defines, and files that exist", () => {
+  test("names only networks, volumes, secrets and services that it defines, and files that exist", () => {
     for (const service of Object.values(compose.services)) {
       for (const network of service.networks) expect(Object.keys(compose.networks)).toContain(network);
       for (const name of Object.keys(service.depends_on ?? {})) expect(Object.keys(compose.services)).toContain(name);
+      for (const name of service.secrets ?? []) expect(Object.keys(compose.secrets)).toContain(name);
       for (const volume of service.volumes ?? []) {
         const [source = ""] = volume.split(":");
         if (source.startsWith("./")) expect(existsSync(source), source).toBe(true);
@@ -143,14 +197,42 @@ describe("docker-compose.yml", () => {
     }
   });
 
-  test("holds no secret: each comes from outside, and without it nothing starts", () => {
-    const secret = /PASSWORD|SECRET/;
-    for (const { name, kind } of variables) if (secret.test(name)) expect(`${name} ${kind}`).toBe(`${name} :?`);
-    for (const service of Object.values(compose.services)) {
-      for (const [name, value] of Object.entries(service.environment)) {
-        if (secret.test(name)) expect(value).toMatch(/^\$\{\w+:\?[^}]*\}$/);
-        if (value.includes("://")) expect(value).toMatch(/^\$\{|^postgresql:\/\/\w+:\$\{\w+:\?[^}]*\}@/);
+  test("holds no secret: each is a file, read by whoever needs it and by no other", () => {
+    for (const { name } of variables) expect(name).not.toMatch(/PASSWORD|SECRET|KEY$/);
+    for (const [name, { file }] of Object.entries(compose.secrets)) expect(file).toBe(`.data/secrets/${name}`);
+    for (const { environment, secrets = [] } of Object.values(compose.services)) {
+      for (const [name, value] of Object.entries(environment)) {
+        if (!/PASSWORD|SECRET|KEY|DATABASE.*URL/.test(name) || name === "TRAIL_OLD_KEYS") continue;
+        expect(name).toMatch(/_FILE$/);
+        expect(secrets.map((secret) => `/run/secrets/${secret}`)).toContain(value);
       }
+    }
+  });
+
+  test("each secret is made by scripts/make-secrets.sh, once, as the application takes it", () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "ra-soat-secrets-"));
+    try {
+      const make = () => execFileSync("bash", ["scripts/make-secrets.sh", folder]);
+      const read = (name: string) => readFileSync(path.join(folder, name), "utf8").trim();
+      make();
+      expect(readdirSync(folder).sort()).toEqual(Object.keys(compose.secrets).sort());
+      const before = readdirSync(folder).map(read);
+      make();
+      expect(readdirSync(folder).map(read)).toEqual(before);
+      expect(statSync(folder).mode & 0o777).toBe(0o700);
+      const settings = settingsSchema.parse({
+        DATABASE_URL: read("database_url"),
+        NEXTAUTH_SECRET: read("nextauth_secret"),
+        NEXTAUTH_URL: "https://rasoat.example.vn",
+        IDENTITY_KEYS: read("identity_keys"),
+        IDENTITY_HASH_KEY: read("identity_hash_key"),
+        TRAIL_KEY: read("trail_key"),
+      });
+      expect(new URL(settings.DATABASE_URL).password).toBe(read("serving_password"));
+      for (const name of ["database_url", "database_owner_url"]) expect(read(name)).toContain("sslmode=verify-full");
+      expect(read("backup_key")).toMatch(/^[A-Za-z0-9+/]{43}=$/);
+    } finally {
+      rmSync(folder, { recursive: true });
     }
   });
 
@@ -159,33 +241,49 @@ describe("docker-compose.yml", () => {
   });
 
   test("gives the application settings that it knows, and never the owner's password", () => {
-    const { app, migrate } = compose.services;
+    const { app1, app2, migrate, task } = compose.services;
+    expect(app2).toEqual(app1);
     // Also one that is the C library's own.
     const known = [...Object.keys(settingsSchema.shape), "MALLOC_ARENA_MAX"];
-    for (const name of Object.keys(app.environment)) expect(known).toContain(name);
-    expect(JSON.stringify(app)).not.toMatch(/owner/i);
-    expect(migrate.environment.DATABASE_OWNER_URL).toContain("ra_soat_owner");
-    expect(app.environment.DEMO).toBe("0");
+    for (const name of Object.keys(app1.environment)) expect(known).toContain(name.replace(/_FILE$/, ""));
+    expect(JSON.stringify(app1)).not.toMatch(/owner|backup/i);
+    for (const service of [migrate, task]) expect(service.environment).toHaveProperty("DATABASE_OWNER_URL_FILE");
+    expect(app1.environment.DEMO).toBe("0");
   });
 
   test("serves after the database is well and the migrations are applied", () => {
-    expect(compose.services.app.depends_on).toEqual({
+    expect(compose.services.app1.depends_on).toEqual({
       database: { condition: "service_healthy" },
       migrate: { condition: "service_completed_successfully" },
     });
     expect(compose.services.migrate.command).toEqual(["node", "scripts/migrate.mjs", "deploy"]);
   });
 
-  test("opens no port of the database, and the application's to a proxy on the same machine only", () => {
-    expect(compose.services.database.ports).toBeUndefined();
-    expect(compose.services.app.ports?.every((port) => port.startsWith("127.0.0.1:"))).toBe(true);
+  test("lets nobody in but by the proxy, whose word on who is calling counts", () => {
+    const { proxy, ...others } = compose.services;
+    expect(proxy.ports).toEqual(["80:80", "443:443"]);
+    for (const service of Object.values(others)) {
+      expect(service.ports).toBeUndefined();
+    }
+    expect(compose.networks.inside?.internal).toBe(true);
+    expect(compose.services.database.networks).toEqual(["inside"]);
+    expect(compose.services.app1.environment.TRUST_PROXY).toBe("1");
+    const caddy = readFileSync("scripts/Caddyfile", "utf8");
+    expect(caddy).toContain("reverse_proxy app1:3000 app2:3000 {");
+    expect(caddy).toContain("header_up X-Request-Id {http.request.uuid}");
+    expect(caddy).not.toMatch(/^\s*trusted_proxies/m);
+  });
+
+  test("a server that hangs can be ended by its health check", () => {
+    expect(compose.services.app1.init).toBe(true);
+    expect(compose.services.app1.healthcheck.test).toEqual(["CMD", "node", "scripts/health.mjs", "--end"]);
   });
 
   test("waits longer for the application's end than it takes to finish its requests", () => {
     const patience = Number(
       /PATIENCE_MS = ([\d_]+)/.exec(readFileSync("scripts/serve.mjs", "utf8"))?.[1]?.replaceAll("_", ""),
     );
-    expect(Number.parseInt(compose.services.app.stop_grace_period ?? "0", 10) * 1000).toBeGreaterThan(patience);
+    expect(Number.parseInt(compose.services.app1.stop_grace_period ?? "0", 10) * 1000).toBeGreaterThan(patience);
   });
 });
 
@@ -206,9 +304,12 @@ describe("Dockerfile", () => {
     .map((word) => word.replace("/app/", ""));
 
   test("has only instructions that exist, and begins with an image", () => {
-    const known = /^(FROM|WORKDIR|COPY|RUN|ENV|USER|EXPOSE|STOPSIGNAL|HEALTHCHECK|CMD) /;
+    const known = /^(ARG|FROM|WORKDIR|COPY|RUN|ENV|USER|EXPOSE|STOPSIGNAL|HEALTHCHECK|CMD) /;
     expect(lines.filter((line) => !known.test(line))).toEqual([]);
-    expect(lines[0]).toMatch(/^FROM /);
+    expect(lines.slice(0, 2)).toEqual([
+      expect.stringMatching(/^ARG NODE_IMAGE=node:/),
+      expect.stringMatching(/^FROM /),
+    ]);
   });
 
   test("copies what exists and is not kept out", () => {
@@ -252,10 +353,13 @@ describe("Dockerfile", () => {
 });
 
 describe("shell scripts", () => {
-  test.each(["scripts/database-roles.sh", ".ci/run"])("%s can be run and is shell", (file) => {
-    expect(statSync(file).mode & 0o111).not.toBe(0);
-    execFileSync("bash", ["-n", file]);
-  });
+  test.each(["scripts/database-roles.sh", "scripts/make-secrets.sh", "scripts/point-in-time.sh", ".ci/run"])(
+    "%s can be run and is shell",
+    (file) => {
+      expect(statSync(file).mode & 0o111).not.toBe(0);
+      execFileSync("bash", ["-n", file]);
+    },
+  );
 
   test(".ci/run does what a person does", () => {
     const lines = readFileSync(".ci/run", "utf8")

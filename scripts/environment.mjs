@@ -9,6 +9,7 @@ import { takeLock } from "./lock.mjs";
 import { migrate, stateRules } from "./migrate.mjs";
 import { findDatabase, hasDatabase, startDatabase } from "./postgres.mjs";
 import { run } from "./processes.mjs";
+import { addressFromSettings } from "./serve.mjs";
 import { dataFolder } from "./settings.mjs";
 import { checkServer, withClient } from "./sql.mjs";
 
@@ -133,19 +134,21 @@ export async function prepareGiven(serving, port) {
 }
 
 /**
- * The database that the settings name, as it is: the province's own, the one that `npm start` runs, or one run for as long as this
- * lasts. Ctrl-C and SIGTERM end the work and then the database.
+ * The database that the settings name: the province's own, the one that `npm start` runs, or one run for as long as this lasts. Ctrl-C
+ * and SIGTERM end the work and then the database.
  * @param {(database: { ownerUrl: string, servingUrl: string, signal: AbortSignal, keep?: (settings: Record<string, string>) => void }) => Promise<void>} work
  *   `keep` of the embedded one: keeps settings with its data
- * @param {{ alone?: boolean }} [options] `alone`: not while `npm start` runs, and also where there is no database yet
+ * @param {{ alone?: boolean, prepared?: boolean }} [options] `alone`: not while `npm start` runs, and also where there is no database
+ *   yet; `prepared`: an embedded one as `npm start` makes it, not as it lies there
  * @throws {Stop} where there is none
  */
-export async function withDatabase(work, { alone = false } = {}) {
+export async function withDatabase(work, { alone = false, prepared = false } = {}) {
   const ending = new AbortController();
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))
     process.once(signal, () => ending.abort());
   const { signal } = ending;
   const { DATABASE_URL: servingUrl, DATABASE_OWNER_URL: ownerUrl } = process.env;
+  const { port } = addressFromSettings();
   if (servingUrl) {
     if (!ownerUrl)
       throw new Stop(
@@ -157,21 +160,29 @@ export async function withDatabase(work, { alone = false } = {}) {
   const home = dataFolder();
   const running = alone ? null : findDatabase(home);
   if (running) {
-    setDefaults(running, 0);
+    setDefaults(running, port);
     return work({ ...running, signal });
   }
-  if (!alone && !hasDatabase(home)) throw new Stop(`There is no database in ${home}.`);
+  if (!alone && !prepared && !hasDatabase(home)) throw new Stop(`There is no database in ${home}.`);
   const release = await takeLock(home);
+  /** @type {import("./postgres.mjs").Database | undefined} */
+  let own;
   try {
-    const database = await step("Starting the database", () => startDatabase({ home }));
-    try {
-      // What came with data stays with them; a new place has none of its own yet.
-      if (!alone) setDefaults(database, 0);
-      await work({ ...database, signal });
-    } finally {
-      await database.stop();
-    }
+    if (prepared)
+      await prepareEmbedded({
+        home,
+        port,
+        onStart: (database) => {
+          own = database;
+        },
+      });
+    else own = await step("Starting the database", () => startDatabase({ home }));
+    if (!own) return;
+    // A place where a copy is put has no settings of its own yet: they come with it.
+    if (!alone) setDefaults(own, port);
+    await work({ ...own, signal });
   } finally {
+    await own?.stop();
     release();
   }
 }

@@ -30,6 +30,9 @@ export function isInstalled(root = ROOT) {
   );
 }
 
+/** Whether this is what an image holds (Dockerfile): built, and with neither sources nor what makes something of them. */
+export const isImage = () => !existsSync(path.join(ROOT, "package-lock.json"));
+
 /** Installs the packages when one is missing or of another version. */
 export async function ensureInstalled() {
   if (isInstalled()) return;

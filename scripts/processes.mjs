@@ -3,6 +3,8 @@ import { spawn, spawnSync } from "node:child_process";
 import { randomInt } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
+import os from "node:os";
+import path from "node:path";
 import { Stop } from "./console.mjs";
 
 /** @param {number} ms */
@@ -46,6 +48,13 @@ export async function runOrStop(sentence, program, args, options) {
   if (code !== 0) throw new Stop(`${output.trimEnd()}\n${sentence}`.trimStart());
   return output;
 }
+
+/**
+ * Where it is noted which process serves on a port, and how it fares.
+ * @param {number} port
+ * @param {"pid" | "stuck"} what
+ */
+export const processFile = (port, what) => path.join(os.tmpdir(), `ra-soat-${port}.${what}`);
 
 /**
  * Whether a process with this id exists, whoever owns it.

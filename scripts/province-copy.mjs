@@ -3,7 +3,7 @@
 // It is a logical copy, every table by COPY over one snapshot: it opens on another machine, another kind of processor and a newer
 // PostgreSQL, and what is read back has passed every check, key and reference of the schema once more. Inside the seal and gzip stand
 // records: a length (4 bytes), a kind (1 byte: J for JSON, D for lines of COPY), and that many bytes.
-import { createHash } from "node:crypto";
+import { createHash, createPrivateKey, createPublicKey } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
@@ -19,12 +19,33 @@ import { pause } from "./processes.mjs";
 import { opening, sealing } from "./sealed-file.mjs";
 import { withClient } from "./sql.mjs";
 
-/** Settings without which what is in the tables cannot be read elsewhere: they travel inside the seal. */
-const CARRIED = /** @type {const} */ (["IDENTITY_KEYS", "IDENTITY_HASH_KEY"]);
+/** Ed25519 private keys begin so, in DER; then come their 32 bytes. */
+const PRIVATE = Buffer.from("302e020100300506032b657004220420", "hex");
 
-/** Those settings, as this process has them. */
-export const carriedSettings = () =>
-  Object.fromEntries(CARRIED.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+/** The public half of a key that signs the trail (lib/audit/root.ts), base64. @param {string} key */
+function publicHalf(key) {
+  const secret = createPrivateKey({
+    key: Buffer.concat([PRIVATE, Buffer.from(key, "base64")]),
+    format: "der",
+    type: "pkcs8",
+  });
+  return createPublicKey(secret).export({ format: "der", type: "spki" }).subarray(-32).toString("base64");
+}
+
+/**
+ * The settings without which what is in the tables cannot be read or believed elsewhere, as this process has them: they travel inside
+ * the seal. Of the key that signs the trail it is the public half: who has a copy can sign nothing.
+ * @returns {Record<string, string>}
+ */
+export function carriedSettings() {
+  const { IDENTITY_KEYS, IDENTITY_HASH_KEY, TRAIL_KEY, TRAIL_OLD_KEYS } = process.env;
+  const signed = [...(TRAIL_KEY ? [publicHalf(TRAIL_KEY)] : []), ...(TRAIL_OLD_KEYS ? TRAIL_OLD_KEYS.split(",") : [])];
+  return {
+    ...(IDENTITY_KEYS && { IDENTITY_KEYS }),
+    ...(IDENTITY_HASH_KEY && { IDENTITY_HASH_KEY }),
+    ...(signed.length > 0 && { TRAIL_OLD_KEYS: signed.join(",") }),
+  };
+}
 
 /** Of two copies made at once the second waits for nothing: it gives up. */
 const LOCK_OF_COPIES = 72_707_370;
@@ -127,7 +148,7 @@ async function* records(client, facts, count, onTable) {
 /**
  * Writes a copy of the database as it is at this moment, while people work.
  * @param {{ ownerUrl: string, key: Buffer, settings: Record<string, string>, file: string, signal?: AbortSignal, onTable?: (table: string) => void }} options
- *   `settings`: those of CARRIED; `file`: where to, which must not exist
+ *   `settings`: those of `carriedSettings`; `file`: where to, which must not exist
  * @returns {Promise<Count>}
  * @throws {Stop} while another copy is made, a migration is at work, or no migration has been
  */

@@ -15,6 +15,8 @@ import os from "node:os";
 import path from "node:path";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { z } from "zod";
+import { signerOf } from "@/lib/audit/root";
 import { loadDemonstration } from "@/prisma/demo/load";
 import { backUp, removeOldest } from "@/scripts/backup.mjs";
 import { migrate, stateRules } from "@/scripts/migrate.mjs";
@@ -37,6 +39,7 @@ const key = randomBytes(32);
 const keys = {
   IDENTITY_KEYS: `k1:${randomBytes(32).toString("base64")}`,
   IDENTITY_HASH_KEY: randomBytes(32).toString("base64"),
+  TRAIL_KEY: randomBytes(32).toString("base64"),
 };
 
 const rows = async <Row extends pg.QueryResultRow>({ ownerUrl }: { ownerUrl: string }, sql: string) =>
@@ -64,7 +67,8 @@ const sequences = (database: { ownerUrl: string }) =>
 
 /** Runs a command as an operator does, with the settings of a province's own database, or of none. */
 function script(name: string, args: readonly string[], settings: Record<string, string>) {
-  const { DATABASE_URL: _, DATABASE_OWNER_URL: __, IDENTITY_KEYS: ___, IDENTITY_HASH_KEY: ____, ...own } = process.env;
+  const own = { ...process.env };
+  for (const each of ["DATABASE_URL", "DATABASE_OWNER_URL", ...Object.keys(keys)]) Reflect.deleteProperty(own, each);
   return run(process.execPath, [`scripts/${name}.mjs`, ...args], {
     env: { ...own, BACKUP_KEY: key.toString("base64"), ...settings },
   });
@@ -82,7 +86,6 @@ beforeAll(async () => {
     DATABASE_URL: source.servingUrl,
     NEXTAUTH_SECRET: randomBytes(32).toString("hex"),
     NEXTAUTH_URL: "http://localhost:3000",
-    TRAIL_KEY: randomBytes(32).toString("base64"),
   });
   await migrate(source.ownerUrl);
   await stateRules(source.ownerUrl, source.servingRole);
@@ -173,7 +176,11 @@ describe("the drill", () => {
         settings = facts.settings;
       },
     });
-    expect(settings).toEqual(keys);
+    expect(settings).toMatchObject({ IDENTITY_KEYS: keys.IDENTITY_KEYS, IDENTITY_HASH_KEY: keys.IDENTITY_HASH_KEY });
+    expect(JSON.stringify(settings)).not.toContain(keys.TRAIL_KEY);
+    // Who signed the trail before is known there, and somebody else signs from now on.
+    const signers = z.object({ TRAIL_OLD_KEYS: z.string() }).parse(settings).TRAIL_OLD_KEYS.split(",");
+    expect(signers).toEqual([expect.any(String), signerOf(keys.TRAIL_KEY).publicKey]);
     expect(second.rows).toEqual((await readCopy(quiet, key)).rows);
   });
 });
@@ -256,7 +263,7 @@ describe("restoring overwrites nothing without being asked", () => {
     const other = { ...keys, IDENTITY_KEYS: `k1:${randomBytes(32).toString("base64")}` };
     const before = await contents(target);
     const refused = await script("restore", [quiet, "--replace"], { ...given(target), ...other });
-    expect(refused.output).toMatch(/^IDENTITY_KEYS of this machine cannot open what the copy holds/m);
+    expect(refused.output).toMatch(/^IDENTITY_KEYS of this machine cannot open or prove what the copy holds/m);
     expect(await contents(target)).toEqual(before);
 
     const file = path.join(folder, "keys.env");

@@ -9,13 +9,14 @@ import { command, print, Stop, step } from "./console.mjs";
 import { backupKey, loadSettings } from "./settings.mjs";
 
 /**
- * Of the settings that came with the copy those that this machine does not have. Of IDENTITY_KEYS it may have more.
+ * Of the settings that came with the copy those that this machine does not have. Of keys it may have more.
  * @param {Record<string, string>} carried
+ * @param {Record<string, string>} own
  */
-const missing = (carried) =>
+const missing = (carried, own) =>
   Object.entries(carried).filter(([name, value]) => {
-    const own = (process.env[name] ?? "").split(",");
-    return !value.split(",").every((part) => own.includes(part));
+    const keys = own[name]?.split(",") ?? [];
+    return !value.split(",").every((key) => keys.includes(key));
   });
 
 async function main() {
@@ -28,7 +29,7 @@ async function main() {
   loadSettings();
   const key = backupKey();
   const { withDatabase } = await import("./environment.mjs");
-  const { restoreCopy } = await import("./province-copy.mjs");
+  const { carriedSettings, restoreCopy } = await import("./province-copy.mjs");
   const { summary } = await import("./backup.mjs");
   await withDatabase(
     async ({ ownerUrl, servingUrl, keep, signal }) => {
@@ -43,10 +44,10 @@ async function main() {
           replace: values.replace,
           signal,
           onFacts({ settings }) {
-            other = missing(settings);
+            other = missing(settings, carriedSettings());
             if (other.length === 0 || values.keys || (keep && other.every(([name]) => !process.env[name]))) return;
             throw new Stop(
-              `${other.map(([name]) => name).join(" and ")} of this machine cannot open what the copy holds: --keys FILE writes those that can, to be put into the settings.`,
+              `${other.map(([name]) => name).join(" and ")} of this machine cannot open or prove what the copy holds: --keys FILE writes what can, to be put into the settings.`,
             );
           },
         }),

@@ -1,50 +1,36 @@
-// Runs a TypeScript file of ours with the application's settings and its database: the one that `npm start` runs, or one
-// started for the purpose.
+// Runs a command of ours, or a TypeScript file, with the application's settings and its database: the province's own, the one that
+// `npm start` runs, or one started for the purpose. In an image, too, where nothing is installed, made or migrated.
+//   node scripts/run.mjs purge --dry-run
 //   node scripts/run.mjs prisma/demo/complete.ts [arguments]
 import "./node-version.mjs";
+import { fileOfCommand, makeCommands } from "./commands.mjs";
 import { command, Stop } from "./console.mjs";
-import { ensureInstalled } from "./installation.mjs";
-import { takeLock } from "./lock.mjs";
-import { addressFromSettings, endInOrder } from "./serve.mjs";
-import { dataFolder, loadSettings } from "./settings.mjs";
+import { checkDatabase } from "./database-check.mjs";
+import { ensureInstalled, isImage } from "./installation.mjs";
+import { run } from "./processes.mjs";
+import { loadSettings } from "./settings.mjs";
 
 await command(async () => {
-  const [file, ...args] = process.argv.slice(2);
-  if (!file) throw new Stop("Which file? node scripts/run.mjs <file.ts> [arguments]");
+  const [what, ...args] = process.argv.slice(2);
+  if (!what) throw new Stop("What is to be run? node scripts/run.mjs <command or file.ts> [arguments]");
   loadSettings();
-  await ensureInstalled();
-  const { prepareEmbedded, prepareGiven, runTypeScript, setDefaults } = await import("./environment.mjs");
-  const { findDatabase } = await import("./postgres.mjs");
-  const data = dataFolder();
-  const { port } = addressFromSettings();
-  /** @type {import("node:child_process").ChildProcess | undefined} */
-  let child;
-  /** @type {import("./postgres.mjs").Database | undefined} */
-  let own;
-  let release = () => undefined;
-  endInOrder(async () => {
-    child?.kill("SIGTERM");
-    await own?.stop();
-    release();
-  });
-  const running = process.env.DATABASE_URL ? null : findDatabase(data);
-  if (process.env.DATABASE_URL) await prepareGiven(process.env.DATABASE_URL, port);
-  else if (running) setDefaults(running, port);
-  else {
-    const give = await takeLock(data);
-    release = () => void give();
-    await prepareEmbedded({
-      home: data,
-      port,
-      onStart: (database) => {
-        own = database;
-      },
-    });
-  }
-  const code = await runTypeScript(file, args, (started) => {
-    child = started;
-  });
-  await own?.stop();
-  release();
+  if (!isImage()) await ensureInstalled();
+  const { runTypeScript, withDatabase } = await import("./environment.mjs");
+  const made = fileOfCommand(what);
+  let code = 1;
+  await withDatabase(
+    async ({ servingUrl, signal }) => {
+      await checkDatabase(servingUrl);
+      const onStart = (/** @type {import("node:child_process").ChildProcess} */ child) =>
+        signal.addEventListener("abort", () => child.kill("SIGTERM"));
+      if (!made) code = await runTypeScript(what, args, onStart);
+      else {
+        if (!isImage()) await makeCommands();
+        const node = ["--conditions=react-server", made, ...args];
+        ({ code } = await run(process.execPath, node, { show: true, onStart }));
+      }
+    },
+    { prepared: true },
+  );
   process.exit(code);
 });

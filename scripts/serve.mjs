@@ -3,6 +3,7 @@
 //   node scripts/serve.mjs
 import "./node-version.mjs";
 import { AsyncResource } from "node:async_hooks";
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -160,7 +161,7 @@ export function endInOrder(close) {
 async function main() {
   const { loadSettings } = await import("./settings.mjs");
   const { checkDatabase } = await import("./database-check.mjs");
-  const { tryPort } = await import("./processes.mjs");
+  const { processFile, tryPort } = await import("./processes.mjs");
   loadSettings();
   const { port, host } = addressFromSettings();
   if (!process.env.DATABASE_URL) throw new Stop("DATABASE_URL is not set (see .env.example).");
@@ -170,6 +171,7 @@ async function main() {
   await checkDatabase(process.env.DATABASE_URL);
   const server = await serveApplication({ port, host });
   endInOrder(() => server.close());
+  writeFileSync(processFile(port, "pid"), String(process.pid));
   print(`Serving on port ${server.port} (${path.basename(ROOT)}).`);
 }
 
