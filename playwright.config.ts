@@ -7,6 +7,7 @@ import { findChromium } from "./scripts/chromium.mjs";
 // Workers read this file again and inherit the environment: what is found once is kept there.
 process.env.CHROMIUM_PATH ||= (await findChromium()) ?? "";
 process.env.E2E_PORT ||= "3998";
+process.env.E2E_DATABASE ||= path.resolve(".data", `e2e-${process.env.E2E_PORT}.json`);
 process.env.E2E_SECRET ||= randomBytes(24).toString("hex");
 process.env.E2E_COMMUNES ||= Object.values(OWN_COMMUNES).join(",");
 

@@ -101,6 +101,8 @@ async function actorAt(path: string): Promise<Actor> {
     unitName: path,
     unitPath: path,
     requestId: "bench",
+    sessionId: "",
+    address: "",
   };
 }
 

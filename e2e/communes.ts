@@ -40,6 +40,8 @@ export const OWN_COMMUNES = {
   doublesNeighbour: "06142",
   holding: "06166",
   asking: "06172",
+  /** Its people are signed out by the tests. */
+  signingOut: "06136",
 } as const;
 
 /** The commune whose people the demonstration signs in: every test may look at it, and none writes there. */

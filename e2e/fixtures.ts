@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
 import { test as base, expect, type Page } from "@playwright/test";
-import { SESSION_SECONDS, sealSession } from "../lib/access/session-token";
+import pg from "pg";
+import { z } from "zod";
+import { sealSession } from "../lib/access/session-token";
 import { DEMO_ACCOUNTS } from "../prisma/demo/accounts.mjs";
 import { type Official, officialOf } from "../prisma/demo/officials";
 import { communePlace, DISTRICT_PLACES, PROVINCE_PLACE } from "../prisma/demo/places";
@@ -37,11 +40,21 @@ type OfTest = {
   signInAs: (page: Page, role: Role, code?: string) => Promise<void>;
 };
 
+type OfWorker = {
+  /** The owner's way to the tests' database (scripts/serve-e2e.mjs). */
+  database: pg.Pool;
+};
+
+const toldSchema = z.object({ owner: z.string() });
+
+/** A working day. */
+const SECONDS = 12 * 60 * 60;
+
 /**
- * Playwright's `test`, with a quick way in: the cookie is made, as signing in would make it. A test that ends sessions or
+ * Playwright's `test`, with a quick way in: session and cookie are made, as signing in would make them. A test that ends sessions or
  * changes a password does so with a person of its own. Nothing that the browser does in it may go against the page's policy.
  */
-export const test = base.extend<OfTest>({
+export const test = base.extend<OfTest, OfWorker>({
   context: async ({ context }, use) => {
     const refused: string[] = [];
     context.on("console", (message) => {
@@ -51,10 +64,27 @@ export const test = base.extend<OfTest>({
     await use(context);
     expect(refused).toEqual([]);
   },
-  signInAs: async ({ baseURL }, use) => {
+  database: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from it what a fixture needs.
+    async ({}, use) => {
+      const { owner } = toldSchema.parse(JSON.parse(readFileSync(process.env.E2E_DATABASE ?? "", "utf8")));
+      const pool = new pg.Pool({ connectionString: owner, max: 1 });
+      await use(pool);
+      await pool.end();
+    },
+    { scope: "worker" },
+  ],
+  signInAs: async ({ baseURL, database }, use) => {
     await use(async (page, role, code) => {
-      const value = await sealSession({ userId: official(role, code).id, epoch: 1 }, process.env.E2E_SECRET ?? "");
-      const expires = Math.floor(Date.now() / 1000) + SESSION_SECONDS;
+      const id = crypto.randomUUID();
+      await database.query(
+        `INSERT INTO session (id, user_id, created_at, used_at, lapses_at, ends_at, device, address)
+         SELECT $1, $2, at, at, at + interval '12 hours', at + interval '12 hours', 'Chrome, Linux', '203.0.113.9'
+         FROM date_trunc('milliseconds', clock_timestamp()) at`,
+        [id, official(role, code).id],
+      );
+      const value = await sealSession(id, process.env.E2E_SECRET ?? "", SECONDS);
+      const expires = Math.floor(Date.now() / 1000) + SECONDS;
       await page
         .context()
         .addCookies([

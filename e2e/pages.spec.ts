@@ -160,8 +160,19 @@ test("next-auth's ways past the door are shut, and a link on another site downlo
     const sent = await page.request.post(`/api/auth/${path}`, { headers: { origin }, form, maxRedirects: 0 });
     expect(sent.status(), path).toBe(404);
   }
+  // What is left of them neither makes a session nor prolongs one, and signing out there ends it.
+  for (const path of ["csrf", "providers", "signin"]) {
+    const got = await page.request.get(`/api/auth/${path}`, { maxRedirects: 0 });
+    expect(got.headers()["set-cookie"] ?? "", path).not.toContain("session-token");
+  }
   const download = "/api/reports/r1?format=csv";
   const lured = await page.request.get(download, { headers: { "sec-fetch-site": "cross-site" } });
   expect(lured.status()).toBe(403);
   expect((await page.request.get(download, { headers: { "sec-fetch-site": "same-origin" } })).status()).toBe(200);
+
+  const kept = (await page.context().cookies()).filter(({ name }) => name.endsWith("session-token"));
+  const { csrfToken } = await (await page.request.get("/api/auth/csrf")).json();
+  await page.request.post("/api/auth/signout", { headers: { origin }, form: { csrfToken }, maxRedirects: 0 });
+  await page.context().addCookies(kept);
+  expect((await page.request.get(download, { headers: { "sec-fetch-site": "same-origin" } })).status()).toBe(401);
 });

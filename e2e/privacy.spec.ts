@@ -223,7 +223,7 @@ test("the province sees for how long things are kept, and changes it", async ({ 
   await expect(readings.getByText("Đã lưu")).toBeVisible();
 
   // How long something may take, too.
-  const answer = page.locator("#transfer_answer-days");
+  const answer = page.locator("#transfer_answer-amount");
   const answering = page.getByRole("region", { name: "Trả lời hộ chuyển đến" });
   await answer.fill("366");
   await answering.getByRole("button", { name: "Lưu thời hạn" }).click();

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from "../prisma/demo/accounts.mjs";
-import { clickIn, demoAccount, expect, test } from "./fixtures";
+import { OWN_COMMUNES } from "./communes";
+import { clickIn, demoAccount, expect, official, test } from "./fixtures";
 import { looksRight } from "./looks-right";
 import { addPerson, newPage, signIn } from "./people";
 
@@ -51,6 +52,94 @@ test("in the demonstration one click is enough for each role, and signing out en
   }
   await page.goto("/account");
   await expect(page).toHaveURL("/sign-in?from=%2Faccount");
+});
+
+test("a cookie that was copied before signing out opens nothing afterwards", async ({ page, browser }) => {
+  await clickIn(page, "COMMUNE_OFFICER");
+  const thief = await newPage(browser);
+  await thief.context().addCookies(await page.context().cookies());
+  await thief.goto("/account");
+  await expect(thief).toHaveURL("/account");
+  await signOut(page, officer.name);
+  await thief.reload();
+  await expect(thief).toHaveURL("/sign-in?from=%2Faccount");
+  await thief.context().close();
+});
+
+test("one sees where one is signed in, and ends it there, by the keyboard and on a phone", async ({
+  page,
+  browser,
+  signInAs,
+}) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const code = OWN_COMMUNES.signingOut;
+  await signInAs(page, "COMMUNE_CHAIR", code);
+  const elsewhere = await newPage(browser);
+  await signInAs(elsewhere, "COMMUNE_CHAIR", code);
+  await page.goto("/account");
+  const sessions = page.getByRole("region", { name: "Phiên đăng nhập" });
+  await expect(sessions.getByRole("listitem")).toHaveCount(2);
+  await expect(sessions.getByRole("listitem").first()).toContainText("thiết bị này");
+  await expect(sessions.getByRole("listitem").last()).toContainText("Chrome, Linux");
+  await expect(sessions.getByRole("listitem").last()).toContainText("203.0.113.9");
+  await looksRight(page, "account");
+  await sessions.getByRole("button", { name: "Kết thúc phiên trên Chrome, Linux" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Đã kết thúc phiên.")).toBeVisible();
+  await expect(sessions.getByRole("listitem")).toHaveCount(1);
+  await elsewhere.goto("/account");
+  await expect(elsewhere).toHaveURL("/sign-in?from=%2Faccount");
+
+  // The administrator of the account ends what is left.
+  const administrator = await newPage(browser);
+  await signInAs(administrator, "ADMINISTRATOR");
+  await administrator.goto(`/admin/people/${official("COMMUNE_CHAIR", code).id}`);
+  const theirs = administrator.getByRole("region", { name: "Phiên đăng nhập" });
+  await expect(theirs.getByRole("listitem")).toHaveCount(1);
+  await theirs.getByRole("button", { name: "Kết thúc mọi phiên" }).click();
+  await expect(theirs).toContainText("Hiện không đăng nhập ở đâu.");
+  await page.reload();
+  await expect(page).toHaveURL(/^[^?]*\/sign-in/);
+  await elsewhere.context().close();
+  await administrator.context().close();
+});
+
+test("before a session ends unused one is told, stays by a button, or comes in again beside what was typed", async ({
+  page,
+  signInAs,
+  database,
+}) => {
+  const code = OWN_COMMUNES.signingOut;
+  const { id } = official("COMMUNE_OFFICER", code);
+  await signInAs(page, "COMMUNE_OFFICER", code);
+  await page.goto("/households/new");
+  const typed = page.getByLabel(/^Địa chỉ/).first();
+  await typed.fill("Bản Cuối");
+  /** As if nothing had been asked for so many minutes, and the person came back to this tab, which says this. */
+  const returnAfter = (minutes: number, said: string) =>
+    expect(async () => {
+      await database.query(
+        `UPDATE session SET created_at = created_at - $2 * interval '1 minute', used_at = used_at - $2 * interval '1 minute',
+         lapses_at = least(lapses_at, clock_timestamp() + (30 - $2) * interval '1 minute'), ends_at = ends_at - $2 * interval '1 minute'
+       WHERE user_id = $1 AND ended_at IS NULL`,
+        [id, minutes],
+      );
+      await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+      await expect(page.getByText(said, { exact: true })).toBeVisible({ timeout: 5_000 });
+    }).toPass();
+  await returnAfter(27, "Phiên làm việc sắp hết vì đã lâu không dùng.");
+  await page.getByRole("button", { name: "Tiếp tục làm việc" }).click();
+  await expect(page.getByText("Phiên làm việc sắp hết vì đã lâu không dùng.")).toHaveCount(0);
+
+  await returnAfter(31, "Phiên làm việc đã hết.");
+  const beside = page.waitForEvent("popup");
+  await page.getByRole("link", { name: "Đăng nhập lại (thẻ mới)" }).click();
+  await expect(await beside).toHaveURL("/sign-in");
+  await signInAs(page, "COMMUNE_OFFICER", code);
+  await (await beside).close();
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await expect(page.getByText("Phiên làm việc đã hết.", { exact: true })).toHaveCount(0);
+  await expect(typed).toHaveValue("Bản Cuối");
 });
 
 test("nobody is sent to another site after signing in", async ({ page }) => {

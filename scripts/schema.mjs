@@ -18,6 +18,7 @@ const SUBJECTS = {
     "takes_two",
     "countersignature",
     "saved_filter",
+    "session",
     "sign_in_throttle",
   ],
   Households: [

@@ -2,6 +2,7 @@
 // communes besides, the built application, a port of its own. Nothing of `npm start` is touched.
 //   E2E_PORT=3998 node scripts/serve-e2e.mjs
 import "./node-version.mjs";
+import { rmSync, writeFileSync } from "node:fs";
 import { command, print, ROOT, step } from "./console.mjs";
 import { ensureInstalled } from "./installation.mjs";
 import { endInOrder, serveApplication } from "./serve.mjs";
@@ -31,14 +32,16 @@ await command(async () => {
   process.env.LOG_LEVEL ||= "warn";
   // A busy machine is no failure.
   process.env.POOL_WAIT_MS = "60000";
-  // Tests that sign nobody in make the cookie of whoever they need (e2e/fixtures.ts).
+  // Tests that sign nobody in make the session of whoever they need, and its cookie (e2e/fixtures.ts).
   if (process.env.E2E_SECRET) process.env.NEXTAUTH_SECRET = process.env.E2E_SECRET;
 
   /** @type {Awaited<ReturnType<typeof startTestDatabase>> | undefined} */
   let database;
   /** @type {{ close: () => Promise<void> } | undefined} */
   let server;
+  const told = process.env.E2E_DATABASE;
   const fail = endInOrder(async () => {
+    if (told) rmSync(told, { force: true });
     await server?.close();
     await database?.remove();
   });
@@ -54,6 +57,7 @@ await command(async () => {
       ensureDemonstration(started.ownerUrl, ["181", ...(process.env.E2E_COMMUNES?.split(",") ?? [])]),
     ),
   ]);
+  if (told) writeFileSync(told, JSON.stringify({ owner: started.ownerUrl }), { mode: 0o600 });
   process.env.NEXT_DIST_DIR = BUILD;
   server = await serveApplication({ port, host: "127.0.0.1" });
   print(`Serving ${ROOT} for tests on port ${port}.`);

@@ -3,13 +3,14 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { chooseAction, signOutAction } from "@/app/(app)/preferences-actions";
 import { pageGroup } from "@/app/search-answer";
+import { SessionWatch } from "@/components/access/session-watch";
 import { SearchBox } from "@/components/search/search-box";
 import { Header } from "@/components/shell/header";
 import { Keyboard } from "@/components/shell/keyboard";
 import { SoftLinks } from "@/components/shell/soft-links";
 import { THEME_COOKIE } from "@/components/shell/theme";
 import { DemoBanner } from "@/components/ui/demo-banner";
-import { listPostings, requireActor } from "@/lib/access/actor";
+import { findCurrentPerson, listPostings, requireActor } from "@/lib/access/actor";
 import { env } from "@/lib/core/env";
 import { runPage } from "@/lib/core/run";
 import { pagesOf } from "@/lib/search/pages";
@@ -18,12 +19,14 @@ import { pagesOf } from "@/lib/search/pages";
 const KEYS = ["search", "answer", "next", "save", "close", "help"] as const;
 
 export default async function AppLayout({ children }: { children: ReactNode }) {
-  const { actor, postings } = await runPage(async () => ({
+  const { actor, postings, secondsLeft } = await runPage(async () => ({
     actor: await requireActor(),
     postings: await listPostings(),
+    secondsLeft: (await findCurrentPerson())?.secondsLeft ?? 0,
   }));
   const theme = (await cookies()).get(THEME_COOKIE)?.value ?? "system";
   const t = await getTranslations("shell");
+  const tw = await getTranslations("access.session");
   const ts = await getTranslations("search");
   const pageWords = { tp: await getTranslations("pages"), tr: await getTranslations("reports") };
   return (
@@ -64,6 +67,17 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
         }}
       />
       <SoftLinks />
+      <SessionWatch
+        secondsLeft={secondsLeft}
+        words={{
+          soon: tw("soon"),
+          soon_explains: tw("soon_explains"),
+          stay: tw("stay"),
+          over: tw("over"),
+          over_explains: tw("over_explains"),
+          sign_in: tw("sign_in"),
+        }}
+      />
       <main id="content" tabIndex={-1} className="mx-auto max-w-[100rem] px-4 py-6 outline-none print:p-0">
         {children}
       </main>

@@ -5,9 +5,9 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { THEME_COOKIE, THEMES } from "@/components/shell/theme";
 import { fieldsOf } from "@/lib/access/action";
-import { listPostings } from "@/lib/access/actor";
+import { endThisSession, listPostings } from "@/lib/access/actor";
 import { ownPage } from "@/lib/access/request-rules.mjs";
-import { closeSession, isSecure, POSTING_COOKIE } from "@/lib/access/session";
+import { forgetSession, isSecure, POSTING_COOKIE } from "@/lib/access/session";
 import { isLocale } from "@/lib/core/locale";
 import { runPage } from "@/lib/core/run";
 
@@ -43,6 +43,7 @@ export async function chooseAction(form: unknown): Promise<void> {
 }
 
 export async function signOutAction(): Promise<void> {
-  await closeSession();
+  await endThisSession();
+  await forgetSession();
   redirect("/sign-in");
 }

@@ -1,7 +1,6 @@
 "use server";
 
-import { findCurrentPerson, requestAddress, requireActorOfAnyPassword } from "@/lib/access/actor";
-import { openSession } from "@/lib/access/session";
+import { findCurrentPerson, requireActorOfAnyPassword } from "@/lib/access/actor";
 import { parseInput, runAction } from "@/lib/core/run";
 import { passwordChangeSchema } from "@/lib/users/schema";
 import { changePassword } from "@/lib/users/service";
@@ -12,7 +11,6 @@ export async function changePasswordAction(input: unknown) {
     const actor = await requireActorOfAnyPassword();
     const username = (await findCurrentPerson())?.username ?? "";
     const change = parseInput(passwordChangeSchema(username), input);
-    const { epoch } = await changePassword(actor, change, await requestAddress());
-    await openSession({ userId: actor.userId, epoch });
+    await changePassword(actor, change);
   });
 }

@@ -3,8 +3,10 @@ import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import { clientAddress } from "@/lib/access/client-address";
+import { deviceOf } from "@/lib/access/device";
 import type { Actor } from "@/lib/access/policy";
 import { POSTING_COOKIE, readSession } from "@/lib/access/session";
+import { signOut } from "@/lib/access/sessions";
 import { findSignedIn, type PostingView, type SignedIn } from "@/lib/access/signed-in";
 import { problems } from "@/lib/core/problem";
 
@@ -18,10 +20,15 @@ export async function requestAddress(): Promise<string> {
   return clientAddress((await headers()).get("x-forwarded-for"));
 }
 
+/** What the person sits at, in plain words; "" where it is not known. */
+export async function requestDevice(): Promise<string> {
+  return deviceOf((await headers()).get("user-agent"));
+}
+
 /** Who is signed in, read from the database once a request; null for a stranger. */
 export const findCurrentPerson = cache(async (): Promise<SignedIn | null> => {
-  const claims = await readSession();
-  return claims && findSignedIn(claims, await requestId());
+  const sessionId = await readSession();
+  return sessionId === null ? null : findSignedIn(sessionId, await requestId());
 });
 
 /** Who acts, also before they have a password of their own. @throws Problem `unauthenticated` */
@@ -38,7 +45,8 @@ async function requirePerson(): Promise<SignedIn> {
 async function actorOf(person: SignedIn): Promise<Actor> {
   const chosen = (await cookies()).get(POSTING_COOKIE)?.value;
   const posting = person.postings.find(({ postingId }) => postingId === chosen) ?? person.postings[0];
-  return { userId: person.userId, name: person.name, ...posting, requestId: await requestId() };
+  const { userId, name, sessionId } = person;
+  return { userId, name, ...posting, requestId: await requestId(), sessionId, address: await requestAddress() };
 }
 
 /**
@@ -52,6 +60,25 @@ export async function requireActor(): Promise<Actor> {
   const person = await requirePerson();
   if (person.mustChange) redirect("/change-password");
   return actorOf(person);
+}
+
+/**
+ * Until the session is over, unless it is used before.
+ *
+ * @param isUse whether asking prolongs it
+ * @throws Problem `unauthenticated`
+ */
+export async function secondsLeft(isUse: boolean): Promise<number> {
+  const sessionId = await readSession();
+  const person = sessionId && (await findSignedIn(sessionId, await requestId(), isUse));
+  if (!person) throw problems.unauthenticated();
+  return person.secondsLeft;
+}
+
+/** Ends the session of this request, if it has one that holds. */
+export async function endThisSession(): Promise<void> {
+  const person = await findCurrentPerson();
+  if (person) await signOut(await actorOf(person));
 }
 
 /** The postings between which this person may switch. @throws Problem `unauthenticated` */

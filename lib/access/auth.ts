@@ -1,7 +1,7 @@
 import "server-only";
 import type { NextAuthOptions } from "next-auth";
+import { endThisSession } from "@/lib/access/actor";
 import { isSecure } from "@/lib/access/session";
-import { SESSION_SECONDS } from "@/lib/access/session-token";
 import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 
@@ -10,15 +10,15 @@ export function authOptions(): NextAuthOptions {
   return {
     secret: env.NEXTAUTH_SECRET,
     useSecureCookies: isSecure(),
-    // Of its own tokens, too: else they would last a month.
-    session: { strategy: "jwt", maxAge: SESSION_SECONDS },
-    jwt: { maxAge: SESSION_SECONDS },
+    session: { strategy: "jwt" },
     pages: { signIn: "/sign-in", error: "/sign-in" },
     providers: [],
     callbacks: {
       // Only to ourselves, whatever address was asked for.
       redirect: ({ url, baseUrl }) => (url.startsWith(`${baseUrl}/`) ? url : baseUrl),
     },
+    // It takes the cookie; the session that the cookie names is over, too.
+    events: { signOut: endThisSession },
     logger: {
       error: (code) => log.warn({ code }, "next-auth"),
       warn: () => undefined,

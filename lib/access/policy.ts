@@ -13,6 +13,10 @@ export type Actor = {
   /** The reach: everything whose path begins so. "20/181/06091/". */
   unitPath: string;
   requestId: string;
+  /** Of the device at which they sit; "" where the server goes on with what they began. */
+  sessionId: string;
+  /** From where they ask (lib/access/client-address.ts); "" where that is not known. */
+  address: string;
 };
 
 export type Permission = keyof typeof ROLES_WITH;

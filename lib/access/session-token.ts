@@ -1,17 +1,13 @@
 import { decode, encode } from "next-auth/jwt";
+import { isId } from "@/lib/core/id";
 
-/** What a session's cookie says: who, and since which sign-out everywhere. Role and reach are read from the database. */
-export type SessionClaims = { userId: string; epoch: number };
+/** What a session's cookie says: which row of `session` it is. Whose, and whether it holds, is read from the database. */
+export const sealSession = (sessionId: string, secret: string, seconds: number): Promise<string> =>
+  encode({ token: { sid: sessionId }, secret, maxAge: seconds });
 
-/** A working day. Nothing prolongs it: tomorrow begins with the password. */
-export const SESSION_SECONDS = 12 * 60 * 60;
-
-/** The claims as a token that only who has the secret can make or read. */
-export const sealSession = ({ userId, epoch }: SessionClaims, secret: string): Promise<string> =>
-  encode({ token: { sub: userId, epoch }, secret, maxAge: SESSION_SECONDS });
-
-/** The claims of a token; null when it is over or not ours. */
-export async function unsealSession(token: string, secret: string): Promise<SessionClaims | null> {
+/** The session that a token names; null when it is over or not ours. */
+export async function unsealSession(token: string, secret: string): Promise<string | null> {
   const claims = await decode({ token, secret }).catch(() => null);
-  return claims?.sub && typeof claims.epoch === "number" ? { userId: claims.sub, epoch: claims.epoch } : null;
+  const id = claims?.sid;
+  return typeof id === "string" && isId(id) ? id : null;
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { cookies } from "next/headers";
 import { sessionCookieName } from "@/lib/access/request-rules.mjs";
-import { SESSION_SECONDS, type SessionClaims, sealSession, unsealSession } from "@/lib/access/session-token";
+import { sealSession, unsealSession } from "@/lib/access/session-token";
 import { env } from "@/lib/core/env";
 
 /** Whether people reach the application over TLS; decides what its cookies demand. */
@@ -9,25 +9,29 @@ export const isSecure = (): boolean => env.NEXTAUTH_URL.startsWith("https:");
 
 const cookieName = (): string => sessionCookieName(isSecure());
 
-/** The session of this request, as far as its cookie can tell; null without one, or with one that is over or not ours. */
-export async function readSession(): Promise<SessionClaims | null> {
+/** The session that this request's cookie names; null without one, or with one that is over or not ours. */
+export async function readSession(): Promise<string | null> {
   const token = (await cookies()).get(cookieName())?.value;
   return token ? unsealSession(token, env.NEXTAUTH_SECRET) : null;
 }
 
-/** Signs the person in on this device. Call it from a server action or a route. */
-export async function openSession(claims: SessionClaims): Promise<void> {
-  (await cookies()).set(cookieName(), await sealSession(claims, env.NEXTAUTH_SECRET), {
+/**
+ * Gives this device the session. Call it from a server action or a route.
+ *
+ * @param seconds until it is over at the latest
+ */
+export async function keepSession({ id, seconds }: { id: string; seconds: number }): Promise<void> {
+  (await cookies()).set(cookieName(), await sealSession(id, env.NEXTAUTH_SECRET, seconds), {
     httpOnly: true,
     sameSite: "lax",
     secure: isSecure(),
     path: "/",
-    maxAge: SESSION_SECONDS,
+    maxAge: seconds,
   });
 }
 
-/** Signs out on this device. */
-export async function closeSession(): Promise<void> {
+/** Takes the session from this device. */
+export async function forgetSession(): Promise<void> {
   const jar = await cookies();
   // Deleting needs the cookie's own attributes: a browser ignores a `__Secure-` cookie that is set without `Secure`.
   for (const name of [cookieName(), POSTING_COOKIE]) {

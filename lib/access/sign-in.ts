@@ -1,8 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { hashPassword, isOutdated, isPassword } from "@/lib/access/password";
-import type { SessionClaims } from "@/lib/access/session-token";
-import { findSignedIn } from "@/lib/access/signed-in";
+import { type BegunSession, beginSession } from "@/lib/access/sessions";
 import { beginAttempt } from "@/lib/access/throttle";
 import { foldUsername } from "@/lib/access/username";
 import { now } from "@/lib/core/clock";
@@ -16,8 +15,15 @@ import { idOf } from "@/prisma/demo/random";
 import { Prisma } from "@/prisma/generated/client";
 import type { Role } from "@/prisma/generated/enums";
 
-/** What is typed at the door, and from where (lib/access/client-address.ts). */
-type Credentials = { username: string; password: string; address: string };
+/** From where somebody asks to be let in. */
+export type Doorstep = {
+  /** As lib/access/client-address.ts tells it. */
+  address: string;
+  /** As lib/access/device.ts names it. */
+  device: string;
+  /** The session that the device had until now. */
+  sessionId: string | null;
+};
 
 /** Longer than anybody types; a longer one is not worth the work of looking at it. */
 const LONGEST = 200;
@@ -29,24 +35,28 @@ globals.signingInOfRaSoat ??= createTurns(4, 2_000);
 const inTurn = globals.signingInOfRaSoat;
 
 /**
- * Whose password this is. Says the same, after the same work, of a wrong password and of a name that nobody has; what is
+ * Lets in whose password this is. Says the same, after the same work, of a wrong password and of a name that nobody has; what is
  * wrong with the account itself is said only to who knows its password.
  *
  * @throws Problem `unauthenticated` (wrong, or the account may not sign in), `too_many` (locked, with the minutes, or too many
  *   people sign in at once)
  */
-export function authenticate({ username, password, address }: Credentials, requestId = ""): Promise<SessionClaims> {
+export function authenticate(
+  { username, password }: { username: string; password: string },
+  doorstep: Doorstep,
+  requestId = "",
+): Promise<BegunSession> {
   return inTurn(async () => {
     const name = foldUsername(username);
     // What nobody's name can be is not looked up: PostgreSQL keeps no control characters.
     if (name === "" || name.length > LONGEST || password.length > LONGEST || /\p{Cc}/u.test(name))
       throw problems.wrongPassword();
 
-    const { account, claims } = await letIn({ name, address, requestId }, Prisma.sql`username = ${name}`, (found) =>
+    const { account, session } = await letIn({ name, doorstep, requestId }, Prisma.sql`username = ${name}`, (found) =>
       isPassword(found?.passwordHash, password),
     );
     if (account.passwordHash && isOutdated(account.passwordHash)) await renewHash(account, password, requestId);
-    return claims;
+    return session;
   });
 }
 
@@ -56,22 +66,20 @@ const accounts = z.array(
     passwordHash: z.string().nullable(),
     mustChange: z.boolean(),
     oneTimeExpires: z.date().nullable(),
-    sessionEpoch: z.number(),
   }),
 );
 type Account = z.output<typeof accounts>[number];
 const ACCOUNT = Prisma.sql`
-  SELECT id, password_hash AS "passwordHash", must_change AS "mustChange", one_time_expires AS "oneTimeExpires",
-    session_epoch AS "sessionEpoch"
+  SELECT id, password_hash AS "passwordHash", must_change AS "mustChange", one_time_expires AS "oneTimeExpires"
   FROM user_account`;
 
 /** Lets in to the account that is found, if `isTheirs` says so: otherwise the attempt counts against the name and the address. */
 async function letIn(
-  { name, address, requestId }: { name: string; address: string; requestId: string },
+  { name, doorstep, requestId }: { name: string; doorstep: Doorstep; requestId: string },
   where: Prisma.Sql,
   isTheirs: (account: Account | null) => boolean | Promise<boolean>,
-): Promise<{ account: Account; claims: SessionClaims }> {
-  const attempt = await beginAttempt(name, address, requestId);
+): Promise<{ account: Account; session: BegunSession }> {
+  const attempt = await beginAttempt(name, doorstep.address, requestId);
   const found = await sendAsJob("sign-in", Prisma.sql`${ACCOUNT} WHERE ${where}`, requestId);
   const account = accounts.parse(found)[0] ?? null;
   if (!(await isTheirs(account)) || !account) {
@@ -82,10 +90,10 @@ async function letIn(
   await attempt.succeeded();
 
   if (account.mustChange && account.oneTimeExpires && account.oneTimeExpires <= now()) throw problems.oneTimeExpired();
-  const claims = { userId: account.id, epoch: account.sessionEpoch };
-  if (!(await findSignedIn(claims, requestId))) throw problems.accountNotInUse();
+  const session = await beginSession(account.id, doorstep, requestId);
+  if (!session) throw problems.accountNotInUse();
   log.info({ requestId, userId: account.id }, "signed in");
-  return { account, claims };
+  return { account, session };
 }
 
 /** Keeps a password at today's cost: only now is it known. One that was changed meanwhile stays as it is. */
@@ -109,12 +117,12 @@ async function renewHash(
  *
  * @throws Problem `not_found` outside the demonstration, and as `authenticate` does
  */
-export async function authenticateForDemo(role: Role, address: string, requestId = ""): Promise<SessionClaims> {
+export async function authenticateForDemo(role: Role, doorstep: Doorstep, requestId = ""): Promise<BegunSession> {
   const known = env.DEMO ? DEMO_ACCOUNTS.find((one) => one.role === role) : undefined;
   if (!known) throw problems.notFound();
   const name = known.username;
-  const { claims } = await inTurn(() =>
-    letIn({ name, address, requestId }, Prisma.sql`id = ${idOf("user", name)}::uuid`, (account) => account !== null),
+  const { session } = await inTurn(() =>
+    letIn({ name, doorstep, requestId }, Prisma.sql`id = ${idOf("user", name)}::uuid`, (account) => account !== null),
   );
-  return claims;
+  return session;
 }

@@ -1,15 +1,18 @@
 import "server-only";
 import { z } from "zod";
-import type { SessionClaims } from "@/lib/access/session-token";
 import { today } from "@/lib/core/clock";
-import { readAsJob } from "@/lib/core/db";
+import { readAsJob, sendAsJob } from "@/lib/core/db";
+import { log } from "@/lib/core/log";
 import { Prisma } from "@/prisma/generated/client";
 import { Role, UnitLevel } from "@/prisma/generated/enums";
 
 const rowSchema = z.object({
+  userId: z.string(),
   username: z.string(),
   name: z.string(),
   mustChange: z.boolean(),
+  secondsLeft: z.int(),
+  isUnwritten: z.boolean(),
   postingId: z.string(),
   role: z.enum(Role),
   level: z.enum(UnitLevel),
@@ -27,6 +30,9 @@ export type PostingView = Pick<
 /** A person who is signed in. */
 export type SignedIn = {
   userId: string;
+  sessionId: string;
+  /** Until the session is over, unless it is used before. */
+  secondsLeft: number;
   username: string;
   name: string;
   /** Came with a one-time password and owes us one of their own. */
@@ -35,29 +41,65 @@ export type SignedIn = {
   postings: [PostingView, ...PostingView[]];
 };
 
+const SECONDS_LEFT = Prisma.sql`floor(extract(epoch FROM s.lapses_at - clock_timestamp()))::int AS "secondsLeft"`;
+
 /**
- * The person of a session as the database knows them now, in one statement. Null when the account is disabled, the
- * session was ended by signing out everywhere, or no posting is in force today (the day `validTo` is the first one
- * outside).
+ * The person of a session as the database knows them now, in one statement. Null when the session is over or there is none,
+ * the account is disabled, or no posting is in force today (the day `validTo` is the first one outside).
+ *
+ * @param isUse whether it prolongs the session: written down once a minute at most
  */
-export async function findSignedIn({ userId, epoch }: SessionClaims, requestId = ""): Promise<SignedIn | null> {
+export async function findSignedIn(sessionId: string, requestId = "", isUse = true): Promise<SignedIn | null> {
   const day = today();
   const found = await readAsJob(
     "session",
     Prisma.sql`
-      SELECT a.username, a.full_name AS name, a.must_change AS "mustChange", p.id AS "postingId", p.role::text AS role,
-        u.level::text AS level, u.id AS "unitId", u.full_name AS "unitName", u.path AS "unitPath"
-      FROM user_account a
+      SELECT a.id AS "userId", a.username, a.full_name AS name, a.must_change AS "mustChange", ${SECONDS_LEFT},
+        s.used_at < clock_timestamp() - interval '1 minute' AS "isUnwritten",
+        p.id AS "postingId", p.role::text AS role, u.level::text AS level, u.id AS "unitId", u.full_name AS "unitName",
+        u.path AS "unitPath"
+      FROM session s
+      JOIN user_account a ON a.id = s.user_id AND a.disabled_at IS NULL
       JOIN posting p ON p.user_id = a.id AND NOT p.waits AND p.valid_from <= ${day}::date AND (p.valid_to IS NULL OR p.valid_to > ${day}::date)
       JOIN unit u ON u.id = p.unit_id
-      WHERE a.id = ${userId}::uuid AND a.session_epoch = ${epoch}::int AND a.disabled_at IS NULL
+      WHERE s.id = ${sessionId}::uuid AND s.ended_at IS NULL AND s.lapses_at > clock_timestamp()
       ORDER BY p.valid_from, p.id`,
     requestId,
   );
   const [first, ...others] = z.array(rowSchema).parse(found);
   if (!first) return null;
-  const { username, name, mustChange } = first;
-  return { userId, username, name, mustChange, postings: [posting(first), ...others.map(posting)] };
+  const { userId, username, name, mustChange, isUnwritten } = first;
+  const secondsLeft = (isUse && isUnwritten && (await prolong(sessionId, requestId))) || first.secondsLeft;
+  const postings: SignedIn["postings"] = [posting(first), ...others.map(posting)];
+  return { userId, sessionId, secondsLeft, username, name, mustChange, postings };
+}
+
+const prolonged = z.array(z.object({ secondsLeft: z.int() }));
+
+/**
+ * Writes down that a session is used. Where that fails, on a full disk say, the request goes on: what can be read is read.
+ *
+ * @returns the seconds until it is over; nothing where somebody else wrote it down or nobody could
+ */
+async function prolong(sessionId: string, requestId: string): Promise<number | undefined> {
+  try {
+    const [row] = prolonged.parse(
+      await sendAsJob(
+        "session",
+        Prisma.sql`
+          UPDATE session s SET used_at = clock_timestamp(), lapses_at = least(s.ends_at, clock_timestamp() + l.amount * interval '1 minute')
+          FROM time_limit l
+          WHERE l.id = 'session_idle' AND s.id = ${sessionId}::uuid AND s.ended_at IS NULL AND s.lapses_at > clock_timestamp()
+            AND s.used_at < clock_timestamp() - interval '1 minute'
+          RETURNING ${SECONDS_LEFT}`,
+        requestId,
+      ),
+    );
+    return row?.secondsLeft;
+  } catch (error) {
+    log.warn({ err: error, requestId }, "a session was not prolonged");
+    return undefined;
+  }
 }
 
 function posting({ postingId, role, level, unitId, unitName, unitPath }: PostingView): PostingView {

@@ -1,5 +1,12 @@
 /** What may take so long or be done so often, and no more. Rows of time_limit. */
-export const TIME_LIMITS = ["take_back", "transfer_answer", "ask_elsewhere", "list_elsewhere"] as const;
+export const TIME_LIMITS = [
+  "take_back",
+  "transfer_answer",
+  "ask_elsewhere",
+  "list_elsewhere",
+  "session",
+  "session_idle",
+] as const;
 export type TimeLimitId = (typeof TIME_LIMITS)[number];
 
 /** Of what a limit is: of days, of minutes, or how often. As PostgreSQL keeps it (time_limit_unit). */

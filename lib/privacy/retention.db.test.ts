@@ -81,6 +81,10 @@ async function stage() {
   // Somebody still works on it, however old it is.
   await list("CHECKED", "2024-01-05T03:00:00Z");
   await ownerDb().signInThrottle.create({ data: { key: crypto.randomUUID(), lastAt: new Date("2020-01-01") } });
+  await ownerDb().$executeRaw`
+    INSERT INTO session (id, user_id, created_at, used_at, lapses_at, ends_at, device, address)
+    SELECT gen_random_uuid(), ${provincial.userId}::uuid, at, at, at, at + interval '12 hours', '', ''
+    FROM (SELECT '2010-01-01 03:00Z'::timestamptz AS at)`;
   await ownerDb().person.update({
     where: { id: household.memberships[0]?.personId ?? "" },
     data: { diedOn: new Date("2012-05-01") },

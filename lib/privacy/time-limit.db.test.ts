@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "vitest";
-import type { TimeLimitId } from "@/lib/acts/time-limit";
+import { TIME_LIMITS, type TimeLimitId } from "@/lib/acts/time-limit";
 import { closeDatabase } from "@/lib/core/db";
 import { listTimeLimits } from "@/lib/privacy/queries";
 import { changeTimeLimit } from "@/lib/privacy/service";
@@ -10,12 +10,7 @@ afterAll(closeDatabase);
 test("the province changes how long something may take, once however often it is sent, on the record", async () => {
   const { province, commune } = await createArea();
   const provincial = await createActor("PROVINCE_STAFF", province);
-  expect((await listTimeLimits(provincial)).map(({ id }) => id)).toEqual([
-    "take_back",
-    "transfer_answer",
-    "ask_elsewhere",
-    "list_elsewhere",
-  ]);
+  expect((await listTimeLimits(provincial)).map(({ id }) => id)).toEqual([...TIME_LIMITS]);
 
   // A limit of this test alone: others count by the real ones at the same time.
   const own = { id: crypto.randomUUID() as TimeLimitId, amount: 14, note: "Quy ước của phần mềm" };

@@ -165,6 +165,7 @@ async function stage() {
     transfer: ids.transfer,
     posting: officer.postingId,
     account: officer.userId,
+    session: officer.sessionId,
     commune: area.commune.id,
     village: area.village.id,
   };
@@ -286,6 +287,9 @@ const VIOLATIONS: Record<string, Violation> = {
     await keepFilter(at, "households", "hộ nghèo");
   },
   saved_filter_page: (at) => keepFilter(at, "nowhere", "Hộ nghèo"),
+  session_ended: set("session", "ended_at = now()", (at) => at.session),
+  session_of_a_day: set("session", "ends_at = created_at + interval '13 hours'", (at) => at.session),
+  session_times: set("session", "used_at = created_at - interval '1 second'", (at) => at.session),
   time_limit_amount: () => ownerDb().$executeRaw`UPDATE time_limit SET amount = 0`,
   time_limit_unit: () => ownerDb().$executeRaw`UPDATE time_limit SET unit = 'hour'`,
   trail_mark_once: () => ownerDb().$executeRaw`INSERT INTO trail_mark (one, last_id) VALUES (false, 0)`,

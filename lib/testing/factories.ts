@@ -86,7 +86,19 @@ export async function createActor(role: Role, unit: Unit): Promise<Actor & { use
     unitName: unit.fullName,
     unitPath: unit.path,
     requestId: crypto.randomUUID(),
+    sessionId: await createSession(userId),
+    address: "203.0.113.9",
   };
+}
+
+/** A session of this person, begun a moment ago, as signing in would begin it. */
+export async function createSession(userId: string): Promise<string> {
+  const id = crypto.randomUUID();
+  await ownerDb().$executeRaw`
+    INSERT INTO session (id, user_id, created_at, used_at, lapses_at, ends_at, device, address)
+    SELECT ${id}::uuid, ${userId}::uuid, at, at, at + interval '30 minutes', at + interval '12 hours', 'Firefox, Windows', '203.0.113.9'
+    FROM date_trunc('milliseconds', clock_timestamp()) at`;
+  return id;
 }
 
 type NewRound = { year?: number; track?: RoundTrack; chain?: Chain; opensOn?: string; closesOn?: string };

@@ -3,6 +3,7 @@ import { assertCan } from "@/lib/access/assert-can";
 import { isFrequentPassword } from "@/lib/access/frequent-passwords";
 import { createOneTimePassword, hashPassword, isPassword } from "@/lib/access/password";
 import type { Actor } from "@/lib/access/policy";
+import { endSessions } from "@/lib/access/sessions";
 import { beginAttempt } from "@/lib/access/throttle";
 import { foldUsername } from "@/lib/access/username";
 import { now, today } from "@/lib/core/clock";
@@ -99,11 +100,11 @@ export async function resetPassword(
           passwordHash,
           mustChange: true,
           oneTimeExpires: expires,
-          sessionEpoch: { increment: 1 },
           version: { increment: 1 },
         },
       });
       if (changed.count === 0) throw await missed(tx, id);
+      await endSessions(tx, id, "PASSWORD_RESET");
     },
     "people.reset-password",
   );
@@ -152,9 +153,12 @@ async function setDisabled(actor: Actor, { id, version }: AccountInput, disabled
     async (tx) => {
       const changed = await tx.user.updateMany({
         where: { id, version },
-        data: { disabledAt, sessionEpoch: { increment: 1 }, version: { increment: 1 } },
+        data: { disabledAt, version: { increment: 1 } },
       });
-      if (changed.count === 1) return;
+      if (changed.count === 1) {
+        if (disabledAt) await endSessions(tx, id, "ACCOUNT_CLOSED");
+        return;
+      }
       const person = await tx.user.findUnique({ where: { id }, select: { disabledAt: true } });
       if (!person) throw problems.notFound();
       if ((person.disabledAt === null) !== (disabledAt === null)) throw problems.stale();
@@ -233,16 +237,12 @@ async function missed(tx: Tx, id: string) {
 }
 
 /**
- * Replaces one's own password, the one-time password at the first sign-in too, and ends all sessions but the one that the
- * caller opens anew with the epoch it is given. Wrong guesses at the present password count as at the door.
+ * Replaces one's own password, the one-time password at the first sign-in too, and ends all sessions but
+ * this one. Wrong guesses at the present password count as at the door.
  *
  * @throws Problem `invalid` (the present password is wrong, or the new one is the same), `too_many`
  */
-export async function changePassword(
-  actor: Actor,
-  { currentPassword, password }: PasswordChangeInput,
-  address: string,
-): Promise<{ epoch: number }> {
+export async function changePassword(actor: Actor, { currentPassword, password }: PasswordChangeInput): Promise<void> {
   const account = await asActor(actor, (tx) =>
     tx.user.findUniqueOrThrow({
       where: { id: actor.userId },
@@ -251,7 +251,7 @@ export async function changePassword(
   );
   // A one-time password has been given at the door a moment ago.
   if (!account.mustChange) {
-    const attempt = await beginAttempt(account.username, address, actor.requestId);
+    const attempt = await beginAttempt(account.username, actor.address, actor.requestId);
     if (!(await isPassword(account.passwordHash, currentPassword))) {
       const minutes = await attempt.failed();
       throw minutes > 0 ? problems.signInLocked(minutes) : problems.currentPasswordWrong();
@@ -261,26 +261,16 @@ export async function changePassword(
   if (await isPassword(account.passwordHash, password)) throw problems.samePassword();
   if (await isFrequentPassword(password)) throw problems.frequentPassword();
   const passwordHash = await hashPassword(password);
-  return raiseEpoch(actor, { passwordHash, mustChange: false, oneTimeExpires: null }, "account.change-password");
-}
-
-/** Ends all sessions of the actor, on every device, this one included. */
-export async function signOutEverywhere(actor: Actor): Promise<void> {
-  await raiseEpoch(actor, {}, "account.sign-out-everywhere");
-}
-
-type OwnChange = { passwordHash?: string; mustChange?: boolean; oneTimeExpires?: null };
-
-async function raiseEpoch(actor: Actor, change: OwnChange, act: string): Promise<{ epoch: number }> {
-  const { sessionEpoch } = await asActor(
+  await asActor(
     actor,
-    (tx) =>
-      tx.user.update({
+    async (tx) => {
+      await tx.user.update({
         where: { id: actor.userId },
-        data: { ...change, sessionEpoch: { increment: 1 }, version: { increment: 1 } },
-        select: { sessionEpoch: true },
-      }),
-    act,
+        data: { passwordHash, mustChange: false, oneTimeExpires: null, version: { increment: 1 } },
+        select: { id: true },
+      });
+      await endSessions(tx, actor.userId, "PASSWORD_CHANGED", actor.sessionId);
+    },
+    "account.change-password",
   );
-  return { epoch: sessionEpoch };
 }

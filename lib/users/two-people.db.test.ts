@@ -14,6 +14,8 @@ import type { Role } from "@/prisma/generated/enums";
 
 afterAll(closeDatabase);
 
+const DOORSTEP = { address: "", device: "", sessionId: null };
+
 const code = (work: Promise<unknown>) =>
   work.then(
     () => "done",
@@ -42,7 +44,8 @@ async function stage() {
     };
     await createPerson(first, input);
     const { password } = await resetPassword(first, { id: input.id, version: 1 });
-    const signIn = (typed = password) => authenticate({ username: input.username, password: typed, address: "" });
+    const signIn = async (typed = password) =>
+      (await authenticate({ username: input.username, password: typed }, DOORSTEP)).id;
     const asks = async () => (await listCountersignatures(second)).filter(({ userId }) => userId === input.id);
     return { input, password, signIn, asks };
   };
@@ -161,7 +164,6 @@ describe("a new password for somebody who holds it", () => {
     await changePassword(
       { ...posting, userId: person.input.id },
       { currentPassword: "", password: "bốn mươi ngọn núi", again: "" },
-      "",
     );
     const version = async () => (await getPerson(staged.first, person.input.id)).version;
     const reset = async () => resetPassword(staged.first, { id: person.input.id, version: await version() });
@@ -217,13 +219,14 @@ test("the first administrators are made by the owner of the database and wait fo
   const input = { unitCode: province.code, username, fullName: "Nông Thị Hoa" };
   const made = await createAdministrator(ownerUrl, input);
   expect(made?.unitName).toBe(province.fullName);
-  const claims = await authenticate({ username, password: made?.password ?? "", address: "" });
-  expect(await findSignedIn(claims)).toMatchObject({ mustChange: true, postings: [{ role: "ADMINISTRATOR" }] });
+  const { id } = await authenticate({ username, password: made?.password ?? "" }, DOORSTEP);
+  const person = await findSignedIn(id);
+  expect(person).toMatchObject({ mustChange: true, postings: [{ role: "ADMINISTRATOR" }] });
   await expect(createAdministrator(ownerUrl, input)).rejects.toThrow(/user_account_username_key/);
   expect(
     await createAdministrator(ownerUrl, { ...input, unitCode: commune.code, username: `${username}x` }),
   ).toBeNull();
   expect(await ownerDb().user.count({ where: { username: `${username}x` } })).toBe(0);
-  const entries = await ownerDb().auditEntry.findMany({ where: { rowId: claims.userId } });
+  const entries = await ownerDb().auditEntry.findMany({ where: { rowId: person?.userId } });
   expect(entries).toMatchObject([{ job: "command", act: "people.create-administrator", operation: "INSERT" }]);
 });

@@ -39,6 +39,8 @@ const actorOf = ({ id, name, role, place }: Official): Actor => ({
   unitName: place.fullName,
   unitPath: place.path,
   requestId: crypto.randomUUID(),
+  sessionId: "",
+  address: "",
 });
 
 const OPEN = {

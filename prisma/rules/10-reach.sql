@@ -20,6 +20,17 @@ BEGIN
     '\mapp\.(\w+)', 'current_setting(''app.\1'', true)', 'g');
 END $$;
 
+-- Whether a row with this path is in the caller's reach. Only for functions that run as the owner; they ask what the caller may, too.
+CREATE FUNCTION in_reach(path text) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT coalesce(path >= nullif(current_setting('app.lo', true), '') AND path < nullif(current_setting('app.hi', true), ''), false)
+$$;
+
+-- Whether the caller keeps this account: it has a posting in their reach. A function, so that whoever need not ask it (signing in, each
+-- request) does not even prepare to.
+CREATE FUNCTION keeps_account(account uuid) RETURNS boolean LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
+  SELECT may('people.administer') AND EXISTS (SELECT FROM posting p WHERE p.user_id = account AND in_reach(p.unit_path))
+$$;
+
 DO $rules$
 DECLARE
   rule record;
@@ -101,8 +112,7 @@ BEGIN
       -- Accounts: one's own; for whoever keeps accounts those with a posting in the reach; the two jobs of signing in. An account is
       -- made before its first posting, so adding asks for no place.
       ('user_account', 'own', 'ALL',
-        $$id::text = app.actor OR app.job IN ('sign-in', 'session') OR (may(people.administer)
-          AND EXISTS (SELECT 1 FROM posting p WHERE p.user_id = user_account.id AND within(p.unit_path)))$$,
+        $$app.job IN ('sign-in', 'session') OR id::text = app.actor OR keeps_account(id)$$,
         $$id::text = app.actor OR may(people.administer) OR app.job = 'sign-in'$$),
       ('posting', 'own', 'SELECT',
         $$user_id::text = app.actor OR (within(unit_path) AND may(people.administer)) OR app.job = 'session'$$, NULL),
@@ -111,6 +121,12 @@ BEGIN
       ('countersignature', 'reach', 'SELECT', 'within(unit_path) AND may(people.countersign)', NULL),
       ('countersignature', 'ask', 'INSERT', NULL,
         $$within(unit_path) AND may(people.administer) AND asked_by_id::text = app.actor AND agreed IS NULL$$),
+      -- Sessions: one's own; those of the accounts that one keeps. Signing in begins them.
+      ('session', 'own', 'SELECT',
+        $$app.job = 'session' OR user_id::text = app.actor OR keeps_account(user_id)$$, NULL),
+      ('session', 'begin', 'INSERT', NULL, $$app.job = 'session'$$),
+      ('session', 'use', 'UPDATE',
+        $$app.job = 'session' OR user_id::text = app.actor OR keeps_account(user_id)$$, NULL),
       ('sign_in_throttle', 'sign_in', 'ALL', $$app.job = 'sign-in'$$, $$app.job = 'sign-in'$$),
       ('saved_filter', 'own', 'ALL', 'user_id::text = app.actor', 'user_id::text = app.actor'),
 
@@ -144,11 +160,6 @@ BEGIN
       || coalesce(' WITH CHECK (' || pg_temp.condition(rule.writable) || ')', '');
   END LOOP;
 END $rules$;
-
--- Whether a row with this path is in the caller's reach. Only for functions that run as the owner; they ask what the caller may, too.
-CREATE FUNCTION in_reach(path text) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT coalesce(path >= nullif(current_setting('app.lo', true), '') AND path < nullif(current_setting('app.hi', true), ''), false)
-$$;
 
 -- Whether the owner's rights are at work: a function that runs as the owner (an act is taken back, say), or the owner in person.
 CREATE FUNCTION runs_as_owner() RETURNS boolean LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$

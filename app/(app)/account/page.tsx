@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
-import { signOutEverywhereAction } from "@/app/(app)/account/actions";
+import { endOtherSessionsAction, endSessionAction, signOutEverywhereAction } from "@/app/(app)/account/actions";
+import { SessionList } from "@/components/access/session-list";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Description, DescriptionList } from "@/components/ui/description-list";
@@ -7,6 +8,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Tag } from "@/components/ui/tag";
 import { findCurrentPerson, listPostings } from "@/lib/access/actor";
 import { openPage } from "@/lib/access/open-page";
+import { listOwnSessions } from "@/lib/access/sessions";
 import { asked, readQuery } from "@/lib/core/query";
 import { runPage } from "@/lib/core/run";
 
@@ -16,11 +18,12 @@ export async function generateMetadata() {
 }
 
 export default async function AccountPage({ searchParams }: PageProps<"/account">) {
-  const { actor, username, postings } = await runPage(async () => {
+  const { actor, username, postings, sessions } = await runPage(async () => {
     const actor = await openPage("/account");
-    return { actor, username: (await findCurrentPerson())?.username ?? "", postings: await listPostings() };
+    const username = (await findCurrentPerson())?.username ?? "";
+    return { actor, username, postings: await listPostings(), sessions: await listOwnSessions(actor) };
   });
-  const { changed } = readQuery({ changed: asked.flag }, await searchParams);
+  const { changed, ended } = readQuery({ changed: asked.flag, ended: asked.flag }, await searchParams);
   const t = await getTranslations("access.account");
   const ta = await getTranslations("access");
   const tc = await getTranslations("common");
@@ -63,11 +66,24 @@ export default async function AccountPage({ searchParams }: PageProps<"/account"
           {t("sessions")}
         </h2>
         <p className="mt-1 mb-3 max-w-2xl text-ink-soft">{t("sessions_explains")}</p>
-        <form action={signOutEverywhereAction}>
-          <Button type="submit" variant="danger">
-            {t("sign_out_everywhere")}
-          </Button>
-        </form>
+        {ended && (
+          <Callout kind="success" role="status">
+            <p>{t("session_ended")}</p>
+          </Callout>
+        )}
+        <SessionList sessions={sessions} end={endSessionAction} />
+        <div className="mt-4 flex flex-wrap gap-3 print:hidden">
+          {sessions.length > 1 && (
+            <form action={endOtherSessionsAction}>
+              <Button type="submit">{t("end_others")}</Button>
+            </form>
+          )}
+          <form action={signOutEverywhereAction}>
+            <Button type="submit" variant="danger">
+              {t("sign_out_everywhere")}
+            </Button>
+          </form>
+        </div>
       </section>
     </div>
   );

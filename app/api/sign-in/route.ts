@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { requestAddress, requestId } from "@/lib/access/actor";
+import { requestAddress, requestDevice, requestId } from "@/lib/access/actor";
 import { tellRefusal } from "@/lib/access/refusal";
 import { safePath } from "@/lib/access/request-rules.mjs";
-import { openSession } from "@/lib/access/session";
+import { keepSession, readSession } from "@/lib/access/session";
 import { authenticate, authenticateForDemo } from "@/lib/access/sign-in";
 import { parseInput, runAction } from "@/lib/core/run";
 import { Role } from "@/prisma/generated/enums";
@@ -21,12 +21,17 @@ export async function POST(request: Request) {
   const from = safePath(typed("from"));
   const by = form.has("role") ? "demo" : "password";
   const result = await runAction(async () => {
-    const [address, id] = [await requestAddress(), await requestId()];
-    const claims =
+    const id = await requestId();
+    const doorstep = {
+      address: await requestAddress(),
+      device: await requestDevice(),
+      sessionId: await readSession(),
+    };
+    await keepSession(
       by === "demo"
-        ? await authenticateForDemo(parseInput(z.enum(Role), typed("role")), address, id)
-        : await authenticate({ username: typed("username"), password: typed("password"), address }, id);
-    await openSession(claims);
+        ? await authenticateForDemo(parseInput(z.enum(Role), typed("role")), doorstep, id)
+        : await authenticate({ username: typed("username"), password: typed("password") }, doorstep, id),
+    );
   });
   await tellRefusal(
     result.ok ? null : { by, username: typed("username").slice(0, 200), problem: result.problem.message },

@@ -116,6 +116,7 @@ CREATE TYPE "UnitLevel" AS ENUM ('PROVINCE', 'DISTRICT', 'COMMUNE', 'VILLAGE');
 CREATE TYPE "AreaType" AS ENUM ('RURAL', 'URBAN');
 CREATE TYPE "CountersignedDeed" AS ENUM ('POSTING', 'PASSWORD');
 CREATE TYPE "Role" AS ENUM ('COMMUNE_OFFICER', 'COMMUNE_CHAIR', 'DISTRICT_REVIEWER', 'PROVINCE_STAFF', 'ADMINISTRATOR');
+CREATE TYPE "SessionEnd" AS ENUM ('SIGNED_OUT', 'SIGNED_IN_AGAIN', 'ENDED_ELSEWHERE', 'PASSWORD_CHANGED', 'PASSWORD_RESET', 'ACCOUNT_CLOSED', 'ENDED_FOR_THEM');
 CREATE TYPE "HouseholdClass" AS ENUM ('POOR', 'NEAR_POOR', 'AVERAGE_STANDARD', 'NOT_POOR');
 CREATE TYPE "CloseReason" AS ENUM ('DIED', 'MOVED_OUT', 'MERGED', 'MISTAKE');
 CREATE TYPE "Sex" AS ENUM ('MALE', 'FEMALE');
@@ -170,7 +171,6 @@ CREATE TABLE user_account (
   password_hash TEXT,
   must_change BOOLEAN NOT NULL DEFAULT false,
   one_time_expires TIMESTAMPTZ(3),
-  session_epoch INTEGER NOT NULL DEFAULT 1,
   disabled_at TIMESTAMPTZ(3),
   created_at TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
   version INTEGER NOT NULL DEFAULT 1,
@@ -219,6 +219,22 @@ CREATE TABLE role_permission (
   permission TEXT NOT NULL,
 
   CONSTRAINT role_permission_pkey PRIMARY KEY (permission, role)
+);
+
+CREATE TABLE session (
+  id UUID NOT NULL,
+  user_id UUID NOT NULL,
+  created_at TIMESTAMPTZ(3) NOT NULL,
+  used_at TIMESTAMPTZ(3) NOT NULL,
+  lapses_at TIMESTAMPTZ(3) NOT NULL,
+  ends_at TIMESTAMPTZ(3) NOT NULL,
+  ended_at TIMESTAMPTZ(3),
+  end_reason "SessionEnd",
+  device TEXT NOT NULL,
+  address TEXT NOT NULL,
+  stepped_up_until TIMESTAMPTZ(3),
+
+  CONSTRAINT session_pkey PRIMARY KEY (id)
 );
 
 CREATE TABLE sign_in_throttle (
@@ -825,6 +841,7 @@ CREATE TABLE trail_mark (
 CREATE UNIQUE INDEX unit_path_key ON unit(path);
 CREATE INDEX unit_parent_idx ON unit(parent_id);
 CREATE UNIQUE INDEX user_account_username_key ON user_account(username);
+CREATE INDEX session_user_idx ON session(user_id, ends_at);
 CREATE INDEX posting_user_idx ON posting(user_id);
 CREATE INDEX posting_unit_idx ON posting(unit_id);
 CREATE INDEX countersignature_user_idx ON countersignature(user_id);
@@ -886,6 +903,7 @@ CREATE UNIQUE INDEX duplicate_pair_persons_key ON duplicate_pair(person_a_id, pe
 CREATE INDEX audit_entry_row_idx ON audit_entry(table_name, row_id);
 
 ALTER TABLE unit ADD CONSTRAINT unit_parent_fkey FOREIGN KEY (parent_id) REFERENCES unit(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE session ADD CONSTRAINT session_user_fkey FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE posting ADD CONSTRAINT posting_user_fkey FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE posting ADD CONSTRAINT posting_unit_fkey FOREIGN KEY (unit_id) REFERENCES unit(id) ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE countersignature ADD CONSTRAINT countersignature_user_fkey FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -1095,6 +1113,11 @@ ALTER TABLE saved_filter
   ADD CONSTRAINT saved_filter_page CHECK (page IN ('households', 'reviews')),
   ADD CONSTRAINT saved_filter_lengths CHECK (char_length(name) BETWEEN 1 AND 60 AND char_length(query) BETWEEN 1 AND 1000);
 
+ALTER TABLE session
+  ADD CONSTRAINT session_times CHECK (created_at <= used_at AND used_at <= lapses_at AND lapses_at <= ends_at),
+  ADD CONSTRAINT session_of_a_day CHECK (ends_at <= created_at + interval '12 hours'),
+  ADD CONSTRAINT session_ended CHECK ((ended_at IS NULL) = (end_reason IS NULL));
+
 ALTER TABLE time_limit
   ADD CONSTRAINT time_limit_amount CHECK (amount BETWEEN least AND most),
   ADD CONSTRAINT time_limit_unit CHECK (unit IN ('day', 'minute', 'time'));
@@ -1164,12 +1187,15 @@ INSERT INTO time_limit (id, amount, unit, least, most, note) VALUES
   ('take_back', 14, 'day', 1, 365, 'Quy ước của phần mềm, không phải quy định của pháp luật'),
   ('transfer_answer', 10, 'day', 1, 365, 'Quy ước của phần mềm, không phải quy định của pháp luật'),
   ('ask_elsewhere', 30, 'time', 1, 1000, 'Quy ước của phần mềm, không phải quy định của pháp luật'),
-  ('list_elsewhere', 300, 'time', 1, 100000, 'Quy ước của phần mềm, không phải quy định của pháp luật');
+  ('list_elsewhere', 300, 'time', 1, 100000, 'Quy ước của phần mềm, không phải quy định của pháp luật'),
+  ('session', 720, 'minute', 30, 720, 'Quy ước của phần mềm: một ngày làm việc'),
+  ('session_idle', 30, 'minute', 5, 720, 'Quy ước của phần mềm, theo thông lệ về an toàn thông tin');
 
 -- No article that sets these periods has been found: they are conventions, and say so.
 INSERT INTO retention_rule (id, days, least, basis) VALUES
   ('readings', 1825, 365, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
   ('act_rows', 90, 30, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
+  ('sessions', 1825, 365, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
   ('sign_in_throttle', 2, 2, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
   ('persons_gone', 3650, 365, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
   ('import_rows', 90, 30, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),

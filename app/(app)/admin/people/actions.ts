@@ -1,7 +1,10 @@
 "use server";
 
-import { action } from "@/lib/access/action";
+import { z } from "zod";
+import { action, formAction } from "@/lib/access/action";
+import { endSessionsOf } from "@/lib/access/sessions";
 import { formatDateTime } from "@/lib/core/format";
+import { id } from "@/lib/core/id";
 import { getPerson } from "@/lib/users/queries";
 import { accountSchema, personEditSchema, personSchema, postingEndSchema, postingSchema } from "@/lib/users/schema";
 import {
@@ -45,3 +48,6 @@ export const enablePersonAction = action(accountSchema, enablePerson);
 export const addPostingAction = action(postingSchema, addPosting);
 
 export const endPostingAction = action(postingEndSchema, endPosting);
+
+/** Ends all sessions of a person; the next page shows that there are none. */
+export const endSessionsAction = formAction(z.object({ id }), endSessionsOf, ({ id }) => `/admin/people/${String(id)}`);

@@ -6,19 +6,23 @@ import {
   editPersonAction,
   enablePersonAction,
   endPostingAction,
+  endSessionsAction,
   resetPasswordAction,
 } from "@/app/(app)/admin/people/actions";
+import { SessionList } from "@/components/access/session-list";
 import { AccountActions } from "@/components/people/account-actions";
 import { EndPosting } from "@/components/people/end-posting";
 import { NameForm } from "@/components/people/name-form";
 import { PersonState } from "@/components/people/person-state";
 import { PostingForm } from "@/components/people/posting-form";
+import { Button } from "@/components/ui/button";
 import { Description, DescriptionList } from "@/components/ui/description-list";
 import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { Table, Td, Th } from "@/components/ui/table";
 import { openPage } from "@/lib/access/open-page";
+import { listSessionsOf } from "@/lib/access/sessions";
 import { now, today } from "@/lib/core/clock";
 import { formatDate, formatDateTime } from "@/lib/core/format";
 import { parseId, runPage } from "@/lib/core/run";
@@ -32,10 +36,14 @@ export async function generateMetadata() {
 
 export default async function PersonPage({ params }: PageProps<"/admin/people/[id]">) {
   const { id } = await params;
-  const { actor, person, units } = await runPage(async () => {
+  const { actor, person, units, sessions } = await runPage(async () => {
     const actor = await openPage("/admin/people/[id]");
-    const [person, units] = await Promise.all([getPerson(actor, parseId(id)), listPostingUnits(actor)]);
-    return { actor, person, units };
+    const [person, units, sessions] = await Promise.all([
+      getPerson(actor, parseId(id)),
+      listPostingUnits(actor),
+      listSessionsOf(actor, parseId(id)),
+    ]);
+    return { actor, person, units, sessions };
   });
   const t = await getTranslations("people");
   const tc = await getTranslations("common");
@@ -128,6 +136,25 @@ export default async function PersonPage({ params }: PageProps<"/admin/people/[i
             <PostingForm userId={person.id} units={units} today={day} add={addPostingAction} />
           </section>
         )}
+
+        <section aria-labelledby="sessions" className="mt-8">
+          <h2 id="sessions" className="mb-2 text-lg">
+            {t("sessions")}
+          </h2>
+          {sessions.length === 0 ? (
+            <p className="text-ink-soft">{t("no_sessions")}</p>
+          ) : (
+            <SessionList sessions={sessions} />
+          )}
+          {!isOwn && sessions.length > 0 && (
+            <form action={endSessionsAction} className="mt-4 print:hidden">
+              <input type="hidden" name="id" value={person.id} />
+              <Button type="submit" variant="danger">
+                {t("end_sessions")}
+              </Button>
+            </form>
+          )}
+        </section>
 
         <section aria-labelledby="name" className="mt-8 print:hidden">
           <h2 id="name" className="mb-3 text-lg">
