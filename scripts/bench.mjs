@@ -44,12 +44,13 @@ await command(async () => {
     child?.kill("SIGTERM");
     await database?.stop();
   });
-  const name = ["quality", "duplicates", "growth", "http"].find((word) => process.argv.includes(word)) ?? "run";
-  const ofQuality = name === "quality";
+  const name =
+    ["quality", "duplicates", "growth", "http", "trail"].find((word) => process.argv.includes(word)) ?? "run";
+  const ownHome = name === "quality" || name === "trail";
   const at = process.argv.indexOf("--households");
   const households = at < 0 ? FULL_SIZE : Number(process.argv[at + 1]);
   if (!Number.isInteger(households) || households < 1) throw new Stop("--households: how many?");
-  const home = ofQuality ? "bench-quality" : households === FULL_SIZE ? "bench" : `bench-${households}`;
+  const home = ownHome ? `bench-${name}` : households === FULL_SIZE ? "bench" : `bench-${households}`;
   const started = await step("Starting the database", () => startDatabase({ home: path.join(ROOT, ".data", home) }));
   database = started;
   setDefaults(started, await freePort());
@@ -57,7 +58,7 @@ await command(async () => {
   await prepareSchema(started.ownerUrl, started.servingUrl);
   await withClient(started.ownerUrl, async (client) => {
     const { rows } = await client.query("SELECT count(*)::int AS households FROM household");
-    if (ofQuality || rows[0].households >= households) return;
+    if (ownHome || rows[0].households >= households) return;
     await step(`Loading ${households.toLocaleString("en")} households (some minutes)`, async () => {
       if ((await runTypeScript("bench/load.ts", [String(households)])) !== 0)
         throw new Stop("The province could not be loaded: see above.");

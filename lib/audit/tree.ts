@@ -10,18 +10,17 @@ const pair = Buffer.alloc(1 + 2 * HASH);
 pair[0] = 1;
 
 /**
- * Writes the hash of two nodes over `into`. The text between is quicker than a buffer of Node's own, by half: of ten million
+ * Writes the hash of two nodes that stand side by side. The text between is quicker than a buffer of Node's own, by half: of ten million
  * entries there are as many nodes.
  */
-function hashNodes(left: Buffer, right: Buffer, into: Buffer): void {
-  left.copy(pair, 1);
-  right.copy(pair, 1 + HASH);
-  into.write(hash("sha256", pair, "binary"), 0, HASH, "latin1");
+function hashPair(nodes: Buffer, at: number, into: Buffer, to: number): void {
+  nodes.copy(pair, 1, at, at + 2 * HASH);
+  into.write(hash("sha256", pair, "binary"), to, HASH, "latin1");
 }
 
 export function hashNode(left: Buffer, right: Buffer): Buffer {
   const node = Buffer.alloc(HASH);
-  hashNodes(left, right, node);
+  hashPair(Buffer.concat([left, right]), 0, node, 0);
   return node;
 }
 
@@ -59,19 +58,19 @@ export class Tree {
     return this.#size;
   }
 
-  /** Adds leaves by their hashes, one after the other. */
+  /** Adds leaves by their hashes, one after the other: level by level, what has no partner waits for the next ones. */
   add(leaves: Uint8Array): void {
-    const all = Buffer.from(leaves.buffer, leaves.byteOffset, leaves.byteLength);
-    for (let at = 0; at < all.length; at += HASH) {
-      const node = Buffer.alloc(HASH);
-      all.copy(node, 0, at, at + HASH);
-      let level = 0;
-      for (let peak = this.#peaks[0]; peak; peak = this.#peaks[level]) {
-        hashNodes(peak, node, node);
-        this.#peaks[level++] = undefined;
-      }
-      this.#peaks[level] = node;
-      this.#size++;
+    this.#size += leaves.length / HASH;
+    let nodes = Buffer.from(leaves.buffer, leaves.byteOffset, leaves.byteLength);
+    for (let level = 0; nodes.length > 0; level++) {
+      const waiting = this.#peaks[level];
+      if (waiting) nodes = Buffer.concat([waiting, nodes]);
+      const pairs = Math.floor(nodes.length / (2 * HASH));
+      const isOdd = nodes.length > pairs * 2 * HASH;
+      this.#peaks[level] = isOdd ? Buffer.from(nodes.subarray(-HASH)) : undefined;
+      const above = Buffer.alloc(pairs * HASH);
+      for (let i = 0; i < pairs; i++) hashPair(nodes, i * 2 * HASH, above, i * HASH);
+      nodes = above;
     }
   }
 
