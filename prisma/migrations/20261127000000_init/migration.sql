@@ -1025,6 +1025,8 @@ ALTER TABLE unit
   ADD CONSTRAINT unit_village_area CHECK ((level = 'VILLAGE') = (area IS NOT NULL)),
   ADD CONSTRAINT unit_dates CHECK (valid_to IS NULL OR valid_to >= valid_from);
 
+ALTER TABLE trail_mark ADD CONSTRAINT trail_mark_once CHECK (one);
+
 -- One person, one role at one unit at a time. valid_to is the first day outside.
 -- Two people: neither asks and agrees, nor agrees to what is about themselves.
 ALTER TABLE countersignature
