@@ -10,6 +10,8 @@ export async function register(): Promise<void> {
   watchImports();
   const { watchTrail } = await import("@/lib/audit/service/run");
   watchTrail();
+  const { offerFigures } = await import("@/lib/core/figures");
+  offerFigures();
 }
 
 /** A failure that no edge of ours translated: logged with the reference that the error screen shows. */

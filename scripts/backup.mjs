@@ -8,6 +8,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { isDeepStrictEqual, parseArgs } from "node:util";
 import { command, print, Stop, step } from "./console.mjs";
+import { carriedSettings, readCopy, recordCopy, sumOf, writeCopy } from "./province-copy.mjs";
 import { backupKey, dataFolder, loadSettings } from "./settings.mjs";
 
 const NAME = /^ra-soat-\d{8}T\d{6}Z\.copy$/;
@@ -19,10 +20,8 @@ const FORSAKEN_MS = 3_600_000;
 const nameAt = (now) => `ra-soat-${now.toISOString().replace(/[-:]|\.\d+/g, "")}.copy`;
 
 /** @param {import("./province-copy.mjs").Count} count */
-export function summary({ made, rows, bytes }) {
-  const sum = Object.values(rows).reduce((a, b) => a + b, 0);
-  return `${sum} rows of ${Object.keys(rows).length} tables (${Math.round(bytes / 1e6)} MB) as they were at ${made}`;
-}
+export const summary = ({ made, rows, bytes }) =>
+  `${sumOf(rows)} rows of ${Object.keys(rows).length} tables (${Math.round(bytes / 1e6)} MB) as they were at ${made}`;
 
 /**
  * Makes a copy and reads it back.
@@ -31,7 +30,6 @@ export function summary({ made, rows, bytes }) {
  * @throws {Stop} with the reason why there is none
  */
 export async function backUp({ folder, now = new Date(), ...options }) {
-  const { readCopy, writeCopy } = await import("./province-copy.mjs");
   const file = path.join(folder, nameAt(now));
   const part = `${file}.part`;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -49,6 +47,7 @@ export async function backUp({ folder, now = new Date(), ...options }) {
     const entry = openSync(folder, "r");
     fsyncSync(entry);
     closeSync(entry);
+    await recordCopy(options.ownerUrl, count);
     return { file, count };
   } catch (error) {
     rmSync(part, { force: true });
@@ -77,7 +76,6 @@ async function main() {
   loadSettings();
   const key = backupKey();
   if (values.check) {
-    const { readCopy } = await import("./province-copy.mjs");
     return print(`Whole: ${summary(await readCopy(values.check, key))}.`);
   }
   const keep = Number(values.keep ?? 0);
@@ -85,7 +83,6 @@ async function main() {
   const folder = path.resolve(positionals[0] || process.env.BACKUP_DIR || path.join(dataFolder(), "copies"));
   const { withDatabase } = await import("./environment.mjs");
   await withDatabase(async ({ ownerUrl, signal }) => {
-    const { carriedSettings } = await import("./province-copy.mjs");
     const { file, count } = await backUp({ ownerUrl, key, settings: carriedSettings(), folder, signal });
     if (keep) removeOldest(folder, keep);
     print(`${file}: ${summary(count)}, read back and counted.`);

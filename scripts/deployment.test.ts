@@ -243,8 +243,8 @@ describe("docker-compose.yml", () => {
   test("gives the application settings that it knows, and never the owner's password", () => {
     const { app1, app2, migrate, task } = compose.services;
     expect(app2).toEqual(app1);
-    // Also one that is the C library's own.
-    const known = [...Object.keys(settingsSchema.shape), "MALLOC_ARENA_MAX"];
+    // Also what scripts/serve.mjs reads, and one that is the C library's own.
+    const known = [...Object.keys(settingsSchema.shape), "METRICS_PORT", "METRICS_HOST", "MALLOC_ARENA_MAX"];
     for (const name of Object.keys(app1.environment)) expect(known).toContain(name.replace(/_FILE$/, ""));
     expect(JSON.stringify(app1)).not.toMatch(/owner|backup/i);
     for (const service of [migrate, task]) expect(service.environment).toHaveProperty("DATABASE_OWNER_URL_FILE");
@@ -261,7 +261,7 @@ describe("docker-compose.yml", () => {
 
   test("lets nobody in but by the proxy, whose word on who is calling counts", () => {
     const { proxy, ...others } = compose.services;
-    expect(proxy.ports).toEqual(["80:80", "443:443"]);
+    expect(proxy.ports).toEqual(["80:80", "443:443", "443:443/udp"]);
     for (const service of Object.values(others)) {
       expect(service.ports).toBeUndefined();
     }

@@ -82,6 +82,29 @@ function headOf(kind, payload) {
 /** @param {string} name @param {readonly string[]} columns */
 const target = (name, columns) => `${pg.escapeIdentifier(name)} (${columns.map(pg.escapeIdentifier).join(", ")})`;
 
+/**
+ * Leaves in the trail that a copy was made, or that what stands here came out of one.
+ * @param {pg.Client} client of the schema's owner
+ * @param {"made" | "restored"} what
+ * @param {Count} count
+ */
+async function record(client, what, { made, rows }) {
+  await client.query(
+    `INSERT INTO audit_entry (job, act, table_name, row_id, unit_path, operation, before)
+     VALUES ($1, $2, 'copy', $3, '', 'READ', $4)`,
+    [what === "made" ? "backup" : "restore", `copy.${what}`, what, JSON.stringify({ made, rows: sumOf(rows) })],
+  );
+}
+
+/** How many rows a copy holds. @param {Record<string, number>} rows */
+export const sumOf = (rows) => Object.values(rows).reduce((a, b) => a + b, 0);
+
+/**
+ * Leaves in the trail that a copy was made.
+ * @param {string} ownerUrl @param {Count} count
+ */
+export const recordCopy = (ownerUrl, count) => withClient(ownerUrl, (client) => record(client, "made", count));
+
 // ───────────────────────── Writing ─────────────────────────
 
 /**
@@ -379,6 +402,7 @@ export async function restoreCopy({ file, key, ownerUrl, servingRole, replace = 
     }
     for (const { name, last, called } of facts?.sequences ?? [])
       await client.query("SELECT setval($1::regclass, $2, $3)", [pg.escapeIdentifier(name), last, called]);
+    await record(client, "restored", read);
     await client.query("COMMIT");
     return read;
   });

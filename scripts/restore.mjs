@@ -5,7 +5,9 @@
 import "./node-version.mjs";
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { summary } from "./backup.mjs";
 import { command, print, Stop, step } from "./console.mjs";
+import { carriedSettings, restoreCopy } from "./province-copy.mjs";
 import { backupKey, loadSettings } from "./settings.mjs";
 
 /**
@@ -29,8 +31,6 @@ async function main() {
   loadSettings();
   const key = backupKey();
   const { withDatabase } = await import("./environment.mjs");
-  const { carriedSettings, restoreCopy } = await import("./province-copy.mjs");
-  const { summary } = await import("./backup.mjs");
   await withDatabase(
     async ({ ownerUrl, servingUrl, keep, signal }) => {
       /** @type {[string, string][]} */

@@ -92,11 +92,22 @@ export function ownOrigin({ port, host }) {
   return `http://${name}:${port}`;
 }
 
+/** Where the process tells how it fares, when METRICS_PORT says so. @returns {{ port: number, host: string } | null} */
+function metricsAddress() {
+  const text = process.env.METRICS_PORT;
+  if (!text) return null;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new Stop(`METRICS_PORT must be empty or a number from 1 to 65535, not "${text}".`);
+  return { port, host: process.env.METRICS_HOST || "127.0.0.1" };
+}
+
 /**
  * Serves the application that was built. Settings are in the environment; a wrong one ends the process with its sentence.
- * @param {{ port: number, host?: string | undefined, dev?: boolean }} options `dev`: from its sources, built as they are asked for
+ * @param {{ port: number, host?: string | undefined, dev?: boolean, folder?: string | undefined }} options
+ *   `dev`: from its sources, built as they are asked for; `folder`: of the embedded database
  */
-export async function serveApplication({ port, host, dev = false }) {
+export async function serveApplication({ port, host, dev = false, folder }) {
   Object.assign(process.env, { NODE_ENV: dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
   // Where a machine has much memory, V8 lets the heap grow to several times of what is alive in it before it collects.
   setFlagsFromString("--heap-growing-percent=50");
@@ -107,17 +118,37 @@ export async function serveApplication({ port, host, dev = false }) {
   await application.prepare();
   const handle = application.getRequestHandler();
   const address = process.env.NEXTAUTH_URL ?? "";
-  const handler = guard((request, response) => void handle(request, response), {
+  const guarded = guard((request, response) => void handle(request, response), {
     trustProxy: /^(1|true)$/.test(process.env.TRUST_PROXY ?? ""),
     // One that is no address is told of by the settings (lib/core/env.ts).
     origin: URL.canParse(address) ? new URL(address).origin : "",
     development: dev,
   });
-  const server = await listen({ port, host, handler });
+  const telling = metricsAddress();
+  /** @type {ReturnType<typeof import("./metrics.mjs").createMetrics> | undefined} */
+  let metrics;
+  if (telling) {
+    const { createMetrics } = await import("./metrics.mjs");
+    metrics = createMetrics({ folder });
+  }
+  const told =
+    telling &&
+    (await metrics?.serve(telling).catch((error) => {
+      throw cannotListen(telling.port, error);
+    }));
+  const server = await listen({
+    port,
+    host,
+    handler(request, response) {
+      metrics?.observe(request, response);
+      return guarded(request, response);
+    },
+  });
   return {
     port: server.port,
     async close() {
       await server.close();
+      told?.close();
       await application.close();
       // lib/imports/service/run.ts: an import goes on in another process, or at the next start.
       await /** @type {{ importsOfRaSoat?: { stop: () => Promise<void> } }} */ (globalThis).importsOfRaSoat?.stop();

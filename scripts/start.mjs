@@ -79,7 +79,7 @@ async function main() {
     for (const result of results) if (result.status === "rejected") throw result.reason;
     if (ending) return;
 
-    server = await serveApplication({ port, host, dev });
+    server = await serveApplication({ port, host, dev, folder: given ? undefined : dataFolder() });
     // Several processes may serve from one folder with one database of the province's own.
     if (given) release();
     await announce(port);
