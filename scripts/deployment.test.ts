@@ -1,5 +1,5 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { parseEnv } from "node:util";
@@ -7,6 +7,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { settingsSchema } from "@/lib/core/settings";
+import { fileOfCommand } from "@/scripts/commands.mjs";
 
 // There is not always a Docker engine where the tests run: the files are held against what the Compose specification says
 // about the parts of it that we use. What is not listed here is refused.
@@ -366,5 +367,41 @@ describe("shell scripts", () => {
       .split("\n")
       .filter((line) => line && !line.startsWith("#"));
     expect(lines.slice(2)).toEqual(["exec npm test < /dev/null"]);
+  });
+});
+
+describe("docs/operate.md", () => {
+  const page = readFileSync("docs/operate.md", "utf8");
+  const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
+
+  test("names commands, files and services that are there", () => {
+    for (const [, name = ""] of page.matchAll(/npm run ([\w:-]+)/g)) expect(Object.keys(scripts)).toContain(name);
+    for (const [file] of page.matchAll(/\b(scripts|prisma|docs)\/[\w./-]+\w/g))
+      expect(existsSync(file), file).toBe(true);
+    for (const [, name = ""] of page.matchAll(/scripts\/run\.mjs ([\w-]+)/g))
+      expect(fileOfCommand(name), name).toBeDefined();
+    for (const [, name = ""] of page.matchAll(/\.data\/secrets\/(\w+)/g))
+      expect(Object.keys(compose.secrets)).toContain(name);
+    const given =
+      /docker compose (?:up|stop|start|exec|run|logs)((?: --?[\w-]+(?: postgres| bash(?= ))?)*)((?: (?:app1|app2|database|migrate|task|proxy))+)/g;
+    expect([...page.matchAll(given)].length).toBeGreaterThan(12);
+    for (const [, name = ""] of page.matchAll(/`([A-Z]+(?:_[A-Z]+)+)[=`]/g))
+      expect([...Object.keys(example), "TRUST_PROXY"], name).toContain(name);
+  });
+
+  test("what is archived is archived once: the same again is well, another under its name is refused", () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "ra-soat-archive-"));
+    try {
+      const archive = (text: string) => {
+        writeFileSync(path.join(folder, "piece"), text);
+        const args = ["scripts/point-in-time.sh", "archive", path.join(folder, "piece"), "000000010000000000000001"];
+        return spawnSync("bash", args, { env: { ...process.env, ARCHIVE: folder } }).status;
+      };
+      expect([archive("one"), archive("one"), archive("other")]).toEqual([0, 0, 1]);
+      expect(readdirSync(path.join(folder, "wal"))).toEqual(["000000010000000000000001"]);
+      expect(readFileSync(path.join(folder, "wal/000000010000000000000001"), "utf8")).toBe("one");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

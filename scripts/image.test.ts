@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeCommands } from "@/scripts/commands.mjs";
 import { startTestDatabase } from "@/scripts/postgres.mjs";
 import { run } from "@/scripts/processes.mjs";
-import { onlyForMachines } from "@/scripts/prune.mjs";
+import { onlyForMachines, placesLeft } from "@/scripts/prune.mjs";
+import { billOfMaterials } from "@/scripts/sbom.mjs";
 
 // What operators run from the image, in a folder that holds what the Dockerfile copies and the packages that it leaves.
 
@@ -82,6 +83,20 @@ describe("the packages of the image", () => {
     "@node-rs/argon2-linux-x64-gnu",
     "sharp",
   ])("%s stays", (name) => expect([...left]).not.toContain(`node_modules/${name}`));
+});
+
+test("the list of what the image is made of names every package in it, with its version and hash, and no other", async () => {
+  const { components, metadata } = await billOfMaterials();
+  expect(metadata.component).toMatchObject({ type: "application", name: "ra-soat" });
+  const listed = new Set(components.map((component) => component["bom-ref"]));
+  // npm lists what this machine would install; what is for other machines it may leave out.
+  const here = placesLeft(lock).filter(({ place }) => existsSync(place));
+  expect(here.map(({ name, version }) => `${name}@${version}`).filter((one) => !listed.has(one))).toEqual([]);
+  const known = new Set(placesLeft(lock).map(({ name, version }) => `${name}@${version}`));
+  expect([...listed].filter((one) => !known.has(one))).toEqual([]);
+  expect(components.filter(({ hashes }) => !Array.isArray(hashes)).map((component) => component["bom-ref"])).toEqual(
+    [],
+  );
 });
 
 describe("commands from the image", () => {

@@ -1,7 +1,10 @@
 import { EventEmitter } from "node:events";
+import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import os from "node:os";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
 import { createMetrics, kindOfRequest } from "@/scripts/metrics.mjs";
 import { freePort } from "@/scripts/processes.mjs";
 
@@ -110,4 +113,19 @@ test("room on the disk, and the process itself", async () => {
   expect(
     await scrape("ra_soat_nodejs_eventloop_lag_p99_seconds ", "ra_soat_process_resident_memory_bytes "),
   ).toHaveLength(2);
+});
+
+test("docs/alarms.yml asks for what is told", async () => {
+  const { groups } = z
+    .object({ groups: z.array(z.object({ rules: z.array(z.object({ alert: z.string(), expr: z.string() })) })) })
+    .parse(parse(readFileSync("docs/alarms.yml", "utf8")));
+  const asked = groups.flatMap(({ rules }) => rules.flatMap(({ expr }) => expr.match(/\bra_soat_\w+/g) ?? []));
+  const said = (await scrape("# TYPE ")).map((line) => line.split(" ")[2] ?? "");
+  expect(asked.length).toBeGreaterThan(10);
+  expect(asked.filter((name) => !said.includes(name.replace(/_(count|bucket)$/, "")))).toEqual([]);
+  const figures = readFileSync("prisma/rules/97-figures.sql", "utf8");
+  const kinds = groups.flatMap(({ rules }) =>
+    rules.flatMap(({ expr }) => [...expr.matchAll(/of="(\w+)"/g)].map(([, of]) => of)),
+  );
+  expect(kinds.filter((of) => of !== "database_up" && !figures.includes(`'${of}'`))).toEqual([]);
 });

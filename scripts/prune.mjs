@@ -8,22 +8,40 @@ import { z } from "zod";
 import { ROOT } from "./console.mjs";
 
 const lockSchema = z.object({
-  packages: z.record(z.string(), z.object({ dev: z.boolean().optional(), devOptional: z.boolean().optional() })),
+  packages: z.record(
+    z.string(),
+    z.object({
+      name: z.string().optional(),
+      version: z.string(),
+      dev: z.boolean().optional(),
+      devOptional: z.boolean().optional(),
+    }),
+  ),
 });
 
 /** Made for building, whatever asks for it: the compilers, and what reads sources for them. */
 const BUILDING = /^node_modules\/(@next\/swc-|@swc\/core|@parcel\/watcher|@typescript\/)/;
 
+/** The packages of a lock, and whether only building and testing need them. @param {string} lock text of package-lock.json */
+const packagesOfLock = (lock) =>
+  Object.entries(lockSchema.parse(JSON.parse(lock)).packages)
+    .filter(([place]) => place)
+    .map(([place, { name, version, dev, devOptional }]) => ({
+      place,
+      name: name ?? place.replace(/^.*node_modules\//, ""),
+      version,
+      forMachines: dev || devOptional || BUILDING.test(place),
+    }));
+
 /**
  * The folders of packages that only building and testing need.
  * @param {string} lock text of package-lock.json
  */
-export function onlyForMachines(lock) {
-  const { packages } = lockSchema.parse(JSON.parse(lock));
-  return Object.entries(packages)
-    .filter(([place, { dev, devOptional }]) => place && (dev || devOptional || BUILDING.test(place)))
-    .map(([place]) => place);
-}
+export const onlyForMachines = (lock) =>
+  packagesOfLock(lock).flatMap(({ place, forMachines }) => (forMachines ? [place] : []));
+
+/** The others. @param {string} lock text of package-lock.json */
+export const placesLeft = (lock) => packagesOfLock(lock).filter(({ forMachines }) => !forMachines);
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const folder = path.resolve(process.argv[2] ?? ROOT);

@@ -108,8 +108,17 @@ describe("settings", () => {
 describe(".env.example", () => {
   const example = parseEnv(readFileSync(".env.example", "utf8"));
   // Read by the commands in scripts/, before the application is there.
-  const ofCommands = ["DATABASE_OWNER_URL", "PORT", "HOST", "DATA_DIR", "BACKUP_DIR", "BACKUP_KEY"];
-  const ofCompose = ["POSTGRES_PASSWORD", "OWNER_PASSWORD", "SERVING_PASSWORD"];
+  const ofCommands = [
+    "DATABASE_OWNER_URL",
+    "PORT",
+    "HOST",
+    "DATA_DIR",
+    "BACKUP_DIR",
+    "BACKUP_KEY",
+    "METRICS_HOST",
+    "METRICS_PORT",
+  ];
+  const ofCompose = ["SITE", "POSTGRES_IMAGE", "NODE_IMAGE", "CADDY_IMAGE"];
 
   test("names every setting, and no other", () => {
     expect(Object.keys(example).sort()).toEqual(
