@@ -19,7 +19,7 @@ const { rows } = await client.query<{ id: string }>(
 await client.end();
 
 const words = sheetWords(readMessages("vi"));
-const printed = { name: officer.name, unit: officer.unitName, at: new Date() };
+const printed = { name: officer.name, unit: officer.unitName, at: new Date(), root: null };
 let bytes = 0;
 let longestMs = 0;
 const since = performance.now();

@@ -17,6 +17,7 @@ const PAGES: Record<Role, readonly string[]> = {
     "/villages",
     "/duplicates",
     "/acts",
+    "/trail",
     "/reports/r1",
     "/account",
   ],
@@ -27,6 +28,7 @@ const PAGES: Record<Role, readonly string[]> = {
     "/lists",
     "/duplicates",
     "/retention",
+    "/trail",
     "/reports/r1",
     "/reports/r3",
     "/progress",
@@ -34,7 +36,7 @@ const PAGES: Record<Role, readonly string[]> = {
     "/rounds/new",
     "/countersignatures",
   ],
-  ADMINISTRATOR: ["/", "/countersignatures", "/admin/people", "/admin/people/new"],
+  ADMINISTRATOR: ["/", "/countersignatures", "/trail", "/admin/people", "/admin/people/new"],
 };
 
 /** The page that the first row of a list leads to. */
@@ -80,7 +82,7 @@ for (const role of Object.keys(PAGES) as Role[]) {
       expect
         .soft((await page.locator("body").textContent()) ?? "", path)
         .not.toMatch(
-          /\b(lists|reviews|households|start|reports|rounds|people|common|scoring|duplicates|search|bulk|privacy|imports)\.[a-z_]+/,
+          /\b(lists|reviews|households|start|reports|rounds|people|common|scoring|duplicates|search|bulk|privacy|imports|trail)\.[a-z_]+/,
         );
     }
     expect(failures).toEqual([]);

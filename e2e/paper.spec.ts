@@ -17,6 +17,7 @@ const TABLES: readonly (readonly [role: Role, path: string])[] = [
   ["COMMUNE_OFFICER", "/reports/r2"],
   ["PROVINCE_STAFF", "/lists"],
   ["PROVINCE_STAFF", "/progress"],
+  ["PROVINCE_STAFF", "/trail"],
   ["PROVINCE_STAFF", "/reports/r1?level=COMMUNE&approved=1"],
 ];
 

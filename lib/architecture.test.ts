@@ -23,6 +23,7 @@ const ORDER = [
   "imports",
   "reports",
   "documents",
+  "trail",
   "search",
   "testing",
 ];

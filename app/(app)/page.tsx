@@ -9,6 +9,7 @@ import { StatLink } from "@/components/ui/stat-link";
 import { ListStatusBadge } from "@/components/ui/status-badge";
 import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
+import { rootOnPaper } from "@/lib/audit/queries";
 import { now, today } from "@/lib/core/clock";
 import { formatDate, formatNumber } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
@@ -89,7 +90,7 @@ export default async function StartPage(_: PageProps<"/">) {
           <StatLink value={String(people.active)} label={t("accounts")} href="/admin/people" />
         </div>
       )}
-      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} root={await rootOnPaper()} />
     </>
   );
 }

@@ -53,6 +53,7 @@ const PAGES = [
   { href: "/progress", permission: "list.review", key: "progress", header: true },
   { href: "/rounds", permission: "round.open", key: "rounds", header: true },
   { href: "/rounds/new", permission: "round.open", key: "new_round" },
+  { href: "/trail", permission: "trail.read", key: "trail" },
   { href: "/retention", permission: "retention.edit", key: "retention", header: true },
   { href: "/admin/people", permission: "people.administer", key: "people", header: true },
   { href: "/admin/people/new", permission: "people.administer", key: "new_person" },

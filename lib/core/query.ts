@@ -29,6 +29,10 @@ export const asked = {
     .regex(/^[1-9]\d{0,4}$/)
     .transform(Number)
     .catch(1),
+  /** A calendar day, "yyyy-MM-dd". */
+  day: orAbsent(z.iso.date()),
+  /** The last entry of the page before, in the trail: milliseconds and id. */
+  entry: orAbsent(z.string().regex(/^\d{1,15}\.\d{1,18}$/)),
   after: orAbsent(
     z
       .string()

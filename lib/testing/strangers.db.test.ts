@@ -41,6 +41,8 @@ import { chainOf } from "@/lib/rounds/steps";
 import { getRegisterPage, listSavedFilters, searchEverything } from "@/lib/search/queries";
 import { createDecided } from "@/lib/testing/decisions";
 import { createActor, createArea, createRound, createUnit, ownerDb } from "@/lib/testing/factories";
+import { readTrailFilter } from "@/lib/trail/filter";
+import { exportTrail, listTrail } from "@/lib/trail/queries";
 import { listVillages } from "@/lib/units/queries";
 import { getPerson, listPeople, listPostingUnits } from "@/lib/users/queries";
 
@@ -59,6 +61,7 @@ const NOT_ABOUT_ANYBODY = [
   "listRoundProgress",
   "listOtherCommunes",
   "listTimeLimits",
+  "findSeal",
 ];
 
 const REASON = { purpose: "CHECK_LIST", note: "", sensitive: true, ids: true } as const;
@@ -115,6 +118,16 @@ const READS: Record<string, (stage: Stage) => Promise<unknown>> = {
   exportWrongRows: ({ stranger, import: id }) => exportWrongRows(stranger, id),
   openReceivedFile: ({ stranger, import: id }) => openReceivedFile(stranger, id),
   listActs: ({ stranger }) => listActs(stranger),
+  listTrail: async ({ stranger, commune, code }) => [
+    ...(await listTrail(stranger, readTrailFilter({ unit: commune }))).entries,
+    ...(await listTrail(stranger, readTrailFilter({ household: code }))).entries,
+  ],
+  exportTrail: async ({ stranger, commune }) => {
+    const all: unknown[] = [];
+    for await (const some of (await exportTrail(stranger, readTrailFilter({ unit: commune }))).entries)
+      all.push(...some);
+    return all;
+  },
   prepareSheets: ({ stranger, household }) => prepareSheets(stranger, { ids: [household], village: null, purpose: "" }),
   openSheet: async ({ stranger, household }) =>
     openSheet(stranger, (await ownerDb().household.findUniqueOrThrow({ where: { id: household } })).code),

@@ -53,6 +53,7 @@ export const ROLES_WITH = {
   "round.open": ["PROVINCE_STAFF"],
   "report.read": OFFICIALS,
   export: OFFICIALS,
+  "trail.read": [...OFFICIALS, "ADMINISTRATOR"],
   "people.administer": ["ADMINISTRATOR"],
   "people.countersign": ["ADMINISTRATOR", "PROVINCE_STAFF"],
 };

@@ -12,6 +12,7 @@ import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
 import { isBulkKind } from "@/lib/acts/bulk";
 import { listActs } from "@/lib/acts/queries";
+import { rootOnPaper } from "@/lib/audit/queries";
 import { now } from "@/lib/core/clock";
 import { formatDate, formatDateTime } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
@@ -96,7 +97,7 @@ export default async function ActsPage() {
           </Table>
         </MessagesProvider>
       )}
-      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} root={await rootOnPaper()} />
     </>
   );
 }

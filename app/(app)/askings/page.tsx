@@ -6,6 +6,7 @@ import { Table, Td, Th } from "@/components/ui/table";
 import { Tag } from "@/components/ui/tag";
 import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
+import { rootOnPaper } from "@/lib/audit/queries";
 import { now } from "@/lib/core/clock";
 import { formatDateTime, formatNumber } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
@@ -74,7 +75,7 @@ export default async function AskingsPage(_: PageProps<"/askings">) {
           </tbody>
         </Table>
       )}
-      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} root={await rootOnPaper()} />
     </>
   );
 }

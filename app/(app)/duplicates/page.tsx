@@ -15,6 +15,7 @@ import { Table, Td, Th } from "@/components/ui/table";
 import { Tag } from "@/components/ui/tag";
 import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
+import { rootOnPaper } from "@/lib/audit/queries";
 import { now } from "@/lib/core/clock";
 import { formatNumber } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
@@ -116,7 +117,7 @@ export default async function DuplicatesPage({ searchParams }: PageProps<"/dupli
       >
         {filter.page > 1 || page.more ? t("page", { page: filter.page }) : undefined}
       </KeysetPager>
-      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} root={await rootOnPaper()} />
     </>
   );
 }

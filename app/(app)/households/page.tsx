@@ -17,6 +17,7 @@ import { PrintFooter } from "@/components/ui/print-footer";
 import { rowWords } from "@/components/ui/row-words";
 import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
+import { rootOnPaper } from "@/lib/audit/queries";
 import { now } from "@/lib/core/clock";
 import { runPage } from "@/lib/core/run";
 import { sealAskedNumber } from "@/lib/households/asked-number";
@@ -188,7 +189,7 @@ export default async function HouseholdsPage({ searchParams }: PageProps<"/house
           />
         </p>
       )}
-      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} root={await rootOnPaper()} />
     </>
   );
 }

@@ -7,6 +7,7 @@ import { PrintFooter } from "@/components/ui/print-footer";
 import { Table, Td, Th } from "@/components/ui/table";
 import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
+import { rootOnPaper } from "@/lib/audit/queries";
 import { now } from "@/lib/core/clock";
 import { formatDateTime, formatNumber } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
@@ -85,7 +86,7 @@ export default async function ImportsPage() {
           </tbody>
         </Table>
       )}
-      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} root={await rootOnPaper()} />
     </>
   );
 }

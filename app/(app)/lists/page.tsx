@@ -10,6 +10,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { openPage } from "@/lib/access/open-page";
 import type { Actor } from "@/lib/access/policy";
+import { rootOnPaper } from "@/lib/audit/queries";
 import { now } from "@/lib/core/clock";
 import { formatDate } from "@/lib/core/format";
 import { asked, type Query, readQuery } from "@/lib/core/query";
@@ -159,7 +160,7 @@ export default async function BoardPage({ searchParams }: PageProps<"/lists">) {
           )}
         </>
       )}
-      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} root={await rootOnPaper()} />
     </>
   );
 }

@@ -8,6 +8,7 @@ import { PrintFooter } from "@/components/ui/print-footer";
 import { rowWords } from "@/components/ui/row-words";
 import { Table, Td, Th } from "@/components/ui/table";
 import { openPage } from "@/lib/access/open-page";
+import { rootOnPaper } from "@/lib/audit/queries";
 import { now } from "@/lib/core/clock";
 import { formatDate, formatNumber, formatPercent } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
@@ -149,7 +150,7 @@ export default async function ProgressPage({ searchParams }: PageProps<"/progres
           )}
         </>
       )}
-      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} root={await rootOnPaper()} />
     </>
   );
 }

@@ -8,6 +8,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { Table, Td, Th } from "@/components/ui/table";
 import { openPage } from "@/lib/access/open-page";
+import { rootOnPaper } from "@/lib/audit/queries";
 import { now } from "@/lib/core/clock";
 import { formatDate, formatNumber } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
@@ -106,7 +107,7 @@ export default async function RetentionPage(_: PageProps<"/retention">) {
           </MessagesProvider>
         </section>
       ))}
-      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} root={await rootOnPaper()} />
     </>
   );
 }

@@ -14,6 +14,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { rowWords } from "@/components/ui/row-words";
 import { openPage } from "@/lib/access/open-page";
+import { rootOnPaper } from "@/lib/audit/queries";
 import { now } from "@/lib/core/clock";
 import { runPage } from "@/lib/core/run";
 import { countAll, countFinished } from "@/lib/lists/list";
@@ -157,7 +158,7 @@ export default async function ReviewsPage({ searchParams }: PageProps<"/reviews"
         previousHref={choice.after ? reviewsHref({ ...choice, after: undefined }) : undefined}
         nextHref={after ? reviewsHref({ ...choice, after }) : undefined}
       />
-      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} root={await rootOnPaper()} />
     </>
   );
 }

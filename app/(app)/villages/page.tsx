@@ -7,6 +7,7 @@ import { PrintFooter } from "@/components/ui/print-footer";
 import { Table, Td, Th } from "@/components/ui/table";
 import { VillageForm } from "@/components/villages/village-form";
 import { openPage } from "@/lib/access/open-page";
+import { rootOnPaper } from "@/lib/audit/queries";
 import { now } from "@/lib/core/clock";
 import { formatNumber } from "@/lib/core/format";
 import { asked, readQuery } from "@/lib/core/query";
@@ -90,7 +91,7 @@ export default async function VillagesPage({ searchParams }: PageProps<"/village
           </tbody>
         </Table>
       )}
-      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} root={await rootOnPaper()} />
     </div>
   );
 }

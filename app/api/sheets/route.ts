@@ -1,4 +1,5 @@
 import { requireActor } from "@/lib/access/actor";
+import { rootOnPaper } from "@/lib/audit/queries";
 import { now } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
 import { loadMessages } from "@/lib/core/i18n";
@@ -29,7 +30,7 @@ function printSheets(asked: URLSearchParams): Promise<Response> {
     });
     const job = await prepareSheets(actor, input);
     const words = sheetWords(loadMessages("vi"));
-    const printed = { name: actor.name, unit: actor.unitName, at: now() };
+    const printed = { name: actor.name, unit: actor.unitName, at: now(), root: await rootOnPaper() };
     const title = `${words.t("title", { year: String(job.year) })} · ${job.place}`;
     return new Response(
       streamSheets({

@@ -23,6 +23,7 @@ import search from "@/messages/en/search.json";
 import sheets from "@/messages/en/sheets.json";
 import shell from "@/messages/en/shell.json";
 import start from "@/messages/en/start.json";
+import trail from "@/messages/en/trail.json";
 import typing from "@/messages/en/typing.json";
 import ui from "@/messages/en/ui.json";
 import validation from "@/messages/en/validation.json";
@@ -49,6 +50,7 @@ const messages = {
   sheets,
   shell,
   start,
+  trail,
   typing,
   ui,
   validation,

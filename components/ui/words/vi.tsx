@@ -23,6 +23,7 @@ import search from "@/messages/vi/search.json";
 import sheets from "@/messages/vi/sheets.json";
 import shell from "@/messages/vi/shell.json";
 import start from "@/messages/vi/start.json";
+import trail from "@/messages/vi/trail.json";
 import typing from "@/messages/vi/typing.json";
 import ui from "@/messages/vi/ui.json";
 import validation from "@/messages/vi/validation.json";
@@ -49,6 +50,7 @@ const messages = {
   sheets,
   shell,
   start,
+  trail,
   typing,
   ui,
   validation,

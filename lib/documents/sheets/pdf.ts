@@ -89,6 +89,7 @@ function drawPage(pen: Pen, sheet: Sheet, blocks: readonly Block[], page: number
   pen.text(sheet.footer(page, pages), PAGE.left, foot + 3, WIDTH / 2, { size: 7 });
   pen.text(sheet.confidential, PAGE.left + WIDTH / 2, foot + 3, WIDTH / 2, { size: 7, align: "right" });
   pen.text(sheet.printed, PAGE.left, foot + 14, WIDTH, { size: 7, soft: true });
+  pen.text(sheet.sealed, PAGE.left, foot + 14, WIDTH, { size: 7, soft: true, align: "right" });
 }
 
 function drawSkipped(pen: Pen, { skipped, words }: Job) {

@@ -27,7 +27,7 @@ const FRAME: SheetData["frame"] = {
   villageArea: "RURAL",
   days: { from: "2024-09-01", to: "2024-12-14" },
 };
-const printed = { name: "Nông Thị Hoa", unit: "Xã Thiện Thuật", at: new Date("2024-12-05T07:02:00Z") };
+const printed = { name: "Nông Thị Hoa", unit: "Xã Thiện Thuật", at: new Date("2024-12-05T07:02:00Z"), root: null };
 
 function member(fullName: string, changes: Partial<MemberInput> = {}): SheetData["members"][number] {
   const values: MemberInput = {

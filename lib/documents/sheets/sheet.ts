@@ -1,3 +1,4 @@
+import type { RootOnPaper } from "@/lib/audit/on-paper";
 import { formatDate, formatDateTime } from "@/lib/core/format";
 import type { Translate } from "@/lib/core/message";
 import { sheetReference } from "@/lib/documents/sheets/reference";
@@ -53,8 +54,8 @@ export type SheetData = {
   day: string;
 };
 
-/** Who printed it and when. */
-type Printed = { name: string; unit: string; at: Date };
+/** Who printed it and when, and the newest root of the trail. */
+type Printed = { name: string; unit: string; at: Date; root: RootOnPaper | null };
 
 /** The words of the sheet. A sheet is a paper of the office: always in Vietnamese. */
 export type SheetWords = {
@@ -112,6 +113,8 @@ export type Sheet = {
   blankPage: string;
   footer: (page: number, pages: number) => string;
   printed: string;
+  /** What the trail of who did what came to; "" as long as it is not sealed. */
+  sealed: string;
   confidential: string;
 };
 
@@ -229,6 +232,7 @@ export function writeSheet(data: SheetData, printed: Printed, words: SheetWords)
       year: String(year),
       version: SHEET_VERSION,
     }),
+    sealed: printed.root ? t("sealed", { ...printed.root, at: formatDateTime(printed.root.at) }) : "",
     confidential: t("private"),
   };
 }

@@ -1012,7 +1012,12 @@ CREATE INDEX bulk_target_waiting_idx ON bulk_target (act_id, position) WHERE out
 CREATE INDEX import_waiting_idx ON import (created_at) WHERE state IN ('READING', 'CHECKING', 'APPLYING');
 CREATE UNIQUE INDEX saved_filter_name_key ON saved_filter (user_id, page, lower(name));
 
-CREATE INDEX audit_entry_path_idx ON audit_entry (unit_path, at);
+CREATE INDEX audit_entry_path_idx ON audit_entry (unit_path, at, id);
+-- The trail is read newest first: all of it, somebody's, of one act, of one request.
+CREATE INDEX audit_entry_at_idx ON audit_entry (at, id);
+CREATE INDEX audit_entry_actor_idx ON audit_entry (actor_id, at, id);
+CREATE INDEX audit_entry_act_idx ON audit_entry (act, at, id);
+CREATE INDEX audit_entry_request_idx ON audit_entry (request_id);
 CREATE INDEX audit_entry_readings_idx ON audit_entry (at) WHERE operation = 'READ';
 -- Where a day's chain went on.
 CREATE INDEX trail_root_chains_idx ON trail_root USING gin (chains);

@@ -14,6 +14,7 @@ import { openPage } from "@/lib/access/open-page";
 import { mayOpen } from "@/lib/access/pages";
 import { can } from "@/lib/access/policy";
 import { getBulk } from "@/lib/acts/queries";
+import { rootOnPaper } from "@/lib/audit/queries";
 import { now } from "@/lib/core/clock";
 import { formatDate, formatDateTime, formatNumber } from "@/lib/core/format";
 import { asked, readQuery } from "@/lib/core/query";
@@ -117,7 +118,7 @@ export default async function BulkPage({ params, searchParams }: PageProps<"/act
           </Table>
         </>
       )}
-      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} root={await rootOnPaper()} />
     </>
   );
 }

@@ -10,6 +10,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { Table, Td, Th } from "@/components/ui/table";
 import { openPage } from "@/lib/access/open-page";
+import { rootOnPaper } from "@/lib/audit/queries";
 import { now, today } from "@/lib/core/clock";
 import { formatNumber } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
@@ -130,7 +131,7 @@ export default async function PeoplePage({ searchParams }: PageProps<"/admin/peo
           </KeysetPager>
         </>
       )}
-      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} root={await rootOnPaper()} />
     </>
   );
 }

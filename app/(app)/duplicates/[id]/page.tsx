@@ -18,6 +18,7 @@ import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { openPage } from "@/lib/access/open-page";
+import { rootOnPaper } from "@/lib/audit/queries";
 import { now } from "@/lib/core/clock";
 import { formatDateTime } from "@/lib/core/format";
 import { parseId, runPage } from "@/lib/core/run";
@@ -92,7 +93,7 @@ export default async function PairPage({ params }: PageProps<"/duplicates/[id]">
           </MessagesProvider>
         </section>
       )}
-      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} root={await rootOnPaper()} />
     </>
   );
 }

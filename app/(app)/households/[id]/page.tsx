@@ -18,6 +18,7 @@ import { ReviewStatusBadge } from "@/components/ui/status-badge";
 import { Table, Td, Th } from "@/components/ui/table";
 import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
+import { rootOnPaper } from "@/lib/audit/queries";
 import { now, today } from "@/lib/core/clock";
 import { formatDate, formatNumber } from "@/lib/core/format";
 import { parseId, runPage } from "@/lib/core/run";
@@ -251,7 +252,7 @@ export default async function HouseholdPage({ params }: PageProps<"/households/[
           before={household.predecessorId ? `/households/${household.predecessorId}` : "/households"}
         />
       </MessagesProvider>
-      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} root={await rootOnPaper()} />
     </>
   );
 }

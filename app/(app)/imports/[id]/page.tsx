@@ -23,6 +23,7 @@ import { PrintFooter } from "@/components/ui/print-footer";
 import { Tabs } from "@/components/ui/tabs";
 import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
+import { rootOnPaper } from "@/lib/audit/queries";
 import { now } from "@/lib/core/clock";
 import { formatDate, formatDateTime, formatNumber } from "@/lib/core/format";
 import { address, asked, readQuery } from "@/lib/core/query";
@@ -188,7 +189,7 @@ export default async function ImportPage({ params, searchParams }: PageProps<"/i
           </FormActions>
         </MessagesProvider>
       )}
-      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} root={await rootOnPaper()} />
     </>
   );
 }

@@ -19,6 +19,7 @@ import { ListStatusBadge } from "@/components/ui/status-badge";
 import { Tabs } from "@/components/ui/tabs";
 import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
+import { rootOnPaper } from "@/lib/audit/queries";
 import { now } from "@/lib/core/clock";
 import { formatDate } from "@/lib/core/format";
 import { parseId, runPage } from "@/lib/core/run";
@@ -228,7 +229,7 @@ export default async function ListPage({ params, searchParams }: PageProps<"/lis
       <Section id="history" title={t("history.title")}>
         <ListHistory chain={round.chain} events={list.events} />
       </Section>
-      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} root={await rootOnPaper()} />
     </>
   );
 }

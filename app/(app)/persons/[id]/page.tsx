@@ -7,6 +7,7 @@ import { MessagesProvider } from "@/components/ui/messages-provider";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { openPage } from "@/lib/access/open-page";
+import { rootOnPaper } from "@/lib/audit/queries";
 import { now } from "@/lib/core/clock";
 import { formatDate } from "@/lib/core/format";
 import { parseId, runPage } from "@/lib/core/run";
@@ -64,7 +65,7 @@ export default async function PersonPage({ params }: PageProps<"/persons/[id]">)
       <MessagesProvider>
         <History label={t("person.title")} items={person.timeline} undo={undoActAction} />
       </MessagesProvider>
-      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} root={await rootOnPaper()} />
     </>
   );
 }

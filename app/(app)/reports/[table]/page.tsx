@@ -11,6 +11,7 @@ import { StatLink } from "@/components/ui/stat-link";
 import { Tabs } from "@/components/ui/tabs";
 import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
+import { rootOnPaper } from "@/lib/audit/queries";
 import { now } from "@/lib/core/clock";
 import { formatNumber, formatPercent } from "@/lib/core/format";
 import { runPage } from "@/lib/core/run";
@@ -140,7 +141,7 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
           <ReportCharts table={table} total={total} units={units} rates={rates} />
         </>
       )}
-      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} root={await rootOnPaper()} />
     </>
   );
 }

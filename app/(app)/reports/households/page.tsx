@@ -7,6 +7,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { rowWords } from "@/components/ui/row-words";
 import { openPage } from "@/lib/access/open-page";
+import { rootOnPaper } from "@/lib/audit/queries";
 import { now } from "@/lib/core/clock";
 import { asked, readQuery } from "@/lib/core/query";
 import { runPage } from "@/lib/core/run";
@@ -80,7 +81,7 @@ export default async function HouseholdsBehindPage({ searchParams }: PageProps<"
         previousHref={after ? reportHref("/reports/households", choice, here) : undefined}
         nextHref={behind.next ? reportHref("/reports/households", choice, { ...here, after: behind.next }) : undefined}
       />
-      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} root={await rootOnPaper()} />
     </>
   );
 }

@@ -20,6 +20,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
+import { rootOnPaper } from "@/lib/audit/queries";
 import { now, today } from "@/lib/core/clock";
 import { formatDateTime } from "@/lib/core/format";
 import { parseId, runPage } from "@/lib/core/run";
@@ -191,7 +192,7 @@ export default async function ReviewPage({ params }: PageProps<"/reviews/[id]">)
           {review.status !== "CLOSED" && t("not_yet_text")}
         </EmptyState>
       )}
-      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} root={await rootOnPaper()} />
     </>
   );
 }

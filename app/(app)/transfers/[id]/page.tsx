@@ -18,6 +18,7 @@ import { PrintFooter } from "@/components/ui/print-footer";
 import { Table, Td, Th } from "@/components/ui/table";
 import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
+import { rootOnPaper } from "@/lib/audit/queries";
 import { now } from "@/lib/core/clock";
 import { formatDate, formatDateTime } from "@/lib/core/format";
 import { asked, readQuery } from "@/lib/core/query";
@@ -167,7 +168,7 @@ export default async function TransferPage({ params, searchParams }: PageProps<"
           </MessagesProvider>
         </>
       )}
-      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} root={await rootOnPaper()} />
     </>
   );
 }

@@ -23,6 +23,7 @@ import { PrintFooter } from "@/components/ui/print-footer";
 import { Table, Td, Th } from "@/components/ui/table";
 import { openPage } from "@/lib/access/open-page";
 import { listSessionsOf } from "@/lib/access/sessions";
+import { rootOnPaper } from "@/lib/audit/queries";
 import { now, today } from "@/lib/core/clock";
 import { formatDate, formatDateTime } from "@/lib/core/format";
 import { parseId, runPage } from "@/lib/core/run";
@@ -163,7 +164,7 @@ export default async function PersonPage({ params }: PageProps<"/admin/people/[i
           <NameForm person={{ id: person.id, version, fullName }} edit={editPersonAction} />
         </section>
       </MessagesProvider>
-      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} root={await rootOnPaper()} />
     </div>
   );
 }

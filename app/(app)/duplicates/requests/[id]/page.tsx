@@ -9,6 +9,7 @@ import { PrintFooter } from "@/components/ui/print-footer";
 import { Table, Td, Th } from "@/components/ui/table";
 import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
+import { rootOnPaper } from "@/lib/audit/queries";
 import { now } from "@/lib/core/clock";
 import { formatDateTime } from "@/lib/core/format";
 import { parseId, runPage } from "@/lib/core/run";
@@ -105,7 +106,7 @@ export default async function RequestPage({ params }: PageProps<"/duplicates/req
           </MessagesProvider>
         </section>
       )}
-      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} root={await rootOnPaper()} />
     </>
   );
 }

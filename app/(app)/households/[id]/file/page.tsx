@@ -14,6 +14,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { PrintButton } from "@/components/ui/print-button";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { openPage } from "@/lib/access/open-page";
+import { rootOnPaper } from "@/lib/audit/queries";
 import { now } from "@/lib/core/clock";
 import { parseId, runPage } from "@/lib/core/run";
 import { getHouseholdFile } from "@/lib/events/queries";
@@ -98,7 +99,7 @@ export default async function HouseholdFilePage({ params }: PageProps<"/househol
       <h2 className="mt-8 mb-1 text-lg">{t("file.readers")}</h2>
       <p className="mb-2 max-w-3xl text-table text-ink-soft">{t("file.readers_text")}</p>
       <ReadersTable readings={readings} />
-      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} />
+      <PrintFooter name={actor.name} unit={actor.unitName} at={now()} root={await rootOnPaper()} />
     </>
   );
 }
