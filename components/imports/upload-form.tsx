@@ -10,6 +10,7 @@ import { FormActions } from "@/components/ui/form-actions";
 import { CONTROL } from "@/components/ui/inputs";
 import { useReady } from "@/components/ui/use-ready";
 import { type MessageParams, say } from "@/lib/core/message";
+import { ENDINGS } from "@/lib/imports/table";
 
 const answerSchema = z.object({
   message: z.string(),
@@ -109,7 +110,7 @@ export function UploadForm({ mostBytes }: { mostBytes: number }) {
           <input
             id="file"
             type="file"
-            accept=".xlsx,.csv,.tsv,.txt"
+            accept={Object.values(ENDINGS).flat().join()}
             aria-describedby="file-hint"
             className={`${CONTROL} file:mr-3 file:rounded-sm file:border-0 file:bg-sunken file:px-2 file:py-1`}
             onChange={({ target }) => {

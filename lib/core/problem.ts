@@ -73,6 +73,7 @@ export const problems = {
   accountNotInUse: () => new Problem("unauthenticated", say("account_not_in_use")),
   samePassword: () => new Problem("invalid", say("invalid"), field("password", say("password_same"))),
   frequentPassword: () => new Problem("invalid", say("invalid"), field("password", say("password_frequent"))),
+  passwordOfThePlace: () => new Problem("invalid", say("invalid"), field("password", say("password_of_the_place"))),
   usernameTaken: () => new Problem("conflict", say("invalid"), field("username", say("username_taken"))),
 
   // People
@@ -133,6 +134,7 @@ export const problems = {
   importReaderEnded: () => new Problem("invalid", say("import_reader_ended")),
   fileUnreadable: () => new Problem("invalid", say("file_unreadable")),
   fileUnknownKind: () => new Problem("invalid", say("file_unknown_kind")),
+  fileCalledOtherwise: () => new Problem("invalid", say("file_called_otherwise")),
   fileOldExcel: () => new Problem("invalid", say("file_old_excel")),
   fileEncrypted: () => new Problem("invalid", say("file_encrypted")),
   fileEmpty: () => new Problem("invalid", say("file_empty")),

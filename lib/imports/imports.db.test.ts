@@ -358,6 +358,16 @@ describe("who brings in", () => {
     await expect(receiveList(other, input, file)).rejects.toMatchObject({ code: "conflict" });
   });
 
+  test("sends a file under a name that says what it is, or is told so and nothing is kept", async () => {
+    const at = await stage();
+    const file = list(at.village.name);
+    const send = (name: string) => receiveList(at.officer, { id: crypto.randomUUID(), name, pasted: false }, file);
+    for (const name of ["danh-sach.xlsx", "danh-sach.tsv.hta", ""])
+      await expect(send(name), name).rejects.toMatchObject({ code: "invalid", text: "file_called_otherwise" });
+    expect(await ownerDb().import.count({ where: { communeId: at.commune.id } })).toBe(0);
+    await expect(send("danh-sach.tsv")).resolves.toMatchObject({ id: expect.any(String) });
+  });
+
   test("what they stop leaves nothing of what came in", async () => {
     const at = await stage();
     const { id } = await dryRun(at.officer, list(at.village.name));

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { type WriteSheet, writeXlsx } from "hucre/xlsx";
 import { afterAll, describe, expect, test } from "vitest";
 import { Problem } from "@/lib/core/problem";
-import { readTable, type TableSource } from "@/lib/imports/read-table";
+import { isCalledWhatItIs, readTable, type TableSource } from "@/lib/imports/read-table";
 import type { SourceRow } from "@/lib/imports/table";
 import { parts, zip } from "@/lib/testing/workbooks";
 
@@ -254,6 +254,23 @@ describe("is refused with words that help:", () => {
     20_000,
   );
 });
+
+test.each([
+  ["danh-sach.xlsx", "PK\u0003\u0004…", true],
+  ["DANH SÁCH.XLSX", "PK\u0003\u0004…", true],
+  ["danh-sach.csv", "Họ và tên,Thôn", true],
+  ["danh-sach.tsv", "Họ và tên\tThôn", true],
+  ["danh-sach.txt", "Họ và tên;Thôn", true],
+  ["danh-sach.csv", "PK\u0003\u0004…", false],
+  ["danh-sach.xlsx", "Họ và tên,Thôn", false],
+  ["danh-sach.xls", "PK\u0003\u0004…", false],
+  ["danh-sach.csv.exe", "Họ và tên,Thôn", false],
+  ["danh-sach.hta", "Họ và tên,Thôn", false],
+  ["csv", "Họ và tên,Thôn", false],
+  ["", "Họ và tên,Thôn", false],
+])("a file called %j that begins with %j is called what it is: %s", (name, content, answer) =>
+  expect(isCalledWhatItIs(name, encode(content))).toBe(answer),
+);
 
 test("no bytes make it fail in another way than with a problem of the catalogue", async () => {
   const start = fc.constantFrom<number[]>(

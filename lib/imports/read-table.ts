@@ -2,7 +2,7 @@ import "server-only";
 import { open, readFile, stat } from "node:fs/promises";
 import { Problem, problems } from "@/lib/core/problem";
 import { decodeBytes, readDelimited } from "@/lib/imports/delimited";
-import { LIMITS, type SourceRow } from "@/lib/imports/table";
+import { ENDINGS, LIMITS, type SourceRow } from "@/lib/imports/table";
 import { readWorkbook } from "@/lib/imports/workbook";
 
 /** Letters of a row, and of all rows: a list of the largest kind has a twentieth of it. Merged cells say one text many times. */
@@ -13,6 +13,9 @@ const MOST_OF_ALL = 100_000_000;
 export type TableSource = { name: string; path?: string; bytes?: Uint8Array; text?: string };
 
 const startsWith = (bytes: Uint8Array, ...start: number[]) => start.every((byte, i) => bytes[i] === byte);
+
+/** Zipped, as workbooks are. */
+const isZip = (head: Uint8Array) => startsWith(head, 0x50, 0x4b);
 
 /** Excel before 2007, and a locked workbook, which is wrapped in the same container. */
 const isOldContainer = (head: Uint8Array) => startsWith(head, 0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1);
@@ -46,13 +49,20 @@ async function choose(source: TableSource): Promise<AsyncIterable<SourceRow>> {
     const whole = source.bytes ?? (source.path === undefined ? head : await readFile(source.path));
     throw Buffer.from(whole).includes(LOCKED) ? problems.fileEncrypted() : problems.fileOldExcel();
   }
-  if (startsWith(head, 0x50, 0x4b)) {
+  if (isZip(head)) {
     return readWorkbook(source.bytes ? { bytes: source.bytes } : { path: source.path ?? "" });
   }
   if (/^\s*(?:<!doctype|<html|<\?xml|%PDF|\{\\rtf)/i.test(Buffer.from(head.subarray(0, 200)).toString("latin1")))
     throw problems.fileUnknownKind();
   return readDelimited(decodeBytes(source.bytes ?? (await readFile(source.path ?? ""))));
 }
+
+/**
+ * Whether a file's name ends as its content is: colleagues may fetch it again, and their machine goes by the name. How it is read
+ * follows from its content alone.
+ */
+export const isCalledWhatItIs = (name: string, bytes: Uint8Array): boolean =>
+  ENDINGS[isZip(bytes) ? "workbook" : "text"].some((ending) => name.toLowerCase().endsWith(ending));
 
 /**
  * The rows of a list, from a workbook (XLSX: the sheet with the most data), a text file (CSV, TSV, TXT) or a paste, one after the

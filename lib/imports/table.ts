@@ -10,5 +10,8 @@ export type SourceRow = {
   cells: string[];
 };
 
+/** How the names of files end that are brought in: of a workbook, and of a text. */
+export const ENDINGS = { workbook: [".xlsx"], text: [".csv", ".tsv", ".txt"] } as const;
+
 /** What may be brought in at once. */
 export const LIMITS = { bytes: MOST_UPLOAD_BYTES, megabytes: MOST_UPLOAD_MB, rows: 50_000, columns: 200 } as const;

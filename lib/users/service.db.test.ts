@@ -148,6 +148,11 @@ describe("a one-time password", () => {
     expect(
       await code(changePassword(actor, { ...change, currentPassword: change.password, password: "1234567890" })),
     ).toBe("invalid");
+    for (const password of [`${input.username}.2026!`, `rà soát ${area.district.fullName} 2026`])
+      expect(
+        await code(changePassword(actor, { ...change, currentPassword: change.password, password })),
+        password,
+      ).toBe("invalid");
     await changePassword(actor, { ...change, currentPassword: change.password, password: "cái cày theo sau" });
     expect(await code(signIn("cái cày theo sau"))).toBe("done");
   });

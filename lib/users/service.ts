@@ -6,6 +6,7 @@ import type { Actor } from "@/lib/access/policy";
 import { endSessions } from "@/lib/access/sessions";
 import { beginAttempt } from "@/lib/access/throttle";
 import { foldUsername } from "@/lib/access/username";
+import { isOfThePlace } from "@/lib/access/words-of-the-place";
 import { now, today } from "@/lib/core/clock";
 import { DAY_MS, dateOf } from "@/lib/core/day";
 import { asActor, type Tx } from "@/lib/core/db";
@@ -236,6 +237,9 @@ async function missed(tx: Tx, id: string) {
   return (await tx.user.findUnique({ where: { id }, select: { id: true } })) ? problems.stale() : problems.notFound();
 }
 
+/** The paths of the units in which one lies, its own at last: "20/181/" → "20/", "20/181/". */
+const pathsTo = (path: string): string[] => [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index + 1));
+
 /**
  * Replaces one's own password, the one-time password at the first sign-in too, and ends all sessions but
  * this one. Wrong guesses at the present password count as at the door.
@@ -243,12 +247,13 @@ async function missed(tx: Tx, id: string) {
  * @throws Problem `invalid` (the present password is wrong, or the new one is the same), `too_many`
  */
 export async function changePassword(actor: Actor, { currentPassword, password }: PasswordChangeInput): Promise<void> {
-  const account = await asActor(actor, (tx) =>
-    tx.user.findUniqueOrThrow({
+  const { account, offices } = await asActor(actor, async (tx) => ({
+    account: await tx.user.findUniqueOrThrow({
       where: { id: actor.userId },
       select: { username: true, passwordHash: true, mustChange: true },
     }),
-  );
+    offices: await tx.unit.findMany({ where: { path: { in: pathsTo(actor.unitPath) } }, select: { fullName: true } }),
+  }));
   // A one-time password has been given at the door a moment ago.
   if (!account.mustChange) {
     const attempt = await beginAttempt(account.username, actor.address, actor.requestId);
@@ -260,6 +265,8 @@ export async function changePassword(actor: Actor, { currentPassword, password }
   }
   if (await isPassword(account.passwordHash, password)) throw problems.samePassword();
   if (await isFrequentPassword(password)) throw problems.frequentPassword();
+  if (isOfThePlace(password, [actor.name, account.username, ...offices.map(({ fullName }) => fullName)]))
+    throw problems.passwordOfThePlace();
   const passwordHash = await hashPassword(password);
   await asActor(
     actor,

@@ -7,6 +7,7 @@ import { asActor } from "@/lib/core/db";
 import { problems } from "@/lib/core/problem";
 import { keyedHash } from "@/lib/core/seal";
 import { createTurns, createTurnsOfEach } from "@/lib/core/turns";
+import { isCalledWhatItIs } from "@/lib/imports/read-table";
 import type { UploadInput } from "@/lib/imports/schema";
 import { ReaderEnded, type ReceivedList, readApart } from "@/lib/imports/service/read-apart";
 import { sealFor } from "@/lib/imports/service/store";
@@ -42,6 +43,8 @@ const readFirst = (actor: Actor, list: ReceivedList): Promise<void> =>
 export async function receiveList(actor: Actor, input: UploadInput, bytes: Uint8Array): Promise<{ id: string }> {
   assertCan(actor, "import");
   await readFirst(actor, { id: input.id, bytes, pasted: input.pasted });
+  // After what is wrong with the content itself, which says more.
+  if (!input.pasted && !isCalledWhatItIs(input.name, bytes)) throw problems.fileCalledOtherwise();
   const digest = keyedHash(Buffer.from(bytes).toString("base64"));
   const { id, name, pasted } = input;
   const known = () => asActor(actor, (tx) => tx.import.findUnique({ where: { id } }));
