@@ -20,6 +20,7 @@ const SUBJECTS = {
     "saved_filter",
     "session",
     "sign_in_throttle",
+    "sign_in_alarm",
   ],
   Households: [
     "household",

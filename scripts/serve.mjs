@@ -119,7 +119,7 @@ export async function serveApplication({ port, host, dev = false, folder }) {
   const handle = application.getRequestHandler();
   const address = process.env.NEXTAUTH_URL ?? "";
   const guarded = guard((request, response) => void handle(request, response), {
-    trustProxy: /^(1|true)$/.test(process.env.TRUST_PROXY ?? ""),
+    trustProxy: Number(process.env.TRUST_PROXY ?? 0) > 0,
     // One that is no address is told of by the settings (lib/core/env.ts).
     origin: URL.canParse(address) ? new URL(address).origin : "",
     development: dev,

@@ -1,4 +1,5 @@
 import { getLocale, getTranslations } from "next-intl/server";
+import { Alarms } from "@/components/people/alarms";
 import { DistrictTable } from "@/components/start/district-table";
 import { ToDoList } from "@/components/start/to-do-list";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -7,6 +8,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { PrintFooter } from "@/components/ui/print-footer";
 import { StatLink } from "@/components/ui/stat-link";
 import { ListStatusBadge } from "@/components/ui/status-badge";
+import { listAlarms } from "@/lib/access/alarms";
 import { openPage } from "@/lib/access/open-page";
 import { can } from "@/lib/access/policy";
 import { rootOnPaper } from "@/lib/audit/queries";
@@ -25,11 +27,12 @@ export async function generateMetadata() {
 
 /** What waits for whoever signed in, by when, one click to the first of it; then how far it is. */
 export default async function StartPage(_: PageProps<"/">) {
-  const { actor, toDo } = await runPage(async () => {
+  const { actor, toDo, alarms } = await runPage(async () => {
     const actor = await openPage("/");
     const decides = can(actor, "duplicate.decide");
-    const [toDo, waiting, requests] = await Promise.all([
+    const [toDo, alarms, waiting, requests] = await Promise.all([
       getToDo(actor),
+      can(actor, "people.administer") ? listAlarms(actor) : [],
       decides ? countWaitingPairs(actor) : 0,
       decides ? countWaitingRequests(actor) : null,
     ]);
@@ -39,7 +42,7 @@ export default async function StartPage(_: PageProps<"/">) {
       { kind: "requests_claimed" as const, count: requests?.claimed ?? 0 },
       { kind: "duplicates" as const, count: waiting },
     ].flatMap((item) => (item.count > 0 ? [{ ...item, href: "/duplicates", due: null }] : []));
-    return { actor, toDo: { ...toDo, items: [...toDo.items, ...doubles] } };
+    return { actor, alarms, toDo: { ...toDo, items: [...toDo.items, ...doubles] } };
   });
   const t = await getTranslations("start");
   const tc = await getTranslations("common");
@@ -58,6 +61,7 @@ export default async function StartPage(_: PageProps<"/">) {
         title={round ? t("round", { year: round.year }) : t("title")}
         subtitle={deadline ?? (people ? undefined : t("no_round_text"))}
       />
+      <Alarms alarms={alarms} />
       <section aria-labelledby="to-do">
         <h2 id="to-do" className={round ? "mb-2 text-lg" : "sr-only"}>
           {t("title")}

@@ -8,6 +8,7 @@ import type { Actor } from "@/lib/access/policy";
 import { POSTING_COOKIE, readSession } from "@/lib/access/session";
 import { signOut } from "@/lib/access/sessions";
 import { findSignedIn, type PostingView, type SignedIn } from "@/lib/access/signed-in";
+import { env } from "@/lib/core/env";
 import { problems } from "@/lib/core/problem";
 
 /** Of the header that scripts/guard.mjs gives to each request; the error screen and the log show the same. */
@@ -17,7 +18,7 @@ export async function requestId(): Promise<string> {
 
 /** From where this request comes; "" where it is not known. */
 export async function requestAddress(): Promise<string> {
-  return clientAddress((await headers()).get("x-forwarded-for"));
+  return clientAddress((await headers()).get("x-forwarded-for"), env.TRUST_PROXY);
 }
 
 /** What the person sits at, in plain words; "" where it is not known. */

@@ -17,3 +17,15 @@ test.each([
 ])("%s is counted as %s", (header, address) => {
   expect(clientAddress(header)).toBe(address);
 });
+
+test.each([
+  // Caddy of the compose file writes one, and drops what came with the request.
+  ["203.113.1.9", 1, "203.113.1.9"],
+  // A proxy of the province's own stands before it: its entry is the last but one, and what a stranger wrote stands before that.
+  ["1.1.1.1, 203.113.1.9, 10.0.0.5", 2, "203.113.1.9"],
+  // Whoever came round the outer one is at the address that the inner one saw.
+  ["10.0.0.5", 2, "10.0.0.5"],
+  ["203.113.1.9", 0, "203.113.1.9"],
+])("of %s behind %s proxies it is %s", (header, proxies, address) => {
+  expect(clientAddress(header, proxies)).toBe(address);
+});

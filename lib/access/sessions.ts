@@ -14,6 +14,18 @@ import type { SessionEnd } from "@/prisma/generated/enums";
 /** @property seconds until it is over, however much it is used */
 export type BegunSession = { id: string; seconds: number };
 
+/** From where somebody asks to be let in. */
+export type Doorstep = {
+  /** As lib/access/client-address.ts tells it. */
+  address: string;
+  /** As lib/access/device.ts names it. */
+  device: string;
+  /** Of what the device brings, or is given now, to be known by (lib/access/known-device.ts). */
+  deviceHash: string;
+  /** The session that the device had until now. */
+  sessionId: string | null;
+};
+
 const begun = z.array(z.object({ seconds: z.int() }));
 
 /**
@@ -23,7 +35,7 @@ const begun = z.array(z.object({ seconds: z.int() }));
  */
 export async function beginSession(
   userId: string,
-  { address, device, sessionId }: { address: string; device: string; sessionId: string | null },
+  { address, device, deviceHash, sessionId }: Doorstep,
   requestId: string,
 ): Promise<BegunSession | null> {
   const id = crypto.randomUUID();
@@ -32,9 +44,9 @@ export async function beginSession(
     "session",
     Prisma.sql`
       WITH begun AS (
-        INSERT INTO session (id, user_id, created_at, used_at, lapses_at, ends_at, device, address)
+        INSERT INTO session (id, user_id, created_at, used_at, lapses_at, ends_at, device, address, device_hash)
         SELECT ${id}::uuid, a.id, at, at, at + least(idle, whole) * interval '1 minute', at + whole * interval '1 minute',
-          ${device}, ${address}
+          ${device}, ${address}, ${deviceHash}
         FROM user_account a, date_trunc('milliseconds', clock_timestamp()) at,
           (SELECT max(amount) FILTER (WHERE id = 'session') AS whole, max(amount) FILTER (WHERE id = 'session_idle') AS idle
            FROM time_limit) l
@@ -52,20 +64,36 @@ export async function beginSession(
   return row ? { id, ...row } : null;
 }
 
-/** Building block: ends what sessions a person has, but for one. */
+/**
+ * Building block: ends what sessions a person has, but for one. Devices on which they were are strangers again
+ * (lib/access/throttle.ts), but for that one's.
+ */
 export async function endSessions(tx: Tx, userId: string, reason: SessionEnd, except?: string): Promise<void> {
   await tx.$executeRaw`
     UPDATE session SET ended_at = clock_timestamp(), end_reason = ${reason}::"SessionEnd"
     WHERE user_id = ${userId}::uuid AND ended_at IS NULL AND lapses_at > clock_timestamp()
       AND id IS DISTINCT FROM ${except || null}::uuid`;
+  await tx.$executeRaw`
+    UPDATE session SET device_hash = NULL
+    WHERE user_id = ${userId}::uuid AND device_hash IS NOT NULL
+      AND device_hash IS DISTINCT FROM (SELECT device_hash FROM session WHERE id = ${except || null}::uuid)`;
 }
 
-/** Building block: ends one session of a person. Nothing where it is over already. @throws Problem `not_found` */
+/**
+ * Building block: ends one session of a person. Nothing where it is over already. Ended from another device, its own is a stranger
+ * again.
+ *
+ * @throws Problem `not_found`
+ */
 async function endOne(tx: Tx, { id, userId }: { id: string; userId: string }, reason: SessionEnd): Promise<void> {
   if (!(await tx.session.findUnique({ where: { id, userId }, select: { id: true } }))) throw problems.notFound();
   await tx.$executeRaw`
     UPDATE session SET ended_at = clock_timestamp(), end_reason = ${reason}::"SessionEnd"
     WHERE id = ${id}::uuid AND ended_at IS NULL AND lapses_at > clock_timestamp()`;
+  if (reason === "SIGNED_OUT") return;
+  await tx.$executeRaw`
+    UPDATE session SET device_hash = NULL
+    WHERE user_id = ${userId}::uuid AND device_hash = (SELECT device_hash FROM session WHERE id = ${id}::uuid)`;
 }
 
 /** Ends the session in which this is asked. */

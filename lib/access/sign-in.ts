@@ -1,7 +1,8 @@
 import "server-only";
 import { z } from "zod";
+import { raiseAlarms } from "@/lib/access/alarms";
 import { hashPassword, isOutdated, isPassword } from "@/lib/access/password";
-import { type BegunSession, beginSession } from "@/lib/access/sessions";
+import { type BegunSession, beginSession, type Doorstep } from "@/lib/access/sessions";
 import { beginAttempt } from "@/lib/access/throttle";
 import { foldUsername } from "@/lib/access/username";
 import { now } from "@/lib/core/clock";
@@ -9,54 +10,48 @@ import { asJob, sendAsJob } from "@/lib/core/db";
 import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 import { problems } from "@/lib/core/problem";
-import { createTurns, type Turns } from "@/lib/core/turns";
+import { createTurns, createTurnsOfEach, type Turns } from "@/lib/core/turns";
 import { DEMO_ACCOUNTS } from "@/prisma/demo/accounts.mjs";
 import { idOf } from "@/prisma/demo/random";
 import { Prisma } from "@/prisma/generated/client";
 import type { Role } from "@/prisma/generated/enums";
-
-/** From where somebody asks to be let in. */
-export type Doorstep = {
-  /** As lib/access/client-address.ts tells it. */
-  address: string;
-  /** As lib/access/device.ts names it. */
-  device: string;
-  /** The session that the device had until now. */
-  sessionId: string | null;
-};
 
 /** Longer than anybody types; a longer one is not worth the work of looking at it. */
 const LONGEST = 200;
 
 // So many are looked at together that the cores are never idle, and so few that the pages of those who are in already find a
 // free connection. All copies of this module share the turns.
-const globals = globalThis as { signingInOfRaSoat?: Turns };
+const globals = globalThis as { signingInOfRaSoat?: Turns; strangersOfRaSoat?: (place: string) => Turns };
 globals.signingInOfRaSoat ??= createTurns(4, 2_000);
 const inTurn = globals.signingInOfRaSoat;
+// Where many wrong passwords came, of one account or from one address, strangers are looked at one behind the other.
+globals.strangersOfRaSoat ??= createTurnsOfEach(1, 20);
+const behindStrangers = globals.strangersOfRaSoat;
+
+/** How long each of them takes. */
+const STRANGER_MS = 5_000;
+const pause = () => new Promise((resolve) => setTimeout(resolve, STRANGER_MS));
 
 /**
  * Lets in whose password this is. Says the same, after the same work, of a wrong password and of a name that nobody has; what is
  * wrong with the account itself is said only to who knows its password.
  *
- * @throws Problem `unauthenticated` (wrong, or the account may not sign in), `too_many` (locked, with the minutes, or too many
+ * @throws Problem `unauthenticated` (wrong, or the account may not sign in), `too_many` (shut here, with the minutes, or too many
  *   people sign in at once)
  */
-export function authenticate(
+export async function authenticate(
   { username, password }: { username: string; password: string },
   doorstep: Doorstep,
   requestId = "",
 ): Promise<BegunSession> {
-  return inTurn(async () => {
-    const name = foldUsername(username);
-    // What nobody's name can be is not looked up: PostgreSQL keeps no control characters.
-    if (name === "" || name.length > LONGEST || password.length > LONGEST || /\p{Cc}/u.test(name))
-      throw problems.wrongPassword();
-
-    const { account, session } = await letIn({ name, doorstep, requestId }, Prisma.sql`username = ${name}`, (found) =>
-      isPassword(found?.passwordHash, password),
-    );
-    if (account.passwordHash && isOutdated(account.passwordHash)) await renewHash(account, password, requestId);
-    return session;
+  const name = foldUsername(username);
+  // What nobody's name can be is not looked up: PostgreSQL keeps no control characters.
+  if (name === "" || name.length > LONGEST || password.length > LONGEST || /\p{Cc}/u.test(name))
+    throw problems.wrongPassword();
+  return letIn({ name, doorstep, requestId }, Prisma.sql`username = ${name}`, async (account) => {
+    if (!(await isPassword(account?.passwordHash, password))) return false;
+    if (account?.passwordHash && isOutdated(account.passwordHash)) await renewHash(account, password, requestId);
+    return true;
   });
 }
 
@@ -66,34 +61,67 @@ const accounts = z.array(
     passwordHash: z.string().nullable(),
     mustChange: z.boolean(),
     oneTimeExpires: z.date().nullable(),
+    isKnown: z.boolean(),
   }),
 );
 type Account = z.output<typeof accounts>[number];
-const ACCOUNT = Prisma.sql`
-  SELECT id, password_hash AS "passwordHash", must_change AS "mustChange", one_time_expires AS "oneTimeExpires"
-  FROM user_account`;
+
+/** The account, and whether it has been on a device lately. */
+const accountWhere = (where: Prisma.Sql, deviceHash: string) => Prisma.sql`
+  SELECT a.id, a.password_hash AS "passwordHash", a.must_change AS "mustChange", a.one_time_expires AS "oneTimeExpires",
+    EXISTS (
+      SELECT FROM session s JOIN time_limit l ON l.id = 'known_device'
+      WHERE s.device_hash = ${deviceHash} AND s.user_id = a.id AND s.created_at > clock_timestamp() - l.amount * interval '1 day'
+    ) AS "isKnown"
+  FROM user_account a WHERE ${where}`;
 
 /** Lets in to the account that is found, if `isTheirs` says so: otherwise the attempt counts against the name and the address. */
 async function letIn(
   { name, doorstep, requestId }: { name: string; doorstep: Doorstep; requestId: string },
   where: Prisma.Sql,
   isTheirs: (account: Account | null) => boolean | Promise<boolean>,
-): Promise<{ account: Account; session: BegunSession }> {
-  const attempt = await beginAttempt(name, doorstep.address, requestId);
-  const found = await sendAsJob("sign-in", Prisma.sql`${ACCOUNT} WHERE ${where}`, requestId);
-  const account = accounts.parse(found)[0] ?? null;
-  if (!(await isTheirs(account)) || !account) {
-    const minutes = await attempt.failed();
-    log.info({ requestId, minutes }, "wrong password");
-    throw minutes > 0 ? problems.signInLocked(minutes) : problems.wrongPassword();
-  }
-  await attempt.succeeded();
+): Promise<BegunSession> {
+  const { address, deviceHash } = doorstep;
+  const begin = async () => {
+    const found = await sendAsJob("sign-in", accountWhere(where, deviceHash), requestId);
+    const account = accounts.parse(found)[0] ?? null;
+    const known = account?.isKnown ? deviceHash : null;
+    return { account, attempt: await beginAttempt({ username: name, address, known }, requestId) };
+  };
+  type Begun = Awaited<ReturnType<typeof begin>>;
 
-  if (account.mustChange && account.oneTimeExpires && account.oneTimeExpires <= now()) throw problems.oneTimeExpired();
-  const session = await beginSession(account.id, doorstep, requestId);
-  if (!session) throw problems.accountNotInUse();
-  log.info({ requestId, userId: account.id }, "signed in");
-  return { account, session };
+  const look = async ({ account, attempt }: Begun): Promise<BegunSession> => {
+    const outcome = await attempt.look(() => isTheirs(account));
+    if (!outcome.isRight) {
+      const { minutes, seen } = outcome;
+      await raiseAlarms({ seen, userId: account?.id ?? null, address }, requestId);
+      log.info({ requestId, minutes }, "wrong password");
+      throw minutes > 0 ? problems.signInLocked(minutes) : problems.wrongPassword();
+    }
+    if (!account) throw problems.wrongPassword();
+
+    if (account.mustChange && account.oneTimeExpires && account.oneTimeExpires <= now())
+      throw problems.oneTimeExpired();
+    const session = await beginSession(account.id, doorstep, requestId);
+    if (!session) throw problems.accountNotInUse();
+    log.info({ requestId, userId: account.id }, "signed in");
+    return session;
+  };
+
+  const done = await inTurn(async () => {
+    const begun = await begin();
+    return begun.attempt.crowded === null ? { session: await look(begun) } : { begun };
+  });
+  if (done.session) return done.session;
+  // Whoever waits here keeps nobody else waiting.
+  const { begun } = done;
+  try {
+    await behindStrangers(begun.attempt.crowded ?? "")(pause);
+  } catch (error) {
+    await begun.attempt.abandon();
+    throw error;
+  }
+  return inTurn(() => look(begun));
 }
 
 /** Keeps a password at today's cost: only now is it known. One that was changed meanwhile stays as it is. */
@@ -121,8 +149,5 @@ export async function authenticateForDemo(role: Role, doorstep: Doorstep, reques
   const known = env.DEMO ? DEMO_ACCOUNTS.find((one) => one.role === role) : undefined;
   if (!known) throw problems.notFound();
   const name = known.username;
-  const { session } = await inTurn(() =>
-    letIn({ name, doorstep, requestId }, Prisma.sql`id = ${idOf("user", name)}::uuid`, (account) => account !== null),
-  );
-  return session;
+  return letIn({ name, doorstep, requestId }, Prisma.sql`id = ${idOf("user", name)}::uuid`, (one) => one !== null);
 }

@@ -6,6 +6,7 @@ export const TIME_LIMITS = [
   "list_elsewhere",
   "session",
   "session_idle",
+  "known_device",
 ] as const;
 export type TimeLimitId = (typeof TIME_LIMITS)[number];
 

@@ -36,7 +36,7 @@ describe("settings", () => {
       SLOW_QUERY_MS: 200,
       POOL_SIZE: 10,
       POOL_WAIT_MS: 10_000,
-      TRUST_PROXY: false,
+      TRUST_PROXY: 0,
       TRAIL_OLD_KEYS: [],
       TRAIL_OUTSIDE: [],
     });

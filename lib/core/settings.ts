@@ -122,8 +122,8 @@ export const settingsSchema = z
     POOL_SIZE: wholeNumber("POOL_SIZE", 1, 500, 10),
     /** Milliseconds for which a request waits for one of them before it gives up. */
     POOL_WAIT_MS: wholeNumber("POOL_WAIT_MS", 100, 600_000, 10_000),
-    /** Whether X-Forwarded-For and X-Forwarded-Proto are believed: only behind a proxy that sets them. */
-    TRUST_PROXY: flag("TRUST_PROXY"),
+    /** How many proxies of ours stand in front, whose X-Forwarded-For and X-Forwarded-Proto are believed; 0: nobody is. */
+    TRUST_PROXY: wholeNumber("TRUST_PROXY", 0, 5, 0),
   })
   .refine((settings) => settings.DEMO || !settings.CLOCK, {
     error: "CLOCK is for the demonstration only: with DEMO=0 the real clock counts.",

@@ -81,6 +81,9 @@ async function stage() {
   // Somebody still works on it, however old it is.
   await list("CHECKED", "2024-01-05T03:00:00Z");
   await ownerDb().signInThrottle.create({ data: { key: crypto.randomUUID(), lastAt: new Date("2020-01-01") } });
+  await ownerDb().signInAlarm.create({
+    data: { id: crypto.randomUUID(), at: new Date("2010-01-01"), unitPath: "", address: "203.0.113.9", failures: 50 },
+  });
   await ownerDb().$executeRaw`
     INSERT INTO session (id, user_id, created_at, used_at, lapses_at, ends_at, device, address)
     SELECT gen_random_uuid(), ${provincial.userId}::uuid, at, at, at, at + interval '12 hours', '', ''

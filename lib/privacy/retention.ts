@@ -13,6 +13,8 @@ export const RETENTION = {
   import_households: { table: "import_household", key: "id", keyType: "uuid", byCommune: true, removes: true },
   /** Who was signed in when, on what device and from where. */
   sessions: { table: "session", key: "id", keyType: "uuid", byCommune: false, removes: true },
+  /** When an account or an address saw many wrong passwords. */
+  sign_in_alarms: { table: "sign_in_alarm", key: "id", keyType: "uuid", byCommune: false, removes: true },
   /** Wrong passwords, under hashed keys. */
   sign_in_throttle: { table: "sign_in_throttle", key: "key", keyType: "text", byCommune: false, removes: true },
   /** People who died or left: shown and never removed, because the official tables count them. */

@@ -287,6 +287,8 @@ const VIOLATIONS: Record<string, Violation> = {
     await keepFilter(at, "households", "hộ nghèo");
   },
   saved_filter_page: (at) => keepFilter(at, "nowhere", "Hộ nghèo"),
+  sign_in_throttle_counts: () =>
+    ownerDb().$executeRaw`INSERT INTO sign_in_throttle (key, pending) VALUES (gen_random_uuid()::text, -1)`,
   session_ended: set("session", "ended_at = now()", (at) => at.session),
   session_of_a_day: set("session", "ends_at = created_at + interval '13 hours'", (at) => at.session),
   session_times: set("session", "used_at = created_at - interval '1 second'", (at) => at.session),

@@ -21,7 +21,7 @@ import {
 
 afterAll(closeDatabase);
 
-const DOORSTEP = { address: "", device: "", sessionId: null };
+const DOORSTEP = { address: "", device: "", deviceHash: "", sessionId: null };
 
 const code = (work: Promise<unknown>) =>
   work.then(

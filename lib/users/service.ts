@@ -1,4 +1,5 @@
 import "server-only";
+import { raiseAlarms } from "@/lib/access/alarms";
 import { assertCan } from "@/lib/access/assert-can";
 import { isFrequentPassword } from "@/lib/access/frequent-passwords";
 import { createOneTimePassword, hashPassword, isPassword } from "@/lib/access/password";
@@ -256,12 +257,15 @@ export async function changePassword(actor: Actor, { currentPassword, password }
   }));
   // A one-time password has been given at the door a moment ago.
   if (!account.mustChange) {
-    const attempt = await beginAttempt(account.username, actor.address, actor.requestId);
-    if (!(await isPassword(account.passwordHash, currentPassword))) {
-      const minutes = await attempt.failed();
+    // This device is known: they are signed in on it. What strangers try elsewhere keeps nobody from a new password.
+    const asking = { username: account.username, address: actor.address, known: actor.sessionId };
+    const attempt = await beginAttempt(asking, actor.requestId);
+    const outcome = await attempt.look(() => isPassword(account.passwordHash, currentPassword));
+    if (!outcome.isRight) {
+      const { minutes, seen } = outcome;
+      await raiseAlarms({ seen, userId: actor.userId, address: actor.address }, actor.requestId);
       throw minutes > 0 ? problems.signInLocked(minutes) : problems.currentPasswordWrong();
     }
-    await attempt.succeeded();
   }
   if (await isPassword(account.passwordHash, password)) throw problems.samePassword();
   if (await isFrequentPassword(password)) throw problems.frequentPassword();

@@ -14,7 +14,7 @@ import type { Role } from "@/prisma/generated/enums";
 
 afterAll(closeDatabase);
 
-const DOORSTEP = { address: "", device: "", sessionId: null };
+const DOORSTEP = { address: "", device: "", deviceHash: "", sessionId: null };
 
 const code = (work: Promise<unknown>) =>
   work.then(

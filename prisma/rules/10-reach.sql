@@ -123,11 +123,14 @@ BEGIN
         $$within(unit_path) AND may(people.administer) AND asked_by_id::text = app.actor AND agreed IS NULL$$),
       -- Sessions: one's own; those of the accounts that one keeps. Signing in begins them.
       ('session', 'own', 'SELECT',
-        $$app.job = 'session' OR user_id::text = app.actor OR keeps_account(user_id)$$, NULL),
+        $$app.job IN ('session', 'sign-in') OR user_id::text = app.actor OR keeps_account(user_id)$$, NULL),
       ('session', 'begin', 'INSERT', NULL, $$app.job = 'session'$$),
       ('session', 'use', 'UPDATE',
         $$app.job = 'session' OR user_id::text = app.actor OR keeps_account(user_id)$$, NULL),
       ('sign_in_throttle', 'sign_in', 'ALL', $$app.job = 'sign-in'$$, $$app.job = 'sign-in'$$),
+      -- An address that tries many names concerns whoever keeps any of them.
+      ('sign_in_alarm', 'reach', 'SELECT', $$may(people.administer) AND (unit_path = '' OR within(unit_path))$$, NULL),
+      ('sign_in_alarm', 'raise', 'INSERT', NULL, $$app.job = 'session'$$),
       ('saved_filter', 'own', 'ALL', 'user_id::text = app.actor', 'user_id::text = app.actor'),
 
       -- The trail is read inside one's reach and only ever added to, in one's own name. What a changed row held before is as

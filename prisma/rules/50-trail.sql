@@ -60,6 +60,7 @@ BEGIN
 END $$;
 -- Steps are recorded; how far a job has come is not.
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE OF state, mapping, act_id ON import FOR EACH ROW EXECUTE FUNCTION audit_row();
+CREATE TRIGGER audit AFTER INSERT ON sign_in_alarm FOR EACH ROW EXECUTE FUNCTION audit_row();
 -- That a session was ended is recorded; that it is used is not.
 CREATE TRIGGER audit AFTER UPDATE OF ended_at ON session FOR EACH ROW EXECUTE FUNCTION audit_row();
 -- Decisions are recorded; what a search found and dropped is not.

@@ -82,6 +82,8 @@ BEGIN
     WHERE a.at < until AND (everything OR in_reach(j.unit_path)) ORDER BY a.at, j.id LIMIT most;
   WHEN 'sessions' THEN RETURN QUERY
     SELECT s.id::text, ''::text, s.ends_at FROM session s WHERE s.ends_at < until ORDER BY s.ends_at LIMIT most;
+  WHEN 'sign_in_alarms' THEN RETURN QUERY
+    SELECT s.id::text, ''::text, s.at FROM sign_in_alarm s WHERE s.at < until ORDER BY s.at LIMIT most;
   WHEN 'sign_in_throttle' THEN RETURN QUERY
     SELECT s.key, ''::text, s.last_at FROM sign_in_throttle s
     WHERE s.last_at < until AND (s.locked_until IS NULL OR s.locked_until < until) ORDER BY s.last_at LIMIT most;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { requestAddress, requestDevice, requestId } from "@/lib/access/actor";
+import { knownDevice } from "@/lib/access/known-device";
 import { tellRefusal } from "@/lib/access/refusal";
 import { safePath } from "@/lib/access/request-rules.mjs";
 import { keepSession, readSession } from "@/lib/access/session";
@@ -22,9 +23,11 @@ export async function POST(request: Request) {
   const by = form.has("role") ? "demo" : "password";
   const result = await runAction(async () => {
     const id = await requestId();
+    const known = await knownDevice();
     const doorstep = {
       address: await requestAddress(),
       device: await requestDevice(),
+      deviceHash: known.hash,
       sessionId: await readSession(),
     };
     await keepSession(
@@ -32,6 +35,7 @@ export async function POST(request: Request) {
         ? await authenticateForDemo(parseInput(z.enum(Role), typed("role")), doorstep, id)
         : await authenticate({ username: typed("username"), password: typed("password") }, doorstep, id),
     );
+    await known.keep();
   });
   await tellRefusal(
     result.ok ? null : { by, username: typed("username").slice(0, 200), problem: result.problem.message },

@@ -232,14 +232,27 @@ CREATE TABLE session (
   end_reason "SessionEnd",
   device TEXT NOT NULL,
   address TEXT NOT NULL,
+  device_hash TEXT,
   stepped_up_until TIMESTAMPTZ(3),
 
   CONSTRAINT session_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE sign_in_alarm (
+  id UUID NOT NULL,
+  at TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  user_id UUID,
+  unit_path TEXT COLLATE "C" NOT NULL,
+  address TEXT NOT NULL,
+  failures INTEGER NOT NULL,
+
+  CONSTRAINT sign_in_alarm_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE sign_in_throttle (
   key TEXT NOT NULL,
   failures INTEGER NOT NULL DEFAULT 0,
+  pending INTEGER NOT NULL DEFAULT 0,
   locked_until TIMESTAMPTZ(3),
   last_at TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -841,6 +854,9 @@ CREATE TABLE trail_mark (
 CREATE UNIQUE INDEX unit_path_key ON unit(path);
 CREATE INDEX unit_parent_idx ON unit(parent_id);
 CREATE UNIQUE INDEX user_account_username_key ON user_account(username);
+CREATE INDEX sign_in_alarm_user_idx ON sign_in_alarm(user_id);
+CREATE INDEX sign_in_alarm_at_idx ON sign_in_alarm(at);
+CREATE INDEX session_device_idx ON session(device_hash);
 CREATE INDEX session_user_idx ON session(user_id, ends_at);
 CREATE INDEX posting_user_idx ON posting(user_id);
 CREATE INDEX posting_unit_idx ON posting(unit_id);
@@ -903,6 +919,7 @@ CREATE UNIQUE INDEX duplicate_pair_persons_key ON duplicate_pair(person_a_id, pe
 CREATE INDEX audit_entry_row_idx ON audit_entry(table_name, row_id);
 
 ALTER TABLE unit ADD CONSTRAINT unit_parent_fkey FOREIGN KEY (parent_id) REFERENCES unit(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE sign_in_alarm ADD CONSTRAINT sign_in_alarm_user_fkey FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE session ADD CONSTRAINT session_user_fkey FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE posting ADD CONSTRAINT posting_user_fkey FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE posting ADD CONSTRAINT posting_unit_fkey FOREIGN KEY (unit_id) REFERENCES unit(id) ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -1123,6 +1140,8 @@ ALTER TABLE session
   ADD CONSTRAINT session_of_a_day CHECK (ends_at <= created_at + interval '12 hours'),
   ADD CONSTRAINT session_ended CHECK ((ended_at IS NULL) = (end_reason IS NULL));
 
+ALTER TABLE sign_in_throttle ADD CONSTRAINT sign_in_throttle_counts CHECK (failures >= 0 AND pending >= 0);
+
 ALTER TABLE time_limit
   ADD CONSTRAINT time_limit_amount CHECK (amount BETWEEN least AND most),
   ADD CONSTRAINT time_limit_unit CHECK (unit IN ('day', 'minute', 'time'));
@@ -1193,6 +1212,7 @@ INSERT INTO time_limit (id, amount, unit, least, most, note) VALUES
   ('transfer_answer', 10, 'day', 1, 365, 'Quy ước của phần mềm, không phải quy định của pháp luật'),
   ('ask_elsewhere', 30, 'time', 1, 1000, 'Quy ước của phần mềm, không phải quy định của pháp luật'),
   ('list_elsewhere', 300, 'time', 1, 100000, 'Quy ước của phần mềm, không phải quy định của pháp luật'),
+  ('known_device', 180, 'day', 1, 365, 'Quy ước của phần mềm, không phải quy định của pháp luật'),
   ('session', 720, 'minute', 30, 720, 'Quy ước của phần mềm: một ngày làm việc'),
   ('session_idle', 30, 'minute', 5, 720, 'Quy ước của phần mềm, theo thông lệ về an toàn thông tin');
 
@@ -1201,6 +1221,7 @@ INSERT INTO retention_rule (id, days, least, basis) VALUES
   ('readings', 1825, 365, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
   ('act_rows', 90, 30, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
   ('sessions', 1825, 365, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
+  ('sign_in_alarms', 1825, 365, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
   ('sign_in_throttle', 2, 2, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
   ('persons_gone', 3650, 365, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
   ('import_rows', 90, 30, 'Quy ước của phần mềm, chưa có căn cứ pháp luật'),
