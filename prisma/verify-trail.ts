@@ -10,6 +10,7 @@ import { type TrailFinding, verifyTrail } from "@/lib/audit/verify";
 //   npm run verify-trail                                       with the keys of TRAIL_KEY and TRAIL_OLD_KEYS
 //   npm run verify-trail -- --outside <trail-roots.jsonl>…     and against roots that stand outside
 //   npm run verify-trail -- --key <public key>…                with these keys (base64), as an inspector has them
+//   npm run verify-trail -- --day 2024-12-05                   only what was done on a day, by its chains
 //   npm run verify-trail -- --prove <id>                       prints what proves that an entry is in the trail
 //   npm run verify-trail -- --extends <older root> [<newer>]   prints what proves that one root goes on from another
 //   npm run verify-trail -- --public-key                       prints the public half of the key that signs
@@ -22,6 +23,7 @@ const { values: asked, positionals } = parseArgs({
   options: {
     outside: { type: "string", multiple: true, default: [] },
     key: { type: "string", multiple: true, default: [] },
+    day: { type: "string" },
     prove: { type: "string" },
     extends: { type: "string" },
     "public-key": { type: "boolean", default: false },
@@ -57,14 +59,26 @@ function sentenceOf(finding: TrailFinding): string {
 
 function readOutside(file: string) {
   const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
-  return lines.map((line) => postedSchema.parse(JSON.parse(line)));
+  return lines.map((line) => {
+    try {
+      return postedSchema.parse(JSON.parse(line));
+    } catch {
+      // What is no root is told by its line.
+      return { statement: line, signature: "" };
+    }
+  });
 }
 
 async function verify(url: string, client: pg.Client): Promise<void> {
   const publicKeys = asked.key.length > 0 ? asked.key : [...keyring().values()];
   const outside = asked.outside.flatMap(readOutside);
   const seconds = process.hrtime();
-  const { roots, entries, removed, unsealed, newest, findings } = await verifyTrail({ url, publicKeys, outside });
+  const { roots, entries, removed, unsealed, newest, findings } = await verifyTrail({
+    url,
+    publicKeys,
+    outside,
+    day: asked.day,
+  });
   const [took] = process.hrtime(seconds);
   say(`${entries} entries under ${roots} roots, ${took} s; ${unsealed} came since and are not sealed yet.`);
   if (removed > 0) say(`${removed} were removed in order, having been kept for long enough.`);

@@ -5,8 +5,8 @@ import { canonicalJson } from "@/lib/core/canonical";
 import { isSigned } from "@/scripts/check-proof.mjs";
 
 /** A chain of a day and partition: how many entries, and the head after the last of them, in hexadecimal. */
-const chainSchema = z.object({ entries: z.int(), head: z.string() });
-export type DayChain = z.infer<typeof chainSchema>;
+export const dayChainSchema = z.object({ entries: z.int(), head: z.string() });
+export type DayChain = z.infer<typeof dayChainSchema>;
 export type Chains = Record<string, DayChain>;
 
 const bytes = z.instanceof(Uint8Array).transform((value) => Buffer.from(value));
@@ -15,12 +15,13 @@ const whole = z.union([z.bigint(), z.string(), z.int()]).transform(Number);
 
 export const rootSchema = z.object({
   number: z.int(),
-  at: z.date(),
+  // What somebody has bent out of all form is not what was signed either.
+  at: z.date().catch(new Date(0)),
   size: whole,
   lastId: whole,
   root: bytes,
   peaks: bytes,
-  chains: z.record(z.string(), chainSchema),
+  chains: z.record(z.string(), dayChainSchema).catch({}),
   keyId: z.string(),
   signature: bytes,
 });
@@ -91,11 +92,11 @@ const beginChain = (name: string): DayChain => ({ entries: 0, head: hash("sha256
 /** A chain that goes on: each head is the hash of a two, the head before and the leaf's hash. */
 class ChainHead {
   #entries: number;
-  readonly #head: Buffer;
+  readonly #head = Buffer.alloc(HASH);
 
   constructor({ entries, head }: DayChain) {
     this.#entries = entries;
-    this.#head = Buffer.from(head, "hex");
+    Buffer.from(head, "hex").copy(this.#head);
   }
 
   /** @param hashes leaves' hashes @param at where the next one stands in them */

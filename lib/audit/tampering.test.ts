@@ -111,6 +111,27 @@ describe("an untouched trail", () => {
   });
 });
 
+describe("a day by itself", () => {
+  const lookAt = (day: string) => verify.verifyTrail({ url: database.ownerUrl, publicKeys: [key], day, readers: 1 });
+
+  test("is found whole, and what was sealed with it; of another day nothing is read", async () => {
+    expect(await lookAt("2024-12-05")).toMatchObject({ roots: 2, entries: 80, findings: [] });
+    expect(await lookAt("2024-12-06")).toMatchObject({ roots: 4, entries: 160, findings: [] });
+    expect(await lookAt("2024-12-07")).toMatchObject({ roots: 0, entries: 0, findings: [] });
+  });
+
+  test("says what was bent in it, and nothing of other days", async () => {
+    await owner("DELETE FROM audit_entry WHERE id = (SELECT min(id) FROM audit_entry)");
+    await owner("UPDATE trail_root SET chains = jsonb_set(chains, '{2024-12-06 20,head}', '\"00\"') WHERE number = 5");
+    expect((await lookAt("2024-12-05")).findings).toEqual([expect.objectContaining({ kind: "deleted", root: 1 })]);
+    expect((await lookAt("2024-12-06")).findings.map(({ kind }) => kind)).toContain("root_forged");
+    await putBack();
+    await owner("DELETE FROM trail_leaf WHERE number = 4; DELETE FROM trail_root WHERE number = 4");
+    expect((await lookAt("2024-12-06")).findings).toContainEqual({ kind: "root_missing", root: 4 });
+    await putBack();
+  });
+});
+
 describe("what is taken into the tree", () => {
   const add = (into: pg.Client) =>
     into.query(
@@ -416,6 +437,11 @@ describe("a trail that its owner has bent is found out, whatever they did, and t
             `UPDATE trail_leaf SET chain_of = sha512(chain_of) || substr(chain_of, 65) WHERE number = ${n}`,
           (n: number) => `UPDATE trail_root SET at = at + interval '1 day' WHERE number = ${n}`,
           (n: number) => `UPDATE trail_root SET chains = '{}' WHERE number = ${n}`,
+          (n: number) => `UPDATE trail_root SET chains = '{"2024-12-05 20": 1}' WHERE number = ${n}`,
+          (n: number) => `UPDATE trail_root SET at = 'infinity' WHERE number = ${n}`,
+          (n: number) => `UPDATE trail_root SET peaks = '' WHERE number = ${n}`,
+          (n: number) => `UPDATE trail_leaf SET entry_ids = 'x' WHERE number = ${n}`,
+          (n: number) => `UPDATE trail_leaf SET hashes = substr(hashes, 33) WHERE number = ${n}`,
           (n: number) => `UPDATE trail_root SET size = size + 1 WHERE number = ${n}`,
         ),
         (number, bend) =>
@@ -425,7 +451,7 @@ describe("a trail that its owner has bent is found out, whatever they did, and t
             expect(findings.map((finding) => "root" in finding && finding.root)).toContain(number);
           }),
       ),
-      trials(30),
+      trials(60),
     ));
 });
 

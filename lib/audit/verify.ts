@@ -5,6 +5,7 @@ import { removedIds } from "@/lib/audit/removal";
 import {
   type Chains,
   type DayChain,
+  dayChainSchema,
   extendChains,
   isRootSigned,
   type PostedRoot,
@@ -56,6 +57,8 @@ type Options = {
   url: string;
   /** By which roots may be signed (base64). Not to be taken from the database. */
   publicKeys: readonly string[];
+  /** Only what was done on this day ("yyyy-MM-dd") and what was sealed together with it. */
+  day?: string | undefined;
   /** Roots as they stand outside, oldest first. */
   outside?: readonly PostedRoot[];
   /** Connections that read entries: PostgreSQL makes their leaves on as many cores. */
@@ -64,10 +67,17 @@ type Options = {
 };
 
 const bytes = z.instanceof(Uint8Array).transform((value) => Buffer.from(value.buffer, value.byteOffset, value.length));
-const leafSchema = z.object({ number: z.int(), entryIds: bytes, hashes: bytes, chainOf: bytes });
-type Leaf = z.output<typeof leafSchema>;
 const NO_BYTES = Buffer.alloc(0);
-const noLeaf = (number: number): Leaf => ({ number, entryIds: NO_BYTES, hashes: NO_BYTES, chainOf: NO_BYTES });
+const noLeaf = (number: number) => ({ number, entryIds: NO_BYTES, hashes: NO_BYTES, chainOf: NO_BYTES });
+const leafSchema = z
+  .object({ number: z.int(), entryIds: bytes, hashes: bytes, chainOf: bytes })
+  // What was bent out of its form says nothing.
+  .transform((leaf) => {
+    const count = leaf.entryIds.length / 8;
+    const isWhole = Number.isInteger(count) && leaf.hashes.length === count * HASH && leaf.chainOf.length === count * 2;
+    return isWhole ? leaf : noLeaf(leaf.number);
+  });
+type Leaf = z.output<typeof leafSchema>;
 
 /** Connections that see the database at one moment. Nothing that its owner may have made is in their sight. */
 async function withReaders<T>(
@@ -192,6 +202,15 @@ class Checker {
 
   #find(finding: TrailFinding): void {
     if (this.findings.length < MOST_FINDINGS) this.findings.push(finding);
+  }
+
+  /** Goes on from a root, and from how far the chains had come then. */
+  resume(root: Root | null, chains: ReadonlyMap<string, DayChain>): void {
+    if (root && !isRootSigned(root, this.#keys)) this.#find({ kind: "root_forged", root: root.number });
+    this.newest = root;
+    this.#tree = (root && treeOf(root)) ?? new Tree();
+    this.#chains.clear();
+    for (const [name, chain] of chains) this.#chains.set(name, chain);
   }
 
   check({ roots, leaves, entryIds, entryHashes }: Segment): void {
@@ -325,6 +344,39 @@ function treeOf(root: Root): Tree | null {
   }
 }
 
+const earlierSchema = z.array(z.object({ name: z.string(), chain: dayChainSchema.catch({ entries: 0, head: "" }) }));
+
+/** Checks the roots that went on with a day's chains, each from the one before it. @returns how many there are */
+async function checkDay(client: pg.Client, checker: Checker, day: string): Promise<number> {
+  const { rows } = await client.query<{ number: number }>(
+    `SELECT r.number FROM public.trail_root r
+     WHERE EXISTS (SELECT FROM jsonb_object_keys(r.chains) AS name WHERE starts_with(name, $1)) ORDER BY r.number`,
+    [`${day} `],
+  );
+  for (const { number } of rows) {
+    const found = await client.query(
+      `SELECT ${ROOT_COLUMNS} FROM public.trail_root r WHERE r.number = ANY (ARRAY[$1::int - 1, $1::int]) ORDER BY r.number`,
+      [number],
+    );
+    const roots = z.array(rootSchema).parse(found.rows);
+    const root = roots.pop();
+    if (!root) break;
+    const before = roots[0] ?? null;
+    if (!before && number > 1) {
+      checker.findings.push({ kind: "root_missing", root: number - 1 });
+      continue;
+    }
+    const earlier = await client.query(
+      `SELECT n.name, t.chains -> n.name AS chain FROM unnest($2::text[]) AS n (name)
+       CROSS JOIN LATERAL (SELECT r.chains FROM public.trail_root r WHERE r.chains ? n.name AND r.number < $1 ORDER BY r.number DESC LIMIT 1) t`,
+      [number, Object.keys(root.chains)],
+    );
+    checker.resume(before, new Map(earlierSchema.parse(earlier.rows).map(({ name, chain }) => [name, chain])));
+    checker.check(await readSegment(client, before, [root]));
+  }
+  return rows.length;
+}
+
 /** Entries that were removed in order, as sorted ranges. */
 async function readRemoved(client: pg.Client, keys: ReadonlyMap<string, string>) {
   const { rows } = await client.query<{ before: unknown }>(
@@ -356,6 +408,14 @@ async function nameInserted(client: pg.Client, findings: readonly TrailFinding[]
   );
 }
 
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 const outsideSchema = z.object({ number: z.int(), key: z.string() });
 
 /** Roots that stand outside, against those here. */
@@ -363,7 +423,7 @@ async function checkOutside(client: pg.Client, outside: readonly PostedRoot[], k
   const findings: TrailFinding[] = [];
   const numbers = new Map<number, string>();
   outside.forEach(({ statement, signature }, i) => {
-    const parsed = outsideSchema.safeParse(JSON.parse(statement));
+    const parsed = outsideSchema.safeParse(readJson(statement));
     const key = parsed.success ? keys.get(parsed.data.key) : undefined;
     if (!parsed.success || key === undefined || !isSigned(statement, Buffer.from(signature, "base64"), key))
       findings.push({ kind: "outside_forged", line: i + 1 });
@@ -399,6 +459,7 @@ export async function verifyTrail({
   url,
   publicKeys,
   outside = [],
+  day,
   readers: count = 3,
   onProgress,
 }: Options): Promise<Verification> {
@@ -407,16 +468,16 @@ export async function verifyTrail({
     const [main] = readers;
     await assertReadsAll(main);
     const checker = new Checker(keys, await readRemoved(main, keys));
-    let roots = 0;
-    for await (const segment of readSegments(readers)) {
+    let roots = day === undefined ? 0 : await checkDay(main, checker, day);
+    for await (const segment of day === undefined ? readSegments(readers) : []) {
       checker.check(segment);
       roots += segment.roots.length;
       onProgress?.(checker.entries);
     }
     const { newest, entries, removed } = checker;
     const { rows } = await main.query<{ unsealed: number }>(
-      "SELECT count(*)::int AS unsealed FROM public.audit_entry WHERE id > $1",
-      [newest?.lastId ?? FIRST],
+      `SELECT count(*)::int AS unsealed FROM public.audit_entry
+       WHERE id > coalesce((SELECT r.last_id FROM public.trail_root r ORDER BY r.number DESC LIMIT 1), ${FIRST})`,
     );
     const found = await nameInserted(main, checker.findings);
     const findings = [...found, ...(await checkOutside(main, outside, keys))];

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { keyring } from "@/lib/audit/keys";
 import {
   type Chains,
+  dayChainSchema,
   extendChains,
   isRootSigned,
   type Root,
@@ -95,7 +96,7 @@ async function sealSome(tx: Tx, known: Pick<Root, "number"> | null, most: number
   return { root, entries: taken.entries };
 }
 
-const foundChainsSchema = z.array(z.object({ name: z.string(), chain: rootSchema.shape.chains.valueType }));
+const foundChainsSchema = z.array(z.object({ name: z.string(), chain: dayChainSchema }));
 
 /** How far these chains have come, as the newest root that names each says. */
 async function findChains(tx: Tx, names: readonly string[]): Promise<Chains> {
