@@ -59,6 +59,11 @@ await withOwner(async (client) => {
   const { rows } = await client.query<{ n: string }>("SELECT count(*) AS n FROM audit_entry");
   const missing = entries - Number(rows[0]?.n ?? 0);
   if (missing <= 0) return;
+  // Indexes are quicker made once.
+  const { rows: indexes } = await client.query<{ name: string; made: string }>(
+    "SELECT indexname AS name, indexdef AS made FROM pg_indexes WHERE tablename = 'audit_entry' AND indexname <> 'audit_entry_pkey'",
+  );
+  for (const { name } of indexes) await client.query(`DROP INDEX ${name}`);
   await measure(`${missing.toLocaleString("en")} entries`, () =>
     client.query(
       `INSERT INTO audit_entry (at, actor_id, act, request_id, table_name, row_id, unit_path, operation, before)
@@ -71,6 +76,10 @@ await withOwner(async (client) => {
       [missing],
     ),
   );
+  await measure("their indexes", async () => {
+    await client.query("SET maintenance_work_mem = '512MB'");
+    for (const { made } of indexes) await client.query(made);
+  });
   await client.query("VACUUM (ANALYZE) audit_entry");
 });
 
