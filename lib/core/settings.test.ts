@@ -77,6 +77,7 @@ describe("settings", () => {
     ["TRAIL_KEY", key("hash")],
     ["TRAIL_OLD_KEYS", "a key"],
     ["TRAIL_OUTSIDE", "somewhere"],
+    ["TRAIL_OUTSIDE", "rfc3161+https://stamps.example.vn"],
     ["DEMO", "yes"],
     ["CLOCK", "05/12/2024"],
     ["CLOCK", "2024-02-30"],

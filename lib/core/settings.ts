@@ -29,6 +29,8 @@ const IDENTITY_HASH_KEY =
 
 const TRAIL_KEY =
   "TRAIL_KEY must be 32 bytes made by chance (openssl rand -base64 32), and no key that seals national ids.";
+const TRAIL_OUTSIDE =
+  "TRAIL_OUTSIDE must be folders (/…), addresses (https://…) and authorities that stamp the time (rfc3161+https://…) with commas between them, or empty.";
 const TRAIL_OLD_KEYS = "TRAIL_OLD_KEYS must be public keys of 32 bytes in base64 with commas between them, or empty.";
 
 /** Whether it says one thing over and over, such as "abcabcab". */
@@ -102,8 +104,9 @@ export const settingsSchema = z
       .string()
       .default("")
       .transform(listed)
-      .refine((places) => places.every((place) => /^(https?:\/\/|\/)/.test(place)), {
-        error: "TRAIL_OUTSIDE must be folders (/…) and addresses (https://…) with commas between them, or empty.",
+      .refine((places) => places.every((place) => /^((rfc3161\+)?https?:\/\/|\/)/.test(place)), TRAIL_OUTSIDE)
+      .refine((places) => !places.some((place) => /^rfc/.test(place)) || places.some((place) => /^\//.test(place)), {
+        error: "TRAIL_OUTSIDE must name a folder where it names an authority: that is where its time stamps are kept.",
       }),
     /** Synthetic people, one-click sign-in, a mark on every page. */
     DEMO: flag("DEMO"),
