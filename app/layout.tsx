@@ -1,9 +1,9 @@
 import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
-import { cookies } from "next/headers";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { THEME_COOKIE } from "@/components/shell/theme";
+import { readCookie } from "@/lib/core/cookies";
 import "./globals.css";
 
 // Be Vietnam Pro in two subsets, as its package cuts them: the browser fetches the Vietnamese one when a letter needs it.
@@ -54,7 +54,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const theme = (await cookies()).get(THEME_COOKIE)?.value;
+  const theme = await readCookie(THEME_COOKIE);
   return (
     <html
       lang={await getLocale()}

@@ -19,6 +19,7 @@ export const SOURCES = [
   "standards",
   "public",
   "scripts/commands.mjs",
+  "scripts/cookie-name.mjs",
   "scripts/limits.mjs",
   "prisma/schema.prisma",
   "prisma/demo/accounts.mjs",

@@ -158,6 +158,7 @@ describe("a page", () => {
     "",
     "x-next-auth.session-token=abc",
     "other=next-auth.session-token=abc",
+    "__Host-next-auth.session-token=abc",
     "__Secure-next-auth.session-token=abc",
   ])("is not opened by a cookie of another name: %s", async (cookie) => {
     const { url } = await serve();
@@ -167,7 +168,7 @@ describe("a page", () => {
   test("is opened over TLS by the cookie that only TLS carries", async () => {
     const { url } = await serve({ origin: "https://rasoat.example.vn" });
     expect((await open(`${url}/households`, SIGNED_IN)).status).toBe(307);
-    expect((await open(`${url}/households`, { cookie: "__Secure-next-auth.session-token=abc" })).status).toBe(200);
+    expect((await open(`${url}/households`, { cookie: "__Host-next-auth.session-token=abc" })).status).toBe(200);
   });
 
   test("where one signs in is open to all", async () => {

@@ -1,4 +1,3 @@
-import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { chooseAction, signOutAction } from "@/app/(app)/preferences-actions";
@@ -11,6 +10,7 @@ import { SoftLinks } from "@/components/shell/soft-links";
 import { THEME_COOKIE } from "@/components/shell/theme";
 import { DemoBanner } from "@/components/ui/demo-banner";
 import { findCurrentPerson, listPostings, requireActor } from "@/lib/access/actor";
+import { readCookie } from "@/lib/core/cookies";
 import { env } from "@/lib/core/env";
 import { runPage } from "@/lib/core/run";
 import { pagesOf } from "@/lib/search/pages";
@@ -24,7 +24,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
     postings: await listPostings(),
     secondsLeft: (await findCurrentPerson())?.secondsLeft ?? 0,
   }));
-  const theme = (await cookies()).get(THEME_COOKIE)?.value ?? "system";
+  const theme = (await readCookie(THEME_COOKIE)) ?? "system";
   const t = await getTranslations("shell");
   const tw = await getTranslations("access.session");
   const ts = await getTranslations("search");

@@ -1,21 +1,20 @@
 "use server";
 
-import { cookies, headers } from "next/headers";
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { THEME_COOKIE, THEMES } from "@/components/shell/theme";
 import { fieldsOf } from "@/lib/access/action";
 import { endThisSession, listPostings } from "@/lib/access/actor";
 import { ownPage } from "@/lib/access/request-rules.mjs";
-import { forgetSession, isSecure, POSTING_COOKIE } from "@/lib/access/session";
-import { isLocale } from "@/lib/core/locale";
+import { forgetSession, POSTING_COOKIE } from "@/lib/access/session";
+import { keepCookie } from "@/lib/core/cookies";
+import { isLocale, LOCALE_COOKIE } from "@/lib/core/locale";
 import { runPage } from "@/lib/core/run";
 
 const YEAR = 365 * 24 * 60 * 60;
 
-async function remember(name: string, value: string) {
-  (await cookies()).set(name, value, { path: "/", maxAge: YEAR, sameSite: "lax", secure: isSecure(), httpOnly: true });
-}
+const remember = (name: string, value: string) => keepCookie(name, value, YEAR);
 
 /** The page that the form was on, as far as it is ours. */
 async function back(): Promise<string> {
@@ -30,7 +29,7 @@ async function back(): Promise<string> {
 export async function chooseAction(form: unknown): Promise<void> {
   const { locale, theme: chosen, posting } = fieldsOf(form);
   const theme = z.enum(THEMES).safeParse(chosen);
-  if (isLocale(locale)) await remember("locale", locale);
+  if (isLocale(locale)) await remember(LOCALE_COOKIE, locale);
   if (theme.success) await remember(THEME_COOKIE, theme.data);
   if (typeof posting === "string") {
     const mine = await runPage(listPostings);

@@ -1,5 +1,5 @@
 import "server-only";
-import { cookies, headers } from "next/headers";
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import { clientAddress } from "@/lib/access/client-address";
@@ -8,6 +8,7 @@ import type { Actor } from "@/lib/access/policy";
 import { POSTING_COOKIE, readSession } from "@/lib/access/session";
 import { signOut } from "@/lib/access/sessions";
 import { findSignedIn, type PostingView, type SignedIn } from "@/lib/access/signed-in";
+import { readCookie } from "@/lib/core/cookies";
 import { env } from "@/lib/core/env";
 import { problems } from "@/lib/core/problem";
 
@@ -44,7 +45,7 @@ async function requirePerson(): Promise<SignedIn> {
 }
 
 async function actorOf(person: SignedIn): Promise<Actor> {
-  const chosen = (await cookies()).get(POSTING_COOKIE)?.value;
+  const chosen = await readCookie(POSTING_COOKIE);
   const posting = person.postings.find(({ postingId }) => postingId === chosen) ?? person.postings[0];
   const { userId, name, sessionId } = person;
   return { userId, name, ...posting, requestId: await requestId(), sessionId, address: await requestAddress() };

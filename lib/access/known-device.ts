@@ -1,7 +1,6 @@
 import "server-only";
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { cookies } from "next/headers";
-import { isSecure } from "@/lib/access/session";
+import { keepCookie, readCookie } from "@/lib/core/cookies";
 import { env } from "@/lib/core/env";
 
 const COOKIE = "known-device";
@@ -21,26 +20,17 @@ function isOurs(value: string, token: string): boolean {
 }
 
 /**
- * What this device is known by: the same chance each time it comes, in a cookie that only the door is sent. It opens nothing: with it the right
+ * What this device is known by: the same chance each time it comes, in a cookie of its own. It opens nothing: with it the right
  * password of somebody who was here before passes, however many wrong ones strangers send (lib/access/throttle.ts). Call it from a route.
  *
  * @returns its hash, and how the device is made to keep it once somebody has come in
  */
 export async function knownDevice(): Promise<{ hash: string; keep: () => Promise<void> }> {
-  const jar = await cookies();
-  const value = jar.get(COOKIE)?.value ?? "";
+  const value = (await readCookie(COOKIE)) ?? "";
   const [given = ""] = value.split(".");
   const token = isOurs(value, given) ? given : randomBytes(32).toString("base64url");
   return {
     hash: hashOf(token),
-    async keep() {
-      jar.set(COOKIE, signed(token), {
-        httpOnly: true,
-        sameSite: "lax",
-        secure: isSecure(),
-        path: "/api/sign-in",
-        maxAge: SECONDS,
-      });
-    },
+    keep: () => keepCookie(COOKIE, signed(token), SECONDS),
   };
 }

@@ -1,8 +1,7 @@
 import "server-only";
-import { cookies } from "next/headers";
 import { decode, encode } from "next-auth/jwt";
 import { z } from "zod";
-import { isSecure } from "@/lib/access/session";
+import { keepCookie, readCookie } from "@/lib/core/cookies";
 import { env } from "@/lib/core/env";
 
 const refusalSchema = z.object({
@@ -26,19 +25,12 @@ const SECONDS = 15;
 /** Tells the sign-in page, which is asked for next, of a refusal; null when there is none any more. Call it from a route. */
 export async function tellRefusal(refusal: Refusal | null): Promise<void> {
   const value = refusal ? await encode({ ...sealing(), token: refusal, maxAge: SECONDS }) : "";
-  const maxAge = refusal ? SECONDS : 0;
-  (await cookies()).set(COOKIE, value, {
-    httpOnly: true,
-    sameSite: "lax",
-    secure: isSecure(),
-    path: "/sign-in",
-    maxAge,
-  });
+  await keepCookie(COOKIE, value, refusal ? SECONDS : 0);
 }
 
 /** The refusal of a moment ago, if there was one. */
 export async function readRefusal(): Promise<Refusal | null> {
-  const token = (await cookies()).get(COOKIE)?.value;
+  const token = await readCookie(COOKIE);
   const read = token && (await decode({ ...sealing(), token }).catch(() => null));
   return refusalSchema.safeParse(read).data ?? null;
 }

@@ -1,5 +1,7 @@
 // What scripts/guard.mjs holds every request to before Next.js sees it. Pages ask some of it, too.
 
+import { cookieName } from "../../scripts/cookie-name.mjs";
+
 /**
  * What must be known of a request to judge it. Header names are lower case.
  * @typedef {object} RequestFacts
@@ -105,8 +107,8 @@ export const isPage = (path) => !/^\/(api|_next)(\/|$)/.test(path) && !/\.[^/]*$
 /** Pages that one may open without being signed in. */
 const OPEN = new Set(["/sign-in"]);
 
-/** The name that next-auth gives to the session's cookie. @param {boolean} secure whether people come over TLS */
-export const sessionCookieName = (secure) => (secure ? "__Secure-next-auth.session-token" : "next-auth.session-token");
+/** The session's cookie, by the name that next-auth gives it (`cookieName`). */
+export const SESSION_COOKIE = "next-auth.session-token";
 
 /**
  * Where a stranger who opens a page is sent to. Whether a session still holds is the page's question (lib/access/actor.ts):
@@ -120,7 +122,7 @@ export const sessionCookieName = (secure) => (secure ? "__Secure-next-auth.sessi
 export function signInOf({ method, path, header }, search, secure) {
   if ((method !== "GET" && method !== "HEAD") || OPEN.has(path)) return null;
   const cookies = header("cookie")?.split(/;\s*/) ?? [];
-  if (cookies.some((cookie) => cookie.startsWith(`${sessionCookieName(secure)}=`))) return null;
+  if (cookies.some((cookie) => cookie.startsWith(`${cookieName(SESSION_COOKIE, secure)}=`))) return null;
   if (path === "/") return "/sign-in";
   // Next.js numbers what its script asks for.
   const asked = new URLSearchParams(search);

@@ -1,10 +1,10 @@
 import fs from "node:fs";
 import path from "node:path";
-import { cookies } from "next/headers";
 import type { AbstractIntlMessages } from "next-intl";
 import { getRequestConfig } from "next-intl/server";
 import { compileMessages } from "./compile-messages.mjs";
-import { DEFAULT_LOCALE, isLocale, type Locale, TIME_ZONE } from "./locale";
+import { readCookie } from "./cookies";
+import { DEFAULT_LOCALE, isLocale, LOCALE_COOKIE, type Locale, TIME_ZONE } from "./locale";
 
 declare module "next-intl" {
   interface AppConfig {
@@ -36,7 +36,7 @@ export function loadMessages(locale: Locale): AbstractIntlMessages {
 
 /** What next-intl asks for on each request. The language is the person's choice, kept in a cookie. */
 export default getRequestConfig(async () => {
-  const chosen = (await cookies()).get("locale")?.value;
+  const chosen = await readCookie(LOCALE_COOKIE);
   const locale = isLocale(chosen) ? chosen : DEFAULT_LOCALE;
   return { locale, messages: loadMessages(locale), timeZone: TIME_ZONE };
 });

@@ -5,6 +5,9 @@ export type Locale = (typeof LOCALES)[number];
 
 export const DEFAULT_LOCALE: Locale = "vi";
 
+/** The cookie that keeps which of them somebody reads. */
+export const LOCALE_COOKIE = "locale";
+
 export const TIME_ZONE = "Asia/Ho_Chi_Minh";
 
 /** Whether a text that came from outside (a cookie, a form) names a language of ours. */
