@@ -353,6 +353,30 @@ describe("every act that writes a number down is answered so, and counted", () =
     });
   });
 
+  test("34,000 numbers, thirty to a household, get as many answers as the limit", async () => {
+    const { neighbour, nextVillage, village } = await stage();
+    const known = Array.from({ length: 100 }, anyNationalId);
+    await createHousehold(village, { members: known.map((nationalId) => ({ fullName: "Nông Văn Đông", nationalId })) });
+    const guess = (i: number) => `0011${String(i).padStart(8, "0")}`;
+    let told = 0;
+    for (let sent = 0; sent < 34_000; sent += 30 * 20)
+      await Promise.all(
+        Array.from({ length: 20 }, async (_, i) => {
+          const numbers = Array.from({ length: 30 }, (_, j) => guess(sent + i * 30 + j));
+          // One of each household is somebody's, until none is left.
+          numbers[17] = known.pop() ?? "001100000000";
+          const members = numbers.map((nationalId, j) =>
+            arrival({ birth: "1980", relationship: j === 0 ? "HEAD" : "OTHER", nationalId, nationalIdAbsence: null }),
+          );
+          const problem = await problemOf(registerHousehold(neighbour, { ...form(nextVillage.id, ""), members }));
+          if (problem instanceof Problem) told += Object.keys(problem.fields).length;
+        }),
+      );
+    expect(told).toBe(LIMIT);
+    expect(await ownerDb().household.count({ where: { villageId: nextVillage.id } })).toBe(0);
+    expect(await ownerDb().holderRequest.count({ where: { unitPath: neighbour.unitPath } })).toBe(LIMIT);
+  });
+
   test("a write that fails after its numbers were found free has told so, and is counted", async () => {
     const { neighbour, nextVillage } = await stage();
     const input = form(nextVillage.id, anyNationalId());

@@ -105,7 +105,7 @@ describe("registering a household", () => {
         () => "done",
         (error: unknown) => (error instanceof Problem ? error : constraintProblem(error))?.text,
       );
-    expect(await told({ id: foreign.id })).toBe("not_found");
+    expect(await told({ id: foreign.id })).toBe("act_used_elsewhere");
     const [head, ...others] = input(village.id).members;
     if (!head) throw new Error("nobody to register");
     expect(await told({ members: [{ ...head, id: person?.personId ?? "" }, ...others] })).toBe("act_used_elsewhere");
@@ -150,7 +150,7 @@ describe("registering a household", () => {
     const hidden = input(far.village.id);
     await registerHousehold(far.officer, hidden);
     expect((await problemOf(registerHousehold(officer, { ...input(village.id), id: hidden.id }))).code).toBe(
-      "not_found",
+      "conflict",
     );
   });
 });

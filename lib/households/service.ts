@@ -58,9 +58,10 @@ async function register(
     );
   } catch (error) {
     if (violatedConstraint(error) === "household_pkey") {
-      // The same registration, arriving twice at once: the other one has made it. An id of a household out of reach stays unknown.
+      // The same registration, arriving twice at once: the other one has made it. Of an id that a household out of reach has, no more is
+      // said than of any other that is used.
       if (await askAsActor(actor, (ask) => isThere(ask, input.id), "read")) return { id: input.id };
-      throw problems.notFound();
+      throw problems.actUsedElsewhere();
     }
     throw error;
   }

@@ -39,8 +39,8 @@ import { exportReport, getProgress, getReport, listHouseholdsBehind, listRates }
 import { findNextToReview, getReview } from "@/lib/reviews/queries";
 import { chainOf } from "@/lib/rounds/steps";
 import { getRegisterPage, listSavedFilters, searchEverything } from "@/lib/search/queries";
-import { createDecided } from "@/lib/testing/decisions";
-import { createActor, createArea, createRound, createUnit, ownerDb } from "@/lib/testing/factories";
+import { createEverything } from "@/lib/testing/everything";
+import { createActor, createArea, createUnit, ownerDb } from "@/lib/testing/factories";
 import { readTrailFilter } from "@/lib/trail/filter";
 import { exportTrail, listTrail } from "@/lib/trail/queries";
 import { listVillages } from "@/lib/units/queries";
@@ -66,24 +66,11 @@ const NOT_ABOUT_ANYBODY = [
 
 const REASON = { purpose: "CHECK_LIST", note: "", sensitive: true, ids: true } as const;
 
-type Stage = {
+type Stage = Omit<Awaited<ReturnType<typeof createEverything>>, "round"> & {
   stranger: Actor;
   administrator: Actor;
   /** A province official of another province. */
   elsewhere: Actor;
-  household: string;
-  code: string;
-  act: string;
-  member: string;
-  transfer: string;
-  import: string;
-  pair: string;
-  request: string;
-  review: string;
-  list: string;
-  commune: string;
-  village: string;
-  person: string;
   round: Parameters<typeof listBoard>[1];
 };
 
@@ -198,121 +185,17 @@ const READS: Record<string, (stage: Stage) => Promise<unknown>> = {
 };
 
 async function stage(): Promise<Stage> {
-  const { province, district, commune, village } = await createArea();
-  const round = await createRound(province, [commune]);
-  const { household, reviewId } = await createDecided(round, village, "POOR", { surveyorName: "Lý Văn Rà" });
-  await ownerDb().review.update({ where: { id: reviewId }, data: { assignedTo: "Lý Văn Rà" } });
-  const officer = await createActor("COMMUNE_OFFICER", commune);
-  await ownerDb().savedFilter.create({
-    data: { id: crypto.randomUUID(), userId: officer.userId, page: "households", name: "Nghèo", query: "class=POOR" },
-  });
-  const neighbour = await createUnit({ level: "COMMUNE", parent: district });
+  const area = await createArea();
   const elsewhere = await createArea();
-  const transfer = await ownerDb().transfer.create({
-    data: {
-      id: crypto.randomUUID(),
-      householdId: household.id,
-      whole: true,
-      personIds: household.memberships.map(({ personId }) => personId),
-      fromCommuneId: commune.id,
-      toCommuneId: elsewhere.commune.id,
-      unitPath: commune.path,
-      toPath: elsewhere.commune.path,
-      on: new Date("2024-12-01"),
-      reason: "chuyển đi",
-      facts: {},
-      deadline: new Date("2024-12-15"),
-      releasedByName: officer.name,
-      releasedAt: new Date(),
-    },
-  });
-  const [personAId = "", personBId = ""] = household.memberships.map(({ personId }) => personId).sort();
-  const pair = await ownerDb().duplicatePair.create({
-    data: {
-      id: crypto.randomUUID(),
-      personAId,
-      personBId,
-      unitPath: commune.path,
-      score: 0.999,
-      level: "SURE",
-      reasons: [],
-      foundAt: new Date(),
-    },
-  });
-  const request = await ownerDb().holderRequest.create({
-    data: {
-      id: crypto.randomUUID(),
-      communeId: commune.id,
-      unitPath: commune.path,
-      householdId: crypto.randomUUID(),
-      personId: crypto.randomUUID(),
-      fullName: "Lâm Thị Kín",
-      sex: "FEMALE",
-      birthYear: 1971,
-      number: "020•••••••45",
-      askedByName: officer.name,
-      askedAt: new Date(),
-      claim: { create: { personId: personAId, unitPath: commune.path, abovePath: commune.path } },
-    },
-  });
-  await ownerDb().elsewhereAsking.create({
-    data: {
-      id: crypto.randomUUID(),
-      actorId: officer.userId,
-      actorName: officer.name,
-      role: officer.role,
-      unitPath: commune.path,
-      kind: "ask_elsewhere",
-      since: new Date(),
-      lastAt: new Date(),
-    },
-  });
-  const act = await ownerDb().act.create({
-    data: {
-      id: crypto.randomUUID(),
-      kind: "ASSIGN",
-      targets: { create: { householdId: household.id, unitPath: commune.path, position: 1 } },
-      unitPath: commune.path,
-      actorId: officer.userId,
-      actorName: officer.name,
-      at: new Date(),
-    },
-  });
-  const brought = await ownerDb().import.create({
-    data: {
-      id: crypto.randomUUID(),
-      communeId: commune.id,
-      unitPath: commune.path,
-      state: "DONE",
-      name: "",
-      pasted: true,
-      bytes: 1,
-      digest: "",
-      actorId: officer.userId,
-      actorName: officer.name,
-      postingId: officer.postingId,
-      createdAt: new Date(),
-    },
-  });
-  const row = await ownerDb().round.findUniqueOrThrow({ where: { id: round.id } });
+  const there = await createEverything(area, elsewhere.commune);
+  const neighbour = await createUnit({ level: "COMMUNE", parent: area.district });
+  const round = await ownerDb().round.findUniqueOrThrow({ where: { id: there.round } });
   return {
+    ...there,
     stranger: await createActor("COMMUNE_OFFICER", neighbour),
     administrator: await createActor("ADMINISTRATOR", elsewhere.province),
     elsewhere: await createActor("PROVINCE_STAFF", elsewhere.province),
-    household: household.id,
-    code: household.code,
-    act: act.id,
-    member: household.memberships[0]?.personId ?? "",
-    transfer: transfer.id,
-    import: brought.id,
-    pair: pair.id,
-    request: request.id,
-    review: reviewId,
-    list: round.lists[0]?.id ?? "",
-    commune: commune.id,
-    village: village.id,
-    person: officer.userId,
-    round: { id: row.id, chain: chainOf(row) },
+    round: { id: round.id, chain: chainOf(round) },
   };
 }
 

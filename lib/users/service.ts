@@ -9,6 +9,7 @@ import { beginAttempt } from "@/lib/access/throttle";
 import { foldUsername } from "@/lib/access/username";
 import { isOfThePlace } from "@/lib/access/words-of-the-place";
 import { now, today } from "@/lib/core/clock";
+import { violatedConstraint } from "@/lib/core/constraint";
 import { DAY_MS, dateOf } from "@/lib/core/day";
 import { asActor, type Tx } from "@/lib/core/db";
 import { parseDate } from "@/lib/core/format";
@@ -37,25 +38,28 @@ const toDay = (typed: string): Date => dateOf(parseDate(typed) ?? "");
  */
 export async function createPerson(actor: Actor, input: PersonInput): Promise<{ id: string }> {
   assertCan(actor, "people.administer");
-  return asActor(
-    actor,
-    async (tx) => {
-      if (await tx.user.findUnique({ where: { id: input.id }, select: { id: true } })) return { id: input.id };
-      // Without reading it back: an account is in an administrator's reach only once it has a posting.
-      const { count } = await tx.user.createMany({
-        data: { id: input.id, username: foldUsername(input.username), fullName: input.fullName },
-        skipDuplicates: true,
-      });
-      if (count === 0) {
-        // The same one, sent at the same moment, or another with its user name.
-        if (await tx.user.findUnique({ where: { id: input.id }, select: { id: true } })) return { id: input.id };
-        throw problems.usernameTaken();
-      }
-      await insertPosting(tx, actor, { ...input, id: input.postingId, userId: input.id });
-      return { id: input.id };
-    },
-    "people.create",
-  );
+  const isThere = async (tx: Tx) =>
+    (await tx.user.findUnique({ where: { id: input.id }, select: { id: true } })) !== null;
+  try {
+    await asActor(
+      actor,
+      async (tx) => {
+        if (await isThere(tx)) return;
+        // Without reading it back: an account is in an administrator's reach only once it has a posting.
+        await tx.user.createMany({
+          data: { id: input.id, username: foldUsername(input.username), fullName: input.fullName },
+        });
+        await insertPosting(tx, actor, { ...input, id: input.postingId, userId: input.id });
+      },
+      "people.create",
+    );
+  } catch (error) {
+    const broken = violatedConstraint(error) ?? "";
+    // The same one, sent at the same moment: the other one has made it.
+    if (/^user_account_/.test(broken) && (await asActor(actor, isThere))) return { id: input.id };
+    throw broken === "user_account_username_key" ? problems.usernameTaken() : error;
+  }
+  return { id: input.id };
 }
 
 /** Corrects a name. @throws Problem `stale`, `not_found` */
