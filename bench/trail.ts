@@ -1,12 +1,16 @@
 // What it costs to seal and to verify a trail of ten million entries: `npm run bench trail`. Processor time of this process and of PostgreSQL's,
 // which does not grow with what else the machine does, and of the least that reads as much.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import pg from "pg";
+import type { Actor } from "@/lib/access/policy";
 import { keyring } from "@/lib/audit/keys";
 import { proveEntry, proveExtension } from "@/lib/audit/prove";
 import { sealTrail } from "@/lib/audit/service/seal";
 import { verifyTrail } from "@/lib/audit/verify";
 import { closeDatabase } from "@/lib/core/db";
+import { readTrailFilter } from "@/lib/trail/filter";
+import { listTrail } from "@/lib/trail/queries";
+import type { Role, UnitLevel } from "@/prisma/generated/enums";
 import { holds } from "@/scripts/check-proof.mjs";
 
 const at = process.argv.indexOf("--entries");
@@ -39,6 +43,23 @@ const server = await withOwner(async (client) => {
 const ofDatabase = () => {
   const stat = statOf(server);
   return ((stat[13] ?? 0) + (stat[14] ?? 0)) / 100;
+};
+
+/** Of the connection that serves, while it is open. */
+const ofBackend = () => {
+  const pids = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+  let sum = 0;
+  for (const pid of pids) {
+    try {
+      const stat = statOf(pid);
+      if (stat[1] === server) sum += (stat[11] ?? 0) + (stat[12] ?? 0);
+    } catch {
+      // It has ended.
+    }
+  }
+  return sum / 100;
 };
 
 async function measure<T>(what: string, work: () => Promise<T>): Promise<T> {
@@ -84,6 +105,47 @@ await withOwner(async (client) => {
 });
 
 await measure("sealed", () => sealTrail());
+
+// ── Its page, on one connection for all, whoever used it before ──
+
+const reader = (role: Role, level: UnitLevel, unitPath: string): Actor => ({
+  userId: crypto.randomUUID(),
+  name: "",
+  postingId: crypto.randomUUID(),
+  role,
+  level,
+  unitId: crypto.randomUUID(),
+  unitName: "",
+  unitPath,
+  requestId: "bench",
+  sessionId: crypto.randomUUID(),
+  address: "",
+});
+const readers = {
+  province: reader("PROVINCE_STAFF", "PROVINCE", "20/"),
+  commune: reader("COMMUNE_OFFICER", "COMMUNE", "20/175/6071/"),
+  district: reader("DISTRICT_REVIEWER", "DISTRICT", "20/175/"),
+};
+const [known] = await withOwner(
+  async (client) =>
+    (await client.query<{ request: string }>("SELECT request_id AS request FROM audit_entry WHERE id = 3000000")).rows,
+);
+const ASKED: Record<string, Record<string, string>> = {
+  "the newest": {},
+  "a day of the first month": { from: "2024-09-10", to: "2024-09-10" },
+  "an act that is rare": { act: "retention.purge" },
+  "an act that is frequent, from an old day on": { act: "list.submit", to: "2024-09-20" },
+  "a request": { request: known?.request ?? "" },
+};
+for (const [what, query] of Object.entries(ASKED))
+  for (const [who, actor] of Object.entries(readers)) {
+    for (const other of Object.values(readers)) await listTrail(other, readTrailFilter({}));
+    const [since, theirs] = [performance.now(), ofBackend()];
+    for (let i = 0; i < 10; i++) await listTrail(actor, readTrailFilter(query));
+    say(
+      `${`  ${who}: ${what}`.padEnd(60)} ${((performance.now() - since) / 10).toFixed(1).padStart(7)} ms, processor of PostgreSQL ${((ofBackend() - theirs) * 100).toFixed(0).padStart(4)} ms`,
+    );
+  }
 await closeDatabase();
 await measure("floor: counted, with the length of one text", () =>
   withOwner((client) => client.query("SELECT count(*), sum(length(row_id)) FROM audit_entry")),

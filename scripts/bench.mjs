@@ -46,6 +46,8 @@ await command(async () => {
   });
   const name =
     ["quality", "duplicates", "growth", "http", "trail"].find((word) => process.argv.includes(word)) ?? "run";
+  // Readers come after each other on one connection.
+  if (name === "trail") process.env.POOL_SIZE = "1";
   const ownHome = name === "quality" || name === "trail";
   const at = process.argv.indexOf("--households");
   const households = at < 0 ? FULL_SIZE : Number(process.argv[at + 1]);

@@ -6,7 +6,7 @@ const changeSchema = z.object({
   field: z.string(),
   answer: z.boolean(),
   was: z.unknown(),
-  became: z.unknown(),
+  became: z.unknown().optional(),
 });
 export type TrailChange = z.infer<typeof changeSchema>;
 

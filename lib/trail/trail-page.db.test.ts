@@ -63,6 +63,24 @@ describe("the trail's page", () => {
     expect(JSON.stringify(rows)).not.toContain("SEVERE");
   });
 
+  test("says so where nobody here knows any more what a change left", async () => {
+    const { officer, village } = await stage();
+    const rowId = crypto.randomUUID();
+    await ownerDb().auditEntry.create({
+      data: {
+        act: "household.edit",
+        tableName: "household",
+        rowId,
+        unitPath: village.path,
+        operation: "UPDATE",
+        before: { address: "Nhà số 7" },
+        requestId: rowId,
+      },
+    });
+    const [entry] = (await listTrail(officer, filter({ request: rowId }))).entries;
+    expect(entry?.changes).toEqual([{ field: "address", answer: false, was: "Nhà số 7" }]);
+  });
+
   test("never tells a number, nor what seals it", async () => {
     const { household, officer, member } = await stage();
     await ownerDb().auditEntry.create({
