@@ -53,7 +53,14 @@ test("nobody is led to a page that is not theirs", () => {
   expect(findPages(of("PROVINCE_STAFF"), "mo dot", languages)).toContain("new_round");
   expect(findPages(of("PROVINCE_STAFF"), "luu giu", languages)).toEqual(["retention"]);
   expect(findPages(of("COMMUNE_OFFICER"), "mo dot", languages)).toEqual([]);
-  expect(pagesOf(of("ADMINISTRATOR"))).toEqual(["start", "people", "new_person", "countersignatures", "account"]);
+  expect(pagesOf(of("ADMINISTRATOR"))).toEqual([
+    "start",
+    "trail",
+    "people",
+    "new_person",
+    "countersignatures",
+    "account",
+  ]);
   expect(findPages(of("ADMINISTRATOR"), "nguoi dung", languages)).toEqual(["people", "new_person"]);
 });
 
