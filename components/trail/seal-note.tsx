@@ -4,12 +4,16 @@ import { shortHash } from "@/lib/audit/on-paper";
 import { formatDateTime } from "@/lib/core/format";
 import type { TrailSeal } from "@/lib/trail/entry";
 
-/** Up to when the trail is sealed, and what the last verification found. */
-export function SealNote({ root, verified }: TrailSeal) {
+/** A root is signed once an hour at least; after this long without one something keeps the servers from it. */
+const STOPPED_MS = 75 * 60_000;
+
+/** Up to when the trail is sealed, and what the last verification found. `at`: the moment of the page. */
+export function SealNote({ root, verified, at }: TrailSeal & { at: Date }) {
   const t = useTranslations("trail");
   const isBent = verified !== null && verified.findings > 0;
+  const hasStopped = root !== null && at.getTime() - root.at.getTime() > STOPPED_MS;
   return (
-    <Callout kind={isBent ? "danger" : "info"}>
+    <Callout kind={isBent ? "danger" : hasStopped ? "warning" : "info"}>
       {root
         ? t("sealed", {
             time: formatDateTime(root.at),
@@ -18,6 +22,7 @@ export function SealNote({ root, verified }: TrailSeal) {
             hash: shortHash(root.hash),
           })
         : t("not_sealed")}{" "}
+      {hasStopped && `${t("stopped")} `}
       {verified === null
         ? t("never_verified")
         : t(isBent ? "bent" : "verified", {

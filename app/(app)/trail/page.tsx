@@ -51,7 +51,7 @@ export default async function TrailPage({ searchParams }: PageProps<"/trail">) {
           </ButtonLink>
         ))}
       />
-      <SealNote {...seal} />
+      <SealNote {...seal} at={now()} />
       <FilterBar action="/trail" label={t("filter")} resetHref={isFiltered ? "/trail" : undefined}>
         <TextInput name="who" label={t("column.who")} defaultValue={filter.who} maxLength={100} />
         <Select
