@@ -226,7 +226,7 @@ async function main() {
     async (turn) => {
       const client = await plain.connect();
       try {
-        await client.query("BEGIN; SELECT set_config('app.role', 'COMMUNE_OFFICER', true)");
+        await client.query(`BEGIN; SELECT door_owner('{"role": "COMMUNE_OFFICER"}')`);
         await client.query({
           name: "s1",
           text: "SELECT answers FROM review WHERE id = $1 FOR UPDATE",
@@ -262,7 +262,7 @@ async function main() {
       const id = crypto.randomUUID();
       const members = drawMembers(chance);
       try {
-        await client.query("BEGIN; SELECT set_config('app.role', 'COMMUNE_OFFICER', true)");
+        await client.query(`BEGIN; SELECT door_owner('{"role": "COMMUNE_OFFICER"}')`);
         await client.query({
           name: "c1",
           text: `WITH n AS (UPDATE household_counter SET last = last + 1 WHERE commune_id = $2 RETURNING last)

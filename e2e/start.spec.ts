@@ -118,6 +118,7 @@ for (const [what, settings, sentence] of [
       IDENTITY_KEYS: `k1:${randomBytes(32).toString("base64")}`,
       IDENTITY_HASH_KEY: randomBytes(32).toString("base64"),
       TRAIL_KEY: randomBytes(32).toString("base64"),
+      DOOR_KEY: randomBytes(32).toString("base64"),
     },
     /^The database of DATABASE_URL \(127\.0\.0\.1:1\/x\) cannot be reached: nothing answers there\.$/,
   ],

@@ -1,6 +1,8 @@
+import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { migrate, pendingMigrations, stateRules } from "@/scripts/migrate.mjs";
+import { checkDoor } from "@/scripts/database-check.mjs";
+import { keepDoorKey, migrate, pendingMigrations, stateRules } from "@/scripts/migrate.mjs";
 import { checkServingRole } from "@/scripts/sql.mjs";
 
 // The set-up of a province's own server: one role migrates, one serves. What the application can never do, whatever is
@@ -99,6 +101,13 @@ describe("the check before serving", () => {
 
   test("refuses the role that owns the tables", async () => {
     await expect(checkServingRole(url.owner)).rejects.toThrow(/owns the tables/);
+  });
+
+  test("refuses a key that the database was not migrated with", async () => {
+    await expect(checkDoor(url.serving, process.env.DOOR_KEY)).resolves.toBeUndefined();
+    const other = randomBytes(32).toString("base64");
+    await expect(checkDoor(url.serving, other)).rejects.toThrow(/^DOOR_KEY is not the key/);
+    await expect(keepDoorKey(url.owner, "words")).rejects.toThrow(/^DOOR_KEY must be/);
   });
 
   test("says what is wrong with a password, without repeating it", async () => {

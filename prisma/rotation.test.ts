@@ -42,6 +42,7 @@ beforeAll(async () => {
     IDENTITY_KEYS: k1,
     IDENTITY_HASH_KEY: randomBytes(32).toString("base64"),
     TRAIL_KEY: randomBytes(32).toString("base64"),
+    DOOR_KEY: randomBytes(32).toString("base64"),
   });
   await migrate(database.ownerUrl);
   await stateRules(database.ownerUrl, database.servingRole);
@@ -109,12 +110,13 @@ describe("another key", () => {
     await rows(`INSERT INTO act (id, kind, unit_path, actor_id, actor_name, at) VALUES
       ('00000000-0000-4000-8000-000000000001', 'IMPORT', '20/', gen_random_uuid(), 'Nông Thị Hoa', now())`);
     await withClient(database.ownerUrl, async (client) => {
-      await client.query("SELECT set_config('app.act_id', '00000000-0000-4000-8000-000000000001', false)");
+      await client.query(`BEGIN; SELECT door_owner('{"act_id": "00000000-0000-4000-8000-000000000001"}')`);
       await client.query("UPDATE person SET national_id_sealed = $1, national_id_hash = $2 WHERE id = $3", [
         change.nationalIdSealed,
         change.nationalIdHash,
         person.id,
       ]);
+      await client.query("COMMIT");
     });
     const k3 = key("k3");
     const server = await serverWith(`${k3},${k2}`);

@@ -1,12 +1,14 @@
+import { randomBytes } from "node:crypto";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { migrate, stateRules } from "@/scripts/migrate.mjs";
+import { keepDoorKey, migrate, stateRules } from "@/scripts/migrate.mjs";
 import { startTestDatabase } from "@/scripts/postgres.mjs";
 import { describeSchema } from "@/scripts/schema.mjs";
 import { withClient } from "@/scripts/sql.mjs";
 import type { Role } from "./generated/enums";
+import { createSigner, NOTHING_SAID } from "./rules/door.mjs";
 import { ROLES_WITH, type RolesWith } from "./rules/roles.mjs";
 
 // The rules of prisma/rules are stated anew as a whole. A database of its own: each test leaves it as the folder says.
@@ -15,11 +17,13 @@ vi.setConfig({ testTimeout: 60_000 });
 
 let database: Awaited<ReturnType<typeof startTestDatabase>>;
 const folders: string[] = [];
+const KEY = randomBytes(32).toString("base64");
 
 beforeAll(async () => {
   database = await startTestDatabase();
   await migrate(database.ownerUrl);
   await stateRules(database.ownerUrl, database.servingRole);
+  await keepDoorKey(database.ownerUrl, KEY);
 }, 60_000);
 afterAll(async () => {
   await database.remove();
@@ -89,12 +93,9 @@ describe("of roles that may less", () => {
   /** What somebody of the commune in this role gets for a statement, in a transaction that is taken back. */
   const asRole = (role: string, sql: string) =>
     withClient(database.servingUrl, async (client) => {
-      await client.query("BEGIN");
-      await client.query(
-        `SELECT set_config('app.lo', '${LO}', true), set_config('app.hi', '20/181/060910', true), set_config('app.role', $1, true),
-           set_config('app.actor', $2, true)`,
-        [role, crypto.randomUUID()],
-      );
+      const { rows } = await client.query("SELECT door_greet() AS turn");
+      const said = { ...NOTHING_SAID, reach: LO, role, actor: crypto.randomUUID() };
+      await client.query(`BEGIN; ${createSigner(KEY)(BigInt(rows[0].turn) + 1n, said)}`);
       const answer = await client.query(sql);
       await client.query("ROLLBACK");
       return answer;
@@ -104,7 +105,7 @@ describe("of roles that may less", () => {
   /** The tables, of those with rows about households, in which a role sees any. */
   const seen = async (role: string) => {
     const tables = await ask<{ name: string }>(
-      "SELECT tablename AS name FROM pg_policies WHERE policyname = 'permitted' ORDER BY 1",
+      "SELECT tablename AS name FROM pg_policies WHERE policyname IN ('reach', 'permitted') AND qual ~ 'acting_(reach_of|role)' ORDER BY 1",
     );
     const found = [];
     for (const { name } of tables) if ((await asRole(role, `SELECT FROM ${name} LIMIT 1`)).rowCount) found.push(name);

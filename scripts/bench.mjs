@@ -29,6 +29,7 @@ await command(async () => {
     "IDENTITY_HASH_KEY",
     "TRAIL_KEY",
     "TRAIL_OUTSIDE",
+    "DOOR_KEY",
     "POOL_SIZE",
     "POOL_WAIT_MS",
   ])

@@ -228,6 +228,7 @@ describe("docker-compose.yml", () => {
         IDENTITY_KEYS: read("identity_keys"),
         IDENTITY_HASH_KEY: read("identity_hash_key"),
         TRAIL_KEY: read("trail_key"),
+        DOOR_KEY: read("door_key"),
       });
       expect(new URL(settings.DATABASE_URL).password).toBe(read("serving_password"));
       for (const name of ["database_url", "database_owner_url"]) expect(read(name)).toContain("sslmode=verify-full");

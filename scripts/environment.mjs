@@ -6,7 +6,7 @@ import { ROOT, Stop, step } from "./console.mjs";
 import { checkDatabase } from "./database-check.mjs";
 import { ensureGenerated } from "./installation.mjs";
 import { takeLock } from "./lock.mjs";
-import { migrate, stateRules } from "./migrate.mjs";
+import { keepDoorKey, migrate, stateRules } from "./migrate.mjs";
 import { findDatabase, hasDatabase, startDatabase } from "./postgres.mjs";
 import { run } from "./processes.mjs";
 import { addressFromSettings } from "./serve.mjs";
@@ -31,6 +31,7 @@ export function setDefaults(database, port) {
   process.env.IDENTITY_KEYS ||= `k1:${keyFrom(database.secret, "identity")}`;
   process.env.IDENTITY_HASH_KEY ||= keyFrom(database.secret, "identity-hash");
   process.env.TRAIL_KEY ||= keyFrom(database.secret, "trail");
+  process.env.DOOR_KEY ||= keyFrom(database.secret, "door");
   process.env.DEMO ||= "1";
   setAddress(port);
 }
@@ -52,6 +53,7 @@ export async function prepareSchema(owner, serving) {
   await step("Applying migrations", async () => {
     await migrate(owner);
     await stateRules(owner, decodeURIComponent(new URL(serving).username));
+    await keepDoorKey(owner, process.env.DOOR_KEY);
   });
 }
 

@@ -21,6 +21,7 @@ const settings: Record<string, string> = {
   IDENTITY_KEYS: `k1:${randomBytes(32).toString("base64")}`,
   IDENTITY_HASH_KEY: randomBytes(32).toString("base64"),
   TRAIL_KEY: randomBytes(32).toString("base64"),
+  DOOR_KEY: randomBytes(32).toString("base64"),
   BACKUP_KEY: randomBytes(32).toString("base64"),
 };
 

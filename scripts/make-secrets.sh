@@ -33,7 +33,7 @@ address() {
 }
 
 for name in postgres_password owner_password serving_password; do keep "$name" openssl rand -hex 24; done
-for name in nextauth_secret identity_hash_key trail_key backup_key; do keep "$name" openssl rand -base64 32; done
+for name in nextauth_secret identity_hash_key door_key trail_key backup_key; do keep "$name" openssl rand -base64 32; done
 keep identity_keys printf 'k1:%s' "$(openssl rand -base64 32)"
 keep database_certificate certificate
 keep database_url address ra_soat_serving serving_password

@@ -10,6 +10,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { CHAINS, takenSteps } from "../prisma/rules/chains.mjs";
+import { isDoorKey, padsOf, SAID } from "../prisma/rules/door.mjs";
 import { ROLES_WITH, TAKES_TWO } from "../prisma/rules/roles.mjs";
 import { LEAF } from "../prisma/rules/trail.mjs";
 import { command, print, ROOT, Stop } from "./console.mjs";
@@ -171,6 +172,7 @@ export async function stateRules(url, serving, { folder = RULES, rolesWith = ROL
     permissions: JSON.stringify(rolesWith),
     takes_two: JSON.stringify(TAKES_TWO),
     leaf: LEAF,
+    said: JSON.stringify(SAID),
   };
   const files = names.sort().map((name) => ({ name, sql: sqlScript(path.join(folder, name), facts) }));
   const text = [...migrationNames(), ...files.map(({ sql }) => sql)].join("\n");
@@ -209,6 +211,25 @@ export async function stateRules(url, serving, { folder = RULES, rolesWith = ROL
       }
     }
   });
+}
+
+/**
+ * Keeps the key with which the servers sign who acts (prisma/rules/01-door.sql).
+ * @param {string} url the owner's
+ * @param {string | undefined} key the setting DOOR_KEY
+ * @throws {Stop} where it is none
+ */
+export async function keepDoorKey(url, key) {
+  if (!isDoorKey(key))
+    throw new Stop("DOOR_KEY must be 32 bytes made by chance (openssl rand -base64 32), the same as the servers have.");
+  const { inner, outer } = padsOf(key);
+  await withClient(url, (client) =>
+    client.query(
+      `INSERT INTO door_key (id, inner_pad, outer_pad) VALUES (1, $1, $2)
+       ON CONFLICT (id) DO UPDATE SET inner_pad = excluded.inner_pad, outer_pad = excluded.outer_pad`,
+      [inner, outer],
+    ),
+  );
 }
 
 /** @param {string | undefined} previous an older schema file; without it, from nothing */
@@ -280,6 +301,7 @@ async function main() {
     return print(pending.length ? `Not applied: ${pending.join(", ")}` : "All migrations are applied.");
   const applied = await migrate(owner);
   await stateRules(owner, servingRole);
+  await keepDoorKey(owner, process.env.DOOR_KEY);
   print(applied.length ? `Applied: ${applied.join(", ")}` : "All migrations were applied before.");
 }
 

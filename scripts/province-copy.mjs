@@ -14,7 +14,7 @@ import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { z } from "zod";
 import { analyse, setAside } from "./bulk.mjs";
 import { Stop } from "./console.mjs";
-import { applyInside, lockOfMigrations, migrate, stateRules } from "./migrate.mjs";
+import { applyInside, keepDoorKey, lockOfMigrations, migrate, stateRules } from "./migrate.mjs";
 import { pause } from "./processes.mjs";
 import { opening, sealing } from "./sealed-file.mjs";
 import { withClient } from "./sql.mjs";
@@ -123,11 +123,11 @@ async function readFacts(client, settings) {
       `SELECT migration_name AS name, checksum FROM _prisma_migrations
        WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY migration_name`,
     ),
-    // What columns are made of others is made again.
+    // What columns are made of others is made again. The key of the door belongs to the servers, and not to what is copied.
     tables: await one(
       `SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns
        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
-       WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r'
+       WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND c.relname <> 'door_key'
        GROUP BY c.oid ORDER BY pg_table_size(c.oid) DESC, c.relname`,
     ),
     sequences: await one(
@@ -408,6 +408,8 @@ export async function restoreCopy({ file, key, ownerUrl, servingRole, replace = 
   });
   await migrate(ownerUrl);
   await stateRules(ownerUrl, servingRole);
+  // Otherwise at the next `migrate`.
+  if (process.env.DOOR_KEY) await keepDoorKey(ownerUrl, process.env.DOOR_KEY);
   await withClient(ownerUrl, analyse);
   return count;
 }

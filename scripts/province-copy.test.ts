@@ -19,7 +19,7 @@ import { z } from "zod";
 import { signerOf } from "@/lib/audit/root";
 import { loadDemonstration } from "@/prisma/demo/load";
 import { backUp, removeOldest } from "@/scripts/backup.mjs";
-import { migrate, stateRules } from "@/scripts/migrate.mjs";
+import { keepDoorKey, migrate, stateRules } from "@/scripts/migrate.mjs";
 import { startTestDatabase } from "@/scripts/postgres.mjs";
 import { pause, run } from "@/scripts/processes.mjs";
 import { carriedSettings, readCopy, restoreCopy } from "@/scripts/province-copy.mjs";
@@ -86,9 +86,11 @@ beforeAll(async () => {
     DATABASE_URL: source.servingUrl,
     NEXTAUTH_SECRET: randomBytes(32).toString("hex"),
     NEXTAUTH_URL: "http://localhost:3000",
+    DOOR_KEY: randomBytes(32).toString("base64"),
   });
   await migrate(source.ownerUrl);
   await stateRules(source.ownerUrl, source.servingRole);
+  await keepDoorKey(source.ownerUrl, process.env.DOOR_KEY);
   await loadDemonstration(source.ownerUrl, { of: ["06388"] });
   await rows(
     source,

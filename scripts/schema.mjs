@@ -21,6 +21,7 @@ const SUBJECTS = {
     "session",
     "sign_in_throttle",
     "sign_in_alarm",
+    "door_key",
   ],
   Households: [
     "household",

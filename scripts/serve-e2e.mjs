@@ -23,6 +23,7 @@ await command(async () => {
     "NEXTAUTH_SECRET",
     "IDENTITY_KEYS",
     "IDENTITY_HASH_KEY",
+    "DOOR_KEY",
     "TRAIL_KEY",
     "DEMO",
     "CLOCK",

@@ -12,6 +12,7 @@ const SECRETS = [
   "IDENTITY_HASH_KEY",
   "BACKUP_KEY",
   "TRAIL_KEY",
+  "DOOR_KEY",
 ];
 
 /**

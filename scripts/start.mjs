@@ -31,7 +31,14 @@ async function main() {
   const { port, host } = addressFromSettings();
   const given = process.env.DATABASE_URL;
   if (given) {
-    for (const name of ["NEXTAUTH_SECRET", "NEXTAUTH_URL", "IDENTITY_KEYS", "IDENTITY_HASH_KEY", "TRAIL_KEY"]) {
+    for (const name of [
+      "NEXTAUTH_SECRET",
+      "NEXTAUTH_URL",
+      "IDENTITY_KEYS",
+      "IDENTITY_HASH_KEY",
+      "DOOR_KEY",
+      "TRAIL_KEY",
+    ]) {
       if (!process.env[name])
         throw new Stop(`${name} is not set: with DATABASE_URL set, it must be (see .env.example).`);
     }

@@ -103,7 +103,7 @@ async function inTransaction(work: (client: pg.PoolClient) => Promise<void>): Pr
   const client = await pool.connect();
   try {
     // Some rules of the register ask who acts.
-    await client.query("BEGIN; SELECT set_config('app.role', 'COMMUNE_OFFICER', true)");
+    await client.query(`BEGIN; SELECT door_owner('{"role": "COMMUNE_OFFICER"}')`);
     await work(client);
     await client.query("COMMIT");
   } catch (error) {

@@ -56,7 +56,7 @@ describe("what is asked for each table", () => {
   test("is asked once for a statement, of constants", async () => {
     const officer = await createActor("COMMUNE_OFFICER", area.commune);
     const tables = await ownerDb().$queryRaw<{ name: string }[]>`
-      SELECT DISTINCT tablename AS name FROM pg_policies WHERE policyname = 'permitted' AND tablename <> 'audit_entry'`;
+      SELECT DISTINCT tablename AS name FROM pg_policies WHERE policyname = 'reach' AND qual LIKE '%acting_reach_of(%'`;
     expect(tables.length).toBeGreaterThan(20);
     for (const { name } of tables) {
       const lines = planSchema.parse(
@@ -64,12 +64,12 @@ describe("what is asked for each table", () => {
       );
       const asked = lines
         .map((line) => line["QUERY PLAN"].trim())
-        .filter((line) => /app\.role|\bmay\(|role_may/.test(line));
+        .filter((line) => /acting_reach_of|acting_role|\bacting\(|\bmay\(|role_may/.test(line));
       expect(asked, name).not.toEqual([]);
       // A plan of its own, which is run once; rows are compared with what it found.
       for (const line of asked)
         expect(line, name).toMatch(
-          /^Output: NULLIF\(\(current_setting\('app\.role'::text, true\) = ANY \('\{[\w,]+\}'::text\[\]\)\), false\)$/,
+          /^Output: (acting_reach_of\('\{[\w,]+\}'::text\[\]\)|acting\(1\)|NULLIF\(\(acting\(2\) = ANY \('\{[\w,]+\}'::text\[\]\)\), false\))$/,
         );
     }
   });

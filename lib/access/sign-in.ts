@@ -6,7 +6,7 @@ import { type BegunSession, beginSession, type Doorstep } from "@/lib/access/ses
 import { beginAttempt } from "@/lib/access/throttle";
 import { foldUsername } from "@/lib/access/username";
 import { now } from "@/lib/core/clock";
-import { asJob, sendAsJob } from "@/lib/core/db";
+import { sendAsJob } from "@/lib/core/db";
 import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 import { problems } from "@/lib/core/problem";
@@ -48,9 +48,10 @@ export async function authenticate(
   // What nobody's name can be is not looked up: PostgreSQL keeps no control characters.
   if (name === "" || name.length > LONGEST || password.length > LONGEST || /\p{Cc}/u.test(name))
     throw problems.wrongPassword();
-  return letIn({ name, doorstep, requestId }, Prisma.sql`username = ${name}`, async (account) => {
+  return letIn({ name, doorstep, requestId }, async (account) => {
     if (!(await isPassword(account?.passwordHash, password))) return false;
-    if (account?.passwordHash && isOutdated(account.passwordHash)) await renewHash(account, password, requestId);
+    const { passwordHash: kept } = account ?? {};
+    if (kept && isOutdated(kept)) await renewHash(name, kept, password, requestId);
     return true;
   });
 }
@@ -67,23 +68,22 @@ const accounts = z.array(
 type Account = z.output<typeof accounts>[number];
 
 /** The account, and whether it has been on a device lately. */
-const accountWhere = (where: Prisma.Sql, deviceHash: string) => Prisma.sql`
+const accountAtDoor = (deviceHash: string) => Prisma.sql`
   SELECT a.id, a.password_hash AS "passwordHash", a.must_change AS "mustChange", a.one_time_expires AS "oneTimeExpires",
     EXISTS (
       SELECT FROM session s JOIN time_limit l ON l.id = 'known_device'
       WHERE s.device_hash = ${deviceHash} AND s.user_id = a.id AND s.created_at > clock_timestamp() - l.amount * interval '1 day'
     ) AS "isKnown"
-  FROM user_account a WHERE ${where}`;
+  FROM account_at_door() a`;
 
-/** Lets in to the account that is found, if `isTheirs` says so: otherwise the attempt counts against the name and the address. */
+/** Lets in to the account of this name, if `isTheirs` says so: otherwise the attempt counts against the name and the address. */
 async function letIn(
   { name, doorstep, requestId }: { name: string; doorstep: Doorstep; requestId: string },
-  where: Prisma.Sql,
   isTheirs: (account: Account | null) => boolean | Promise<boolean>,
 ): Promise<BegunSession> {
   const { address, deviceHash } = doorstep;
   const begin = async () => {
-    const found = await sendAsJob("sign-in", accountWhere(where, deviceHash), requestId);
+    const found = await sendAsJob("sign-in", accountAtDoor(deviceHash), requestId, name);
     const account = accounts.parse(found)[0] ?? null;
     const known = account?.isKnown ? deviceHash : null;
     return { account, attempt: await beginAttempt({ username: name, address, known }, requestId) };
@@ -125,17 +125,9 @@ async function letIn(
 }
 
 /** Keeps a password at today's cost: only now is it known. One that was changed meanwhile stays as it is. */
-async function renewHash(
-  { id, passwordHash }: { id: string; passwordHash: string | null },
-  password: string,
-  requestId: string,
-): Promise<void> {
+async function renewHash(name: string, kept: string, password: string, requestId: string): Promise<void> {
   const renewed = await hashPassword(password);
-  await asJob(
-    "sign-in",
-    (tx) => tx.user.updateMany({ where: { id, passwordHash }, data: { passwordHash: renewed } }),
-    requestId,
-  );
+  await sendAsJob("sign-in", Prisma.sql`SELECT renew_password_hash(${kept}, ${renewed})`, requestId, name);
 }
 
 /**
@@ -149,5 +141,5 @@ export async function authenticateForDemo(role: Role, doorstep: Doorstep, reques
   const known = env.DEMO ? DEMO_ACCOUNTS.find((one) => one.role === role) : undefined;
   if (!known) throw problems.notFound();
   const name = known.username;
-  return letIn({ name, doorstep, requestId }, Prisma.sql`id = ${idOf("user", name)}::uuid`, (one) => one !== null);
+  return letIn({ name, doorstep, requestId }, (account) => account?.id === idOf("user", name));
 }

@@ -55,11 +55,11 @@ export async function continueAct(tx: Tx, id: string): Promise<void> {
   await keepRows(tx, id);
 }
 
-const keepRows = (tx: Tx, id: string) => tx.$executeRaw`SELECT set_config('app.act_id', ${id}, true)`;
+const keepRows = (tx: Tx, id: string) => tx.$executeRaw`SELECT keep_rows_under(${id}::uuid)`;
 
 /** Building block: ends the keeping of rows, and names the households and persons that the act was about in this transaction. */
 export async function endAct(tx: Tx, id: string): Promise<void> {
-  await tx.$executeRaw`SELECT set_config('app.act_id', '', true)`;
+  await tx.$executeRaw`SELECT keep_rows_under(NULL)`;
   await tx.$executeRaw`
     INSERT INTO act_subject (act_id, subject_id, unit_path)
     SELECT j.act_id, j.row_key::uuid, j.unit_path FROM act_row j
@@ -79,7 +79,7 @@ export async function endAct(tx: Tx, id: string): Promise<void> {
  * that it has changed so far.
  */
 export async function endActAbout(tx: Tx, id: string, subjects: readonly string[]): Promise<void> {
-  await tx.$executeRaw`SELECT set_config('app.act_id', '', true)`;
+  await tx.$executeRaw`SELECT keep_rows_under(NULL)`;
   await tx.$executeRaw`
     INSERT INTO act_subject (act_id, subject_id, unit_path)
     SELECT ${id}::uuid, h.id, h.unit_path FROM household h WHERE h.id = ANY (${subjects}::uuid[])

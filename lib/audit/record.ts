@@ -1,6 +1,5 @@
 import "server-only";
 import { type Actor, isOfOwnCommune } from "@/lib/access/policy";
-import { now } from "@/lib/core/clock";
 import { type Ask, asking, type Tx } from "@/lib/core/db";
 import { Prisma } from "@/prisma/generated/client";
 
@@ -26,14 +25,11 @@ export async function recordReadings(ask: Ask, actor: Actor, readings: readonly 
     table_name: tableName,
     row_id: rowId,
     unit_path: unitPath,
-    // In which office they read it: a person may hold several, and change them.
-    before: { ...purpose, role: actor.role, office: actor.unitName },
+    // In which office they read it: a person may hold several, and change them. The role is who acts, and stamped beside it.
+    before: { ...purpose, office: actor.unitName },
   }));
   // Nothing is asked back: what was read may lie where its own trail cannot be read.
-  await ask(Prisma.sql`
-    INSERT INTO audit_entry (at, actor_id, request_id, operation, act, table_name, row_id, unit_path, before)
-    SELECT ${now().toISOString()}::timestamptz, ${actor.userId}::uuid, ${actor.requestId}, 'READ', r.act, r.table_name, r.row_id, r.unit_path, r.before
-    FROM jsonb_populate_recordset(NULL::audit_entry, ${JSON.stringify(rows)}::jsonb) r`);
+  await ask(Prisma.sql`SELECT record_readings(${JSON.stringify(rows)}::jsonb)`);
 }
 
 /** On which screen a household was read. */

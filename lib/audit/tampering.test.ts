@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { TrailFinding } from "@/lib/audit/verify";
 import { canonicalJson } from "@/lib/core/canonical";
 import { holds } from "@/scripts/check-proof.mjs";
-import { migrate, stateRules } from "@/scripts/migrate.mjs";
+import { keepDoorKey, migrate, stateRules } from "@/scripts/migrate.mjs";
 import { startTestDatabase } from "@/scripts/postgres.mjs";
 import { withClient } from "@/scripts/sql.mjs";
 
@@ -37,10 +37,12 @@ beforeAll(async () => {
     IDENTITY_KEYS: `k1:${randomBytes(32).toString("base64")}`,
     IDENTITY_HASH_KEY: randomBytes(32).toString("base64"),
     TRAIL_KEY: randomBytes(32).toString("base64"),
+    DOOR_KEY: randomBytes(32).toString("base64"),
     LOG_LEVEL: "silent",
   });
   await migrate(database.ownerUrl);
   await stateRules(database.ownerUrl, database.servingRole);
+  await keepDoorKey(database.ownerUrl, process.env.DOOR_KEY);
   client = new pg.Client({ connectionString: database.ownerUrl });
   await client.connect();
   seal = await import("@/lib/audit/service/seal");

@@ -4,10 +4,14 @@ import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
+import { z } from "zod";
+import { now } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 import { createTurns, createTurnsOfEach, type Turns, takeTurn } from "@/lib/core/turns";
+
 import { type Prisma, PrismaClient } from "@/prisma/generated/client";
+import { createSigner, NOTHING_SAID, type Said } from "@/prisma/rules/door.mjs";
 
 /** An open transaction of one actor or job. Building blocks take it; only `asActor` and `asJob` make it. */
 export type Tx = Prisma.TransactionClient;
@@ -17,8 +21,8 @@ type DatabaseActor = { userId: string; role: string; unitPath: string; requestId
 
 type JobName = "sign-in" | "session" | "health" | "import" | "seal";
 
-/** Transaction settings that the policies and triggers read (prisma/rules/10-reach.sql). */
-type Settings = Record<"lo" | "hi" | "actor" | "role" | "act" | "request" | "job", string>;
+/** What a transaction says of itself at the door, but for when (prisma/rules/01-door.sql). */
+type Settings = Readonly<Omit<Said, "clock" | "act_id">>;
 
 // One pool for a process, however often this module is loaded: `next dev` reloads it on an edit, and a bundler may give
 // pages and routes a copy each. The storage belongs to the pool that reads it. scripts/serve.mjs ends the pool.
@@ -39,11 +43,16 @@ const settingsOfTransaction = globals.settingsOfRaSoat;
 const nobodys = new AsyncResource("Connections");
 
 /**
- * A pool whose transactions begin with their settings, in one round trip: `BEGIN` and the settings travel together,
- * which saves a third of a short read's time. A transaction that was not begun by `asActor` or `asJob` has none, and row
+ * A pool whose transactions begin by saying who acts, signed, in one round trip: `BEGIN` and what is said travel together,
+ * which saves a third of a short read's time. A transaction that was not begun by `asActor` or `asJob` says nothing, and row
  * security shows it nothing.
  */
 class SettingsPool extends pg.Pool {
+  /** The last turn of each connection: what is signed with one is of use on its connection alone, and once. */
+  readonly turns = new WeakMap<pg.PoolClient, bigint>();
+  /** Connections on which what was signed was not believed: of no use any more. */
+  readonly shut = new WeakSet<pg.PoolClient>();
+
   // biome's and TypeScript's view of pg's overloads differ; Prisma uses the promise form only.
   override connect(): Promise<pg.PoolClient>;
   override connect(
@@ -67,22 +76,50 @@ class SettingsPool extends pg.Pool {
     const settings = settingsOfTransaction.getStore();
     return nobodys
       .runInAsyncScope(() => super.connect())
-      .then((client) => {
+      .then(async (client) => {
         const { release } = client;
-        client.release = (error) => nobodys.runInAsyncScope(() => release(error));
+        client.release = (error) => nobodys.runInAsyncScope(() => release(error ?? this.shut.has(client)));
+        try {
+          if (!this.turns.has(client)) this.turns.set(client, await greet(client));
+        } catch (error) {
+          client.release(true);
+          throw error;
+        }
         return settings ? clientOf(client, settings) : client;
       });
   }
 }
 
-/** Says in a transaction that was just opened for whom it is. */
-const introduction = (settings: Settings): string =>
-  `SELECT ${Object.entries(settings)
-    .map(([name, value]) => `set_config('app.${name}', ${pg.escapeLiteral(value)}, true)`)
-    .join(", ")}`;
+const greetings = z.tuple([z.object({ turn: z.coerce.bigint() })]);
+
+/** With which turn a connection begins. */
+async function greet(client: pg.PoolClient): Promise<bigint> {
+  const { rows } = await client.query("SELECT door_greet() AS turn");
+  return greetings.parse(rows)[0].turn;
+}
+
+let sign: ReturnType<typeof createSigner> | undefined;
+
+/** Says in a transaction that is just opened on this connection for whom it is. */
+function introduction(client: pg.PoolClient, settings: Settings): string {
+  sign ??= createSigner(env.DOOR_KEY);
+  const turn = (pool.turns.get(client) ?? 0n) + 1n;
+  pool.turns.set(client, turn);
+  return sign(turn, { ...settings, clock: env.CLOCK ? now().toISOString() : "", act_id: "" });
+}
+
+/** What PostgreSQL calls a signature that it does not believe. */
+const NOT_BELIEVED = "28000";
+
+/** Sends what begins a transaction. A connection that does not believe us is not used again: somebody has meddled with its turns. */
+const begin = (client: pg.PoolClient, statement: string): Promise<pg.QueryResult> =>
+  client.query(statement).catch((error: unknown) => {
+    if (error instanceof pg.DatabaseError && error.code === NOT_BELIEVED) pool.shut.add(client);
+    throw error;
+  });
 
 /** The level of a reach: how many units its path names. None for a job. */
-const levelOf = ({ lo }: Settings): number => lo.split("/").length - 1;
+const levelOf = ({ reach }: Settings): number => reach.split("/").length - 1;
 
 /**
  * The client of one transaction. Its `BEGIN` brings the settings. Its statements go one after the other, also when they
@@ -91,16 +128,19 @@ const levelOf = ({ lo }: Settings): number => lo.split("/").length - 1;
  * commune reads the whole province for each page of it.
  */
 function clientOf(client: pg.PoolClient, settings: Settings): pg.PoolClient {
-  const introduced = introduction(settings);
   const level = levelOf(settings);
   let last: Promise<unknown> = Promise.resolve();
   const query = (asked: pg.QueryConfig | string | pg.Submittable): Promise<pg.QueryResult> | pg.Submittable => {
     if (typeof asked === "object" && "submit" in asked) return client.query(asked);
     const { text, name, ...rest } = typeof asked === "string" ? { text: asked, name: undefined } : asked;
-    const statement = text.startsWith("BEGIN")
-      ? text.replace(/^[^;]+/, (begin) => `${begin}; ${introduced}`)
-      : { ...rest, text, ...(name && { name: `${name}-${level}` }) };
-    const answer = last.then(() => client.query(statement));
+    const answer = last.then(() =>
+      text.startsWith("BEGIN")
+        ? begin(
+            client,
+            text.replace(/^[^;]+/, (words) => `${words}; ${introduction(client, settings)}`),
+          )
+        : client.query({ ...rest, text, ...(name && { name: `${name}-${level}` }) }),
+    );
     last = answer.catch(() => undefined);
     return answer;
   };
@@ -163,8 +203,6 @@ const pool = globals.poolOfRaSoat;
 globals.prismaOfRaSoat ??= createClient(pool);
 const prisma = globals.prismaOfRaSoat;
 
-const NOBODY: Settings = { lo: "", hi: "", actor: "", role: "", act: "", request: "", job: "" };
-
 /** The first path after a subtree: "20/181/" ends before "20/1810". */
 export const endOfSubtree = (path: string): string => `${path.slice(0, -1)}0`;
 
@@ -180,8 +218,8 @@ export function asActor<T>(actor: DatabaseActor, work: (tx: Tx) => Promise<T>, a
 
 function settingsOf(actor: DatabaseActor, act: string): Settings {
   // An actor without a reach sees nothing: absent never means everything.
-  const reach = actor.unitPath ? { lo: actor.unitPath, hi: endOfSubtree(actor.unitPath) } : {};
-  return { ...NOBODY, ...reach, actor: actor.userId, role: actor.role, act, request: actor.requestId };
+  const { userId, role, unitPath, requestId } = actor;
+  return { ...NOTHING_SAID, reach: unitPath, office: unitPath, actor: userId, role, act, request: requestId };
 }
 
 /**
@@ -280,7 +318,14 @@ async function askWith<T>(settings: Settings, work: (ask: Ask) => Promise<T>): P
 export const readAsActor = (actor: DatabaseActor, sql: Prisma.Sql): Promise<unknown[]> =>
   askWith(settingsOf(actor, "read"), (ask) => ask(sql, true));
 
-const settingsOfJob = (job: JobName, request: string): Settings => ({ ...NOBODY, job, act: job, request });
+/** @param about what it is about, where that decides what the job is shown: the name at the door */
+const settingsOfJob = (job: JobName, request: string, about = ""): Settings => ({
+  ...NOTHING_SAID,
+  job,
+  act: job,
+  request,
+  about,
+});
 
 /** The same for a statement of a job (see `asJob`). */
 export const readAsJob = (job: JobName, sql: Prisma.Sql, requestId = ""): Promise<unknown[]> =>
@@ -290,10 +335,13 @@ export const readAsJob = (job: JobName, sql: Prisma.Sql, requestId = ""): Promis
  * The same for one statement that is sent together with its settings: one way there and back, one transaction. It is planned
  * each time, so it suits what is small and waits behind the drawing of pages, as a sign-in does.
  */
-export async function sendAsJob(job: JobName, sql: Prisma.Sql, requestId = ""): Promise<unknown[]> {
+export async function sendAsJob(job: JobName, sql: Prisma.Sql, requestId = "", about = ""): Promise<unknown[]> {
   const client = await pool.connect();
   try {
-    const answers = await client.query(`${introduction(settingsOfJob(job, requestId))}; ${written(sql)}`);
+    const answers = await begin(
+      client,
+      `${introduction(client, settingsOfJob(job, requestId, about))}; ${written(sql)}`,
+    );
     // pg answers several statements by several results, which its types do not say.
     return [answers].flat().at(-1)?.rows ?? [];
   } finally {
@@ -334,10 +382,10 @@ async function* streaming<T>(
   try {
     end = await takeTurn(streams);
     client = await settingsOfTransaction.run(settingsOf(actor, "read"), () => pool.connect());
-    await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+    await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ");
     await client.query(
-      // All of it will be read: the plan that is quickest to the last row.
-      `SET LOCAL idle_in_transaction_session_timeout = ${READER_WAITS_MS}; SET LOCAL cursor_tuple_fraction = 1`,
+      // Who has come in by the door writes nothing further. All of it will be read: the plan that is quickest to the last row.
+      `SET TRANSACTION READ ONLY; SET LOCAL idle_in_transaction_session_timeout = ${READER_WAITS_MS}; SET LOCAL cursor_tuple_fraction = 1`,
     );
     yield* read(client);
   } finally {

@@ -14,6 +14,7 @@ async function sealWith(keys: string) {
   vi.stubEnv("IDENTITY_KEYS", keys);
   vi.stubEnv("IDENTITY_HASH_KEY", hashKey);
   vi.stubEnv("TRAIL_KEY", randomBytes(32).toString("base64"));
+  vi.stubEnv("DOOR_KEY", randomBytes(32).toString("base64"));
   return import("@/lib/core/seal");
 }
 

@@ -14,6 +14,7 @@ const right = {
   IDENTITY_KEYS: `k1:${key("k1")}`,
   IDENTITY_HASH_KEY: key("hash"),
   TRAIL_KEY: key("trail"),
+  DOOR_KEY: key("door"),
 };
 
 function sentencesOf(source: Record<string, string | undefined>): readonly string[] {
@@ -78,6 +79,8 @@ describe("settings", () => {
     ["TRAIL_OLD_KEYS", "a key"],
     ["TRAIL_OUTSIDE", "somewhere"],
     ["TRAIL_OUTSIDE", "rfc3161+https://stamps.example.vn"],
+    ["DOOR_KEY", "door"],
+    ["DOOR_KEY", key("hash")],
     ["DEMO", "yes"],
     ["CLOCK", "05/12/2024"],
     ["CLOCK", "2024-02-30"],
@@ -97,7 +100,7 @@ describe("settings", () => {
   });
 
   test("several wrong ones are told together", () => {
-    expect(sentencesOf({ DEMO: "yes" })).toHaveLength(7);
+    expect(sentencesOf({ DEMO: "yes" })).toHaveLength(8);
   });
 
   test("the clock can be stopped in the demonstration only", () => {

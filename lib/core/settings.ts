@@ -32,6 +32,7 @@ const TRAIL_KEY =
 const TRAIL_OUTSIDE =
   "TRAIL_OUTSIDE must be folders (/…), addresses (https://…) and authorities that stamp the time (rfc3161+https://…) with commas between them, or empty.";
 const TRAIL_OLD_KEYS = "TRAIL_OLD_KEYS must be public keys of 32 bytes in base64 with commas between them, or empty.";
+const DOOR_KEY = "DOOR_KEY must be 32 bytes made by chance (openssl rand -base64 32), and no other key's.";
 
 /** Whether it says one thing over and over, such as "abcabcab". */
 const isRepeated = (signs: ArrayLike<unknown>): boolean => {
@@ -108,6 +109,8 @@ export const settingsSchema = z
       .refine((places) => !places.some((place) => /^rfc/.test(place)) || places.some((place) => /^\//.test(place)), {
         error: "TRAIL_OUTSIDE must name a folder where it names an authority: that is where its time stamps are kept.",
       }),
+    /** Signs who acts (prisma/rules/door.mjs); the database was migrated with the same. */
+    DOOR_KEY: z.string({ error: DOOR_KEY }).refine(isKey, DOOR_KEY),
     /** Synthetic people, one-click sign-in, a mark on every page. */
     DEMO: flag("DEMO"),
     /** The day on which the clock stands, "yyyy-MM-dd"; empty for the real one. */
@@ -139,6 +142,10 @@ export const settingsSchema = z
   .refine(({ IDENTITY_KEYS: keys, IDENTITY_HASH_KEY: hash, TRAIL_KEY: key }) => !`${keys},${hash}`.includes(key), {
     error: TRAIL_KEY,
     path: ["TRAIL_KEY"],
+  })
+  .refine(({ IDENTITY_KEYS: keys, IDENTITY_HASH_KEY: hash, DOOR_KEY: key }) => !keys.includes(key) && hash !== key, {
+    error: DOOR_KEY,
+    path: ["DOOR_KEY"],
   });
 
 export type Settings = Readonly<z.output<typeof settingsSchema>>;

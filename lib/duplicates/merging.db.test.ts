@@ -354,7 +354,7 @@ describe("the database refuses, whoever asks,", () => {
           at: new Date(),
         },
       });
-      await tx.$executeRaw`SELECT set_config('app.act_id', ${id}, true)`;
+      await tx.$executeRaw`SELECT keep_rows_under(${id}::uuid)`;
       await tx.membership.updateMany({
         where: { personId: from, validTo: null },
         data: { validTo: new Date("2024-12-01") },
@@ -420,7 +420,7 @@ describe("the database refuses, whoever asks,", () => {
             at: new Date(),
           },
         });
-        await tx.$executeRaw`SELECT set_config('app.act_id', ${id}, true)`;
+        await tx.$executeRaw`SELECT keep_rows_under(${id}::uuid)`;
         await tx.review.update({ where: { id: reviewId }, data: { incomeScore: 1 } });
       }),
     ).rejects.toThrow(/commune_list_locked/);

@@ -11,6 +11,7 @@ import { saveReview } from "@/lib/reviews/service/save-review";
 import { reviewMember, snapshotSchema } from "@/lib/reviews/snapshot";
 import { giveDecision } from "@/lib/testing/decisions";
 import {
+  actsAs,
   createActor,
   createArea,
   createHousehold,
@@ -382,7 +383,7 @@ describe("recording the result", () => {
     const { version } = await saveReview(officer, { id: review.id, version: 1, patch: answersOf(100, 3) });
     const owner = ownerDb();
     await owner.$transaction([
-      owner.$executeRaw`SELECT set_config('app.role', 'COMMUNE_OFFICER', true)`,
+      actsAs({ role: "COMMUNE_OFFICER" }),
       owner.communeList.update({ where: { id: listId }, data: { status: "SUBMITTED", submission: 1 } }),
     ]);
     expect(await codeOf(finishReview(officer, { id: review.id, version }))).toBe("locked");

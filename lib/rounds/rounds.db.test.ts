@@ -9,7 +9,15 @@ import { closeRound, openRound } from "@/lib/rounds/service";
 import { hashStandard } from "@/lib/standards/hash";
 import { getStandard } from "@/lib/standards/load";
 import { createDecided } from "@/lib/testing/decisions";
-import { createActor, createArea, createHousehold, createRound, createUnit, ownerDb } from "@/lib/testing/factories";
+import {
+  actsAs,
+  createActor,
+  createArea,
+  createHousehold,
+  createRound,
+  createUnit,
+  ownerDb,
+} from "@/lib/testing/factories";
 import type { Prisma } from "@/prisma/generated/client";
 import type { HouseholdClass, HouseholdOrigin } from "@/prisma/generated/enums";
 
@@ -254,7 +262,7 @@ describe("closing a round", () => {
       ["PROVINCE_STAFF", "APPROVED"],
     ] as const)
       await ownerDb().$transaction([
-        ownerDb().$executeRawUnsafe(`SELECT set_config('app.role', '${role}', true)`),
+        actsAs({ role }),
         ownerDb().communeList.updateMany({ where: { roundId: id }, data: { status } }),
       ]);
     expect(await listRoundProgress(province)).toMatchObject([{ id, lists: 1, approved: 1 }]);

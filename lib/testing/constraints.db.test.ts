@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { closeDatabase } from "@/lib/core/db";
 import {
+  actsAs,
   anyNationalId,
   createActor,
   createArea,
@@ -213,6 +214,7 @@ const VIOLATIONS: Record<string, Violation> = {
     "agreed = true, decided_at = now(), decided_by_id = asked_by_id",
     (at) => at.asked,
   ),
+  door_key_single: () => ownerDb().$executeRaw`INSERT INTO door_key (id, inner_pad, outer_pad) VALUES (2, '', '')`,
   duplicate_pair_decided: set("duplicate_pair", "decided_at = now()", (at) => at.pair),
   duplicate_pair_in_order: set(
     "duplicate_pair",
@@ -262,7 +264,7 @@ const VIOLATIONS: Record<string, Violation> = {
   // The guard of merging says so first, but for the owner in somebody's name.
   person_merged_into_another: (at) =>
     ownerDb().$transaction([
-      ownerDb().$executeRaw`SELECT set_config('app.role', 'COMMUNE_OFFICER', true)`,
+      actsAs({ role: "COMMUNE_OFFICER" }),
       ownerDb().$executeRaw`UPDATE person SET merged_into_id = id WHERE id = ${at.head}::uuid`,
     ]),
   person_name_length: set("person", "full_name = ''", (at) => at.head),

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { makeCommands } from "@/scripts/commands.mjs";
-import { migrate, stateRules } from "@/scripts/migrate.mjs";
+import { keepDoorKey, migrate, stateRules } from "@/scripts/migrate.mjs";
 import { startTestDatabase } from "@/scripts/postgres.mjs";
 
 /**
@@ -17,9 +17,11 @@ export default async function setup(): Promise<() => Promise<void>> {
   const own = given && givenOwner ? null : await startTestDatabase();
   const serving = own?.servingUrl ?? given ?? "";
   const owner = own?.ownerUrl ?? givenOwner ?? "";
+  const doorKey = randomBytes(32).toString("base64");
   try {
     await migrate(owner);
     await stateRules(owner, decodeURIComponent(new URL(serving).username));
+    await keepDoorKey(owner, doorKey);
   } catch (error) {
     await own?.remove();
     throw error;
@@ -32,6 +34,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     IDENTITY_KEYS: `k1:${randomBytes(32).toString("base64")}`,
     IDENTITY_HASH_KEY: randomBytes(32).toString("base64"),
     TRAIL_KEY: randomBytes(32).toString("base64"),
+    DOOR_KEY: doorKey,
     DEMO: "1",
     CLOCK: "2024-12-05",
     LOG_LEVEL: process.env.LOG_LEVEL ?? "silent",

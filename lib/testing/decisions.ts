@@ -1,5 +1,5 @@
-import { createHousehold, createReview, type createRound, ownerDb } from "@/lib/testing/factories";
-import type { HouseholdClass, MovementKind, Role, Unit } from "@/prisma/generated/client";
+import { actsAs, createHousehold, createReview, type createRound, ownerDb } from "@/lib/testing/factories";
+import type { HouseholdClass, MovementKind, Unit } from "@/prisma/generated/client";
 
 type TestRound = Awaited<ReturnType<typeof createRound>>;
 type TestHousehold = Awaited<ReturnType<typeof createHousehold>>;
@@ -107,17 +107,16 @@ export async function createDecided(
 /** Sends a list of the longer chain and approves it at each level. Only the stage of tests that are about something else. */
 export async function approveByAll(listId: string): Promise<void> {
   const db = ownerDb();
-  const actsAs = (role: Role) => db.$executeRaw`SELECT set_config('app.role', ${role}, true)`;
   await db.$transaction([
-    actsAs("COMMUNE_CHAIR"),
+    actsAs({ role: "COMMUNE_CHAIR" }),
     db.$executeRaw`UPDATE commune_list SET status = 'SUBMITTED', submission = 1 WHERE id = ${listId}::uuid`,
     db.$executeRaw`
       INSERT INTO list_event (id, list_id, unit_path, action, from_status, to_status, submission, actor_id, actor_name, actor_role, at)
       SELECT gen_random_uuid(), id, unit_path, 'submit', 'DRAFT', 'SUBMITTED', 1, gen_random_uuid(), '', 'COMMUNE_CHAIR', '2024-12-03'
       FROM commune_list WHERE id = ${listId}::uuid`,
-    actsAs("DISTRICT_REVIEWER"),
+    actsAs({ role: "DISTRICT_REVIEWER" }),
     db.$executeRaw`UPDATE commune_list SET status = 'DISTRICT_APPROVED' WHERE id = ${listId}::uuid`,
-    actsAs("PROVINCE_STAFF"),
+    actsAs({ role: "PROVINCE_STAFF" }),
     db.$executeRaw`UPDATE commune_list SET status = 'APPROVED' WHERE id = ${listId}::uuid`,
   ]);
 }

@@ -10,6 +10,7 @@ import {
   type RoundTrack,
   type Unit,
 } from "@/prisma/generated/client";
+import type { Said } from "@/prisma/rules/door.mjs";
 
 // Nothing here is shared between tests: each builds its own province, and since a reach never leaves its province, tests
 // run side by side, see nothing of one another and clean up nothing.
@@ -21,6 +22,9 @@ export function ownerDb(): PrismaClient {
   owner ??= new PrismaClient({ adapter: new PrismaPg({ connectionString: process.env.DATABASE_OWNER_URL, max: 4 }) });
   return owner;
 }
+
+/** The first statement of a transaction of the owner's that is to be taken for somebody's: what is said of them, by name. */
+export const actsAs = (said: Partial<Said>) => ownerDb().$executeRaw`SELECT door_owner(${JSON.stringify(said)}::jsonb)`;
 
 const random = (max: number) => Math.floor(Math.random() * max);
 

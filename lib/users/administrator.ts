@@ -28,9 +28,7 @@ export async function createAdministrator(
   await client.connect();
   try {
     await client.query("BEGIN");
-    await client.query(
-      "SELECT set_config('app.job', 'command', true), set_config('app.act', 'people.create-administrator', true)",
-    );
+    await client.query(`SELECT door_owner('{"job": "command", "act": "people.create-administrator"}')`);
     const { rows } = await client.query<{ unitName: string }>(
       `WITH place AS (
          SELECT id, path, full_name FROM unit

@@ -18,10 +18,10 @@ export async function countPeople(actor: Actor): Promise<PeopleCounts> {
     actor,
     Prisma.sql`
       SELECT count(*)::int AS active,
-        (count(*) FILTER (WHERE a.must_change OR a.password_hash IS NULL))::int AS waiting,
+        (count(*) FILTER (WHERE a.must_change OR NOT a.has_password))::int AS waiting,
         (count(*) FILTER (WHERE NOT a.in_force))::int AS without
       FROM (
-        SELECT u.id, u.must_change, u.password_hash,
+        SELECT u.id, u.must_change, u.has_password,
           bool_or(p.valid_from <= ${today()}::date AND (p.valid_to IS NULL OR p.valid_to > ${today()}::date)) AS in_force
         FROM user_account u JOIN posting p ON p.user_id = u.id
         WHERE u.disabled_at IS NULL GROUP BY u.id

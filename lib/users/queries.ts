@@ -59,7 +59,7 @@ export async function listPeople(actor: Actor, filter: PeopleFilter): Promise<{ 
     actor,
     Prisma.sql`
       SELECT a.id, a.username, a.full_name AS "fullName", a.disabled_at IS NOT NULL AS disabled,
-        a.must_change OR a.password_hash IS NULL AS waiting, ${POSTINGS}, count(*) OVER ()::int AS total
+        a.must_change OR NOT a.has_password AS waiting, ${POSTINGS}, count(*) OVER ()::int AS total
       FROM user_account a JOIN posting p ON p.user_id = a.id JOIN unit u ON u.id = p.unit_id
       WHERE NOT EXISTS (
           SELECT FROM unnest(string_to_array(fold_name(${search}), ' ')) AS word
@@ -86,10 +86,10 @@ export async function getPerson(actor: Actor, id: string): Promise<PersonView> {
     actor,
     Prisma.sql`
       SELECT a.id, a.username, a.full_name AS "fullName", a.disabled_at IS NOT NULL AS disabled, a.version,
-        a.must_change OR a.password_hash IS NULL AS waiting, a.password_hash IS NOT NULL AS "hasPassword",
+        a.must_change OR NOT a.has_password AS waiting, a.has_password AS "hasPassword",
         CASE WHEN a.must_change THEN a.one_time_expires END AS "oneTimeExpires",
         CASE
-          WHEN a.password_hash IS NULL OR a.must_change OR posting_that_takes_two(a.id, 'PASSWORD') IS NULL THEN 'ALONE'
+          WHEN NOT a.has_password OR a.must_change OR posting_that_takes_two(a.id, 'PASSWORD') IS NULL THEN 'ALONE'
           WHEN EXISTS (SELECT password_agreed(a.id)) THEN 'AGREED'
           WHEN EXISTS (SELECT FROM countersignature c WHERE c.user_id = a.id AND c.deed = 'PASSWORD' AND c.agreed IS NULL) THEN 'ASKED'
           ELSE 'TAKES_TWO'

@@ -1,4 +1,5 @@
 import "server-only";
+import { z } from "zod";
 import { raiseAlarms } from "@/lib/access/alarms";
 import { assertCan } from "@/lib/access/assert-can";
 import { isFrequentPassword } from "@/lib/access/frequent-passwords";
@@ -244,6 +245,7 @@ async function missed(tx: Tx, id: string) {
 
 /** The paths of the units in which one lies, its own at last: "20/181/" → "20/", "20/181/". */
 const pathsTo = (path: string): string[] => [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index + 1));
+const ownHash = z.tuple([z.object({ hash: z.string().nullable() })]);
 
 /**
  * Replaces one's own password, the one-time password at the first sign-in too, and ends all sessions but
@@ -252,26 +254,31 @@ const pathsTo = (path: string): string[] => [...path.matchAll(/\//g)].map(({ ind
  * @throws Problem `invalid` (the present password is wrong, or the new one is the same), `too_many`
  */
 export async function changePassword(actor: Actor, { currentPassword, password }: PasswordChangeInput): Promise<void> {
-  const { account, offices } = await asActor(actor, async (tx) => ({
-    account: await tx.user.findUniqueOrThrow({
-      where: { id: actor.userId },
-      select: { username: true, passwordHash: true, mustChange: true },
+  const { account, kept, offices } = await asActor(
+    actor,
+    async (tx) => ({
+      account: await tx.user.findUniqueOrThrow({
+        where: { id: actor.userId },
+        select: { username: true, mustChange: true },
+      }),
+      kept: ownHash.parse(await tx.$queryRaw`SELECT own_password_hash() AS hash`)[0].hash,
+      offices: await tx.unit.findMany({ where: { path: { in: pathsTo(actor.unitPath) } }, select: { fullName: true } }),
     }),
-    offices: await tx.unit.findMany({ where: { path: { in: pathsTo(actor.unitPath) } }, select: { fullName: true } }),
-  }));
+    "account.change-password",
+  );
   // A one-time password has been given at the door a moment ago.
   if (!account.mustChange) {
     // This device is known: they are signed in on it. What strangers try elsewhere keeps nobody from a new password.
     const asking = { username: account.username, address: actor.address, known: actor.sessionId };
     const attempt = await beginAttempt(asking, actor.requestId);
-    const outcome = await attempt.look(() => isPassword(account.passwordHash, currentPassword));
+    const outcome = await attempt.look(() => isPassword(kept, currentPassword));
     if (!outcome.isRight) {
       const { minutes, seen } = outcome;
       await raiseAlarms({ seen, userId: actor.userId, address: actor.address }, actor.requestId);
       throw minutes > 0 ? problems.signInLocked(minutes) : problems.currentPasswordWrong();
     }
   }
-  if (await isPassword(account.passwordHash, password)) throw problems.samePassword();
+  if (await isPassword(kept, password)) throw problems.samePassword();
   if (await isFrequentPassword(password)) throw problems.frequentPassword();
   if (isOfThePlace(password, [actor.name, account.username, ...offices.map(({ fullName }) => fullName)]))
     throw problems.passwordOfThePlace();

@@ -14,7 +14,7 @@ import { loadDemonstration } from "@/prisma/demo/load";
 import { communesOf } from "@/prisma/demo/places";
 import { HouseholdClass, ListStatus, MovementKind, Role } from "@/prisma/generated/enums";
 import { DEMO_TARGETS } from "@/prisma/reference/demo-targets";
-import { migrate, stateRules } from "@/scripts/migrate.mjs";
+import { keepDoorKey, migrate, stateRules } from "@/scripts/migrate.mjs";
 import { startTestDatabase } from "@/scripts/postgres.mjs";
 
 // A database of its own: loading holds every table for itself, and the demonstration's accounts are the real ones.
@@ -42,6 +42,7 @@ beforeAll(async () => {
   database = await startTestDatabase();
   await migrate(database.ownerUrl);
   await stateRules(database.ownerUrl, decodeURIComponent(new URL(database.servingUrl).username));
+  await keepDoorKey(database.ownerUrl, process.env.DOOR_KEY);
   process.env.DATABASE_URL = database.servingUrl;
   process.env.DATABASE_OWNER_URL = database.ownerUrl;
   client = new pg.Client({ connectionString: database.ownerUrl });

@@ -24,7 +24,7 @@ BEGIN
 END $$;
 
 -- Whether whoever acts may. Called and not written into each plan: functions in SQL are planned anew whenever they are called.
-CREATE FUNCTION may(permission text) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+CREATE FUNCTION may(permission text) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL RESTRICTED AS $$
 BEGIN
-  RETURN role_may(current_setting('app.role', true), permission);
+  RETURN role_may(acting_role(), permission);
 END $$;

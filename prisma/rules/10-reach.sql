@@ -1,33 +1,37 @@
--- Who sees which rows. The serving role owns nothing and these policies bind it. Each transaction says who acts (lib/core/db.ts):
---   app.lo, app.hi   the reach: paths from lo up to, not including, hi. Unset means nothing is visible.
---   app.actor, app.role, app.act, app.request   the person, their role, the name of the act, the request
---   app.act_id       the act that is being done (60-acts.sql)
---   app.job          a named job that no person started; opens the sign-in tables only
+-- Who sees which rows. The serving role owns nothing and these policies bind it. Each transaction says who acts (01-door.sql); one
+-- that says nothing sees nothing. A job that no person started opens the tables of that job.
 
--- In the conditions below: app.x is that setting; within(path) is a path inside the reach, above(path) one that the reach lies in;
--- may(x y) is whoever may do one of these, found out once for a statement and not for each row. Planners take `IS NOT NULL` for what
--- is true of nearly all rows, and a yes or no for what is true of half of them.
+-- In the conditions below: acting.x is what was said of x; within(path) is a path inside the reach, within(path, x y) one inside the reach
+-- of whoever may do one of these, above(path) one that the reach lies in; may(x y) is whoever may. All of it is found out once for a
+-- statement and not for each row. Planners take `IS NOT NULL` for what is true of nearly all rows, and a yes or no for what is true of half
+-- of them. Of the reach they must know the ends (decision 18): the range of app.lo and app.hi tells them, and finds the rows; it may be
+-- anybody's, and decides nothing.
 CREATE FUNCTION pg_temp.condition(words text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT AS $$
-DECLARE asked text;
+DECLARE
+  asked text[];
+  roles text[];
 BEGIN
-  FOR asked IN SELECT m[1] FROM regexp_matches(words, '\mmay\(([\w. ]+)\)', 'g') m LOOP
-    words := replace(words, format('may(%s)', asked), format('((SELECT nullif(app.role = ANY (%L), false)) IS NOT NULL)',
-      ARRAY(SELECT r FROM unnest(enum_range(NULL::"Role")) r, string_to_table(asked, ' ') p WHERE role_may(r::text, p) GROUP BY r ORDER BY r)));
+  FOR asked IN SELECT m FROM regexp_matches(words, '\m(?:may\(|within\([\w.]+, )([\w. ]+)\)', 'g') m LOOP
+    roles := ARRAY(SELECT r FROM unnest(enum_range(NULL::"Role")) r, string_to_table(asked[1], ' ') p WHERE role_may(r::text, p) GROUP BY r ORDER BY r);
+    words := replace(words, format('may(%s)', asked[1]), format('((SELECT nullif(acting_role() = ANY (%L), false)) IS NOT NULL)', roles));
+    words := replace(words, format(', %s)', asked[1]), format(', (SELECT acting_reach_of(%L)))', roles));
   END LOOP;
+  words := regexp_replace(words, '\mwithin\(([\w.]+)\)', 'within(\1, acting.reach)', 'g');
   RETURN regexp_replace(regexp_replace(regexp_replace(words,
-    '\mwithin\(([\w.]+)\)', '(\1 >= app.lo AND \1 < app.hi)', 'g'),
-    '\mabove\(([\w.]+)\)', '(app.lo <> '''' AND starts_with(app.lo, \1))', 'g'),
-    '\mapp\.(\w+)', 'current_setting(''app.\1'', true)', 'g');
+    '\mwithin\(([\w.]+), (acting\.reach|\(SELECT [^)]*\)\))\)', '(\1 >= current_setting(''app.lo'', true) AND \1 < current_setting(''app.hi'', true)
+      AND nullif(starts_with(\1, \2), false) IS NOT NULL)', 'g'),
+    '\mabove\(([\w.]+)\)', 'starts_with(acting.reach, \1)', 'g'),
+    '\macting\.(\w+)', '(SELECT acting_\1())', 'g');
 END $$;
 
 -- Whether a row with this path is in the caller's reach. Only for functions that run as the owner; they ask what the caller may, too.
-CREATE FUNCTION in_reach(path text) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT coalesce(path >= nullif(current_setting('app.lo', true), '') AND path < nullif(current_setting('app.hi', true), ''), false)
+CREATE FUNCTION in_reach(path text) RETURNS boolean LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$
+  SELECT coalesce(starts_with(path, acting_reach()), false)
 $$;
 
 -- Whether the caller keeps this account: it has a posting in their reach. A function, so that whoever need not ask it (signing in, each
 -- request) does not even prepare to.
-CREATE FUNCTION keeps_account(account uuid) RETURNS boolean LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
+CREATE FUNCTION keeps_account(account uuid) RETURNS boolean LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path FROM CURRENT AS $$
   SELECT may('people.administer') AND EXISTS (SELECT FROM posting p WHERE p.user_id = account AND in_reach(p.unit_path))
 $$;
 
@@ -80,8 +84,7 @@ BEGIN
       ('import_household', 'household.read', 'import'),
       ('import_file', 'import', 'import'),
       ('import_layout', 'import', 'import')) AS t (name, read, write), LATERAL (VALUES
-      ('reach', 'ALL', 'within(unit_path)', 'within(unit_path)'),
-      ('only permitted', 'ALL', 'may(' || t.read || ')', coalesce('may(' || t.write || ')', 'false')),
+      ('reach', 'ALL', 'within(unit_path, ' || t.read || ')', coalesce('within(unit_path, ' || t.write || ')', 'false')),
       -- Of a row that goes PostgreSQL asks only whether it is visible.
       ('only permitted_to_drop', 'DELETE', 'may(' || t.write || ')', NULL)) AS p (policy, command, visible, writable)
     WHERE p.command <> 'DELETE' OR t.name IN ('movement', 'duplicate_pair', 'import_file', 'import_row', 'import_household', 'import_layout')
@@ -90,7 +93,7 @@ BEGIN
       ('commune_list', 'only opening', 'INSERT', NULL, 'may(round.open)'),
 
       -- Units: one's own subtree, and what stands above it by name. Only villages are made by people.
-      ('unit', 'reach', 'SELECT', $$within(path) OR above(path) OR app.job = 'session'$$, NULL),
+      ('unit', 'reach', 'SELECT', $$within(path) OR above(path) OR acting.job = 'session'$$, NULL),
       ('unit', 'add_village', 'INSERT', NULL, $$within(path) AND level = 'VILLAGE' AND may(village.edit)$$),
       ('unit', 'change_village', 'UPDATE', $$within(path) AND level = 'VILLAGE' AND may(village.edit)$$, $$within(path) AND level = 'VILLAGE'$$),
 
@@ -98,51 +101,53 @@ BEGIN
       ('round', 'reach', 'SELECT', 'within(unit_path) OR above(unit_path)', NULL),
       ('round', 'change', 'ALL', 'within(unit_path)', 'within(unit_path) AND may(round.open)'),
 
-      -- A step, a remark and an act carry the name of whoever is acting.
-      ('list_event', 'only own_name', 'INSERT', NULL, 'actor_id::text = app.actor AND actor_role::text = app.role'),
-      ('review_comment', 'only own_name', 'INSERT', NULL, 'author_id::text = app.actor'),
-      ('act', 'only own_name', 'INSERT', NULL, 'actor_id::text = app.actor'),
+      -- A step, a remark, an act and a list that comes in carry the name of whoever is acting.
+      ('list_event', 'only own_name', 'INSERT', NULL, 'actor_id = acting.actor AND actor_role::text = acting.role'),
+      ('review_comment', 'only own_name', 'INSERT', NULL, 'author_id = acting.actor'),
+      ('act', 'only own_name', 'INSERT', NULL, 'actor_id = acting.actor'),
+      ('import', 'only own_name', 'INSERT', NULL, 'actor_id = acting.actor'),
 
       -- A move between communes belongs to the unit above both: each side sees it by the household of its own.
-      ('act', 'about_own', 'SELECT', 'EXISTS (SELECT 1 FROM act_subject s WHERE s.act_id = act.id AND within(s.unit_path))', NULL),
-      ('transfer', 'receiving', 'ALL', 'within(to_path)', NULL),
+      ('act', 'about_own', 'SELECT', 'may(household.read) AND EXISTS (SELECT 1 FROM act_subject s WHERE s.act_id = act.id AND within(s.unit_path))', NULL),
+      ('transfer', 'receiving', 'ALL', 'within(to_path, household.read)', 'within(to_path, household.edit)'),
       -- Whose number it is sees what is claimed of them.
-      ('holder_request', 'claimed', 'SELECT', 'EXISTS (SELECT 1 FROM holder_claim c WHERE c.request_id = holder_request.id AND within(c.unit_path))', NULL),
+      ('holder_request', 'claimed', 'SELECT', 'may(household.read) AND EXISTS (SELECT 1 FROM holder_claim c WHERE c.request_id = holder_request.id AND within(c.unit_path))', NULL),
 
       -- Accounts: one's own; for whoever keeps accounts those with a posting in the reach; the two jobs of signing in. An account is
       -- made before its first posting, so adding asks for no place.
       ('user_account', 'own', 'ALL',
-        $$app.job IN ('sign-in', 'session') OR id::text = app.actor OR keeps_account(id)$$,
-        $$id::text = app.actor OR may(people.administer) OR app.job = 'sign-in'$$),
+        $$acting.job IN ('sign-in', 'session') OR id = acting.actor OR keeps_account(id)$$,
+        $$id = acting.actor OR may(people.administer) OR acting.job = 'sign-in'$$),
       ('posting', 'own', 'SELECT',
-        $$user_id::text = app.actor OR (within(unit_path) AND may(people.administer)) OR app.job = 'session'$$, NULL),
+        $$user_id = acting.actor OR (within(unit_path) AND may(people.administer)) OR acting.job = 'session'$$, NULL),
       ('posting', 'administer', 'ALL', 'within(unit_path) AND may(people.administer)', 'within(unit_path) AND may(people.administer)'),
       -- What waits for a second person: whoever asks adds it, whoever agrees is told apart by the functions of 72-two-people.sql.
       ('countersignature', 'reach', 'SELECT', 'within(unit_path) AND may(people.countersign)', NULL),
       ('countersignature', 'ask', 'INSERT', NULL,
-        $$within(unit_path) AND may(people.administer) AND asked_by_id::text = app.actor AND agreed IS NULL$$),
+        $$within(unit_path) AND may(people.administer) AND asked_by_id = acting.actor AND agreed IS NULL$$),
       -- Sessions: one's own; those of the accounts that one keeps. Signing in begins them.
       ('session', 'own', 'SELECT',
-        $$app.job IN ('session', 'sign-in') OR user_id::text = app.actor OR keeps_account(user_id)$$, NULL),
-      ('session', 'begin', 'INSERT', NULL, $$app.job = 'session'$$),
+        $$acting.job IN ('session', 'sign-in') OR user_id = acting.actor OR keeps_account(user_id)$$, NULL),
+      ('session', 'begin', 'INSERT', NULL, $$acting.job = 'session'$$),
       ('session', 'use', 'UPDATE',
-        $$app.job = 'session' OR user_id::text = app.actor OR keeps_account(user_id)$$, NULL),
-      ('sign_in_throttle', 'sign_in', 'ALL', $$app.job = 'sign-in'$$, $$app.job = 'sign-in'$$),
+        $$acting.job = 'session' OR user_id = acting.actor OR keeps_account(user_id)$$, NULL),
+      ('sign_in_throttle', 'sign_in', 'ALL', $$acting.job = 'sign-in'$$, $$acting.job = 'sign-in'$$),
       -- An address that tries many names concerns whoever keeps any of them.
       ('sign_in_alarm', 'reach', 'SELECT', $$may(people.administer) AND (unit_path = '' OR within(unit_path))$$, NULL),
-      ('sign_in_alarm', 'raise', 'INSERT', NULL, $$app.job = 'session'$$),
-      ('saved_filter', 'own', 'ALL', 'user_id::text = app.actor', 'user_id::text = app.actor'),
+      ('sign_in_alarm', 'raise', 'INSERT', NULL, $$acting.job = 'session'$$),
+      ('saved_filter', 'own', 'ALL', 'user_id = acting.actor', 'user_id = acting.actor'),
 
-      -- The trail is read inside one's reach and only ever added to, in one's own name. What a changed row held before is as
+      -- The trail is read inside one's reach; it is added to by triggers and record_readings(). What a changed row held before is as
       -- private as the row.
       ('audit_entry', 'reach', 'SELECT', 'within(unit_path)', NULL),
-      ('audit_entry', 'add', 'INSERT', NULL, 'actor_id::text = app.actor'),
       ('audit_entry', 'only permitted', 'SELECT', $$may(review.read) OR may(people.administer) AND table_name IN ('user_account', 'posting', 'countersignature', 'unit')$$, NULL),
 
       -- What was signed about the trail stands on every paper. Its leaves are for whoever verifies it.
       ('trail_root', 'everyone', 'SELECT', 'true', NULL),
       ('trail_leaf', 'nobody', 'SELECT', 'false', NULL),
       ('trail_mark', 'nobody', 'SELECT', 'false', NULL),
+      -- The key of the door is read by the door alone.
+      ('door_key', 'nobody', 'ALL', 'false', 'false'),
 
       -- Official code lists, the steps of lists and who may do what hold nothing about anybody. Anybody may know for how long something
       -- takes or is kept.

@@ -27,18 +27,43 @@ BEGIN
   END IF;
   IF NEW.status <> OLD.status AND NOT EXISTS (
     SELECT FROM list_step s WHERE s.chain = r.chain AND s.from_status = OLD.status AND s.to_status = NEW.status
-      AND s.by_role::text = current_setting('app.role', true)) THEN
-    RAISE EXCEPTION 'commune_list_step: from % to % is no step of %', OLD.status, NEW.status, current_setting('app.role', true)
+      AND s.by_role::text = acting_role()) THEN
+    RAISE EXCEPTION 'commune_list_step: from % to % is no step of %', OLD.status, NEW.status, acting_role()
       USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER list_guard BEFORE INSERT OR UPDATE ON commune_list FOR EACH ROW EXECUTE FUNCTION list_guard();
 
+-- No step without its entry in the history, by whoever took it, and no entry without its step.
+CREATE FUNCTION list_step_told() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+  IF NOT is_owners() AND NOT EXISTS (SELECT FROM list_event e WHERE e.list_id = NEW.id AND e.xmin = pg_current_xact_id()::xid
+    AND (e.from_status, e.to_status, e.submission, e.actor_id) = (OLD.status, NEW.status, NEW.submission, acting_actor())) THEN
+    RAISE EXCEPTION 'commune_list_step: no step without its entry in the history' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER list_step_told AFTER UPDATE OF status ON commune_list DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (OLD.status <> NEW.status) EXECUTE FUNCTION list_step_told();
+
+CREATE FUNCTION list_event_guard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+  IF NOT is_owners() AND NOT EXISTS (
+    SELECT FROM commune_list l JOIN round r ON r.id = l.round_id
+    JOIN list_step s ON s.chain = r.chain AND s.action = NEW.action AND s.from_status = NEW.from_status AND s.to_status = NEW.to_status
+    WHERE l.id = NEW.list_id AND l.xmin = pg_current_xact_id()::xid AND (l.status, l.submission) = (NEW.to_status, NEW.submission)
+      AND s.by_role::text = acting_role()) THEN
+    RAISE EXCEPTION 'commune_list_step: no entry in the history without its step' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER list_event_guard BEFORE INSERT ON list_event FOR EACH ROW EXECUTE FUNCTION list_event_guard();
+
 -- A step is the only thing that is done to a list by whoever does not enter its residents.
 CREATE FUNCTION residents_guard() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
-  IF coalesce(current_setting('app.role', true), '') <> '' AND NOT may('residents.enter') THEN
+  IF NOT is_owner() AND NOT may('residents.enter') THEN
     RAISE EXCEPTION 'commune_list_locked: its residents are not this role''s to enter' USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
@@ -57,21 +82,21 @@ CREATE FUNCTION follows_a_merge(household uuid) RETURNS boolean LANGUAGE sql STA
   SELECT EXISTS (
     SELECT 1 FROM act a JOIN act_row j ON j.act_id = a.id
     LEFT JOIN membership m ON j.table_name = 'membership' AND m.id = j.row_key::uuid
-    WHERE a.id::text = current_setting('app.act_id', true) AND a.kind IN ('PERSON_MERGE', 'HOUSEHOLD_MERGE')
-      AND a.actor_id::text = current_setting('app.actor', true)
+    WHERE a.id = acting_act_id() AND a.kind IN ('PERSON_MERGE', 'HOUSEHOLD_MERGE')
+      AND a.actor_id = acting_actor()
       AND (m.household_id = household OR j.table_name = 'household' AND j.row_key = household::text))
 $$;
 
 -- The content of a list (its reviews and ledger rows) changes only while the list is with the commune, and only by whoever records
 -- reviews or what happens to households; when only some households came back, only theirs. Whoever opens a round puts households on a
 -- list that has not begun, and says of those that ended since the last round that they left. A reviewer marks what goes back, and
--- sending the list clears the marks. A transaction without a role is the owner's (the demonstration's load): row security shows it
--- nothing otherwise.
+-- sending the list clears the marks. The owner in person
+-- (the demonstration's load) is asked for nothing of this.
 CREATE FUNCTION content_guard() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
   row_round uuid := CASE WHEN TG_OP = 'DELETE' THEN OLD.round_id ELSE NEW.round_id END;
   row_household uuid := CASE WHEN TG_OP = 'DELETE' THEN OLD.household_id ELSE NEW.household_id END;
-  acting text := coalesce(current_setting('app.role', true), '');
+  acting text := acting_role();
   list_status "ListStatus";
   only_returned boolean;
   round_status "RoundStatus";
@@ -84,7 +109,7 @@ BEGIN
   IF NOT FOUND OR round_status <> 'OPEN' OR NOT list_is_with_commune(list_status) THEN
     RAISE EXCEPTION 'commune_list_locked: the list is locked' USING ERRCODE = 'check_violation';
   END IF;
-  IF acting <> '' AND NOT (may('review.record') OR may('household.edit')) THEN
+  IF NOT is_owner() AND NOT (may('review.record') OR may('household.edit')) THEN
     IF TG_TABLE_NAME = 'review' AND TG_OP = 'UPDATE' AND (may('list.review') OR may('list.submit'))
       AND to_jsonb(NEW) - ARRAY['returned_reason', 'returned_note'] = to_jsonb(OLD) - ARRAY['returned_reason', 'returned_note'] THEN
       RETURN NEW;
@@ -120,7 +145,7 @@ CREATE TRIGGER content_guard BEFORE INSERT OR UPDATE OR DELETE ON movement FOR E
 -- While only some households came back, the commune cannot free others by marking them itself.
 CREATE FUNCTION mark_guard() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
-  IF coalesce(current_setting('app.role', true), '') <> '' AND NOT may('list.review')
+  IF NOT is_owner() AND NOT may('list.review')
     AND NEW.returned_reason IS NOT NULL AND NEW.returned_reason IS DISTINCT FROM OLD.returned_reason THEN
     RAISE EXCEPTION 'commune_list_locked: a reviewer marks what goes back' USING ERRCODE = 'check_violation';
   END IF;
@@ -131,8 +156,8 @@ CREATE TRIGGER mark_guard BEFORE UPDATE OF returned_reason ON review FOR EACH RO
 -- The class that was computed is set aside by whoever may; that it was so is kept when the members change or an act is taken back.
 CREATE FUNCTION override_guard() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
-  IF coalesce(current_setting('app.role', true), '') <> '' AND NOT may('review.override') AND NOT runs_as_owner() THEN
-    RAISE EXCEPTION 'review_override_permitted: % sets no class aside', current_setting('app.role') USING ERRCODE = 'check_violation';
+  IF NOT is_owner() AND NOT may('review.override') AND NOT runs_as_owner() THEN
+    RAISE EXCEPTION 'review_override_permitted: % sets no class aside', acting_role() USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
 END $$;
@@ -166,7 +191,7 @@ CREATE TRIGGER comment_guard BEFORE UPDATE ON review_comment FOR EACH ROW EXECUT
 -- The class in force comes from an approved list, or with the household that a new one was split from or moved as.
 CREATE FUNCTION class_guard() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
-  IF coalesce(current_setting('app.role', true), '') <> '' AND NOT EXISTS (
+  IF NOT is_owner() AND NOT EXISTS (
     SELECT 1 FROM review v JOIN commune_list l ON l.id = v.commune_list_id
     WHERE v.household_id = NEW.id AND v.final_class = NEW.class AND list_is_final(l.status))
   AND NOT (TG_OP = 'INSERT' AND NEW.origin IN ('SPLIT', 'TRANSFERRED') AND EXISTS (

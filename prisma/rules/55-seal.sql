@@ -3,7 +3,7 @@
 
 CREATE FUNCTION assert_seal_job() RETURNS void LANGUAGE plpgsql STABLE AS $$
 BEGIN
-  IF current_setting('app.job', true) IS DISTINCT FROM 'seal' THEN
+  IF acting_job() IS DISTINCT FROM 'seal' THEN
     RAISE EXCEPTION 'only the job that seals the trail does this' USING ERRCODE = '42501';
   END IF;
 END $$;

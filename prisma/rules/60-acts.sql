@@ -1,4 +1,4 @@
--- Acts: every row that changes while the setting app.act_id names an act is kept as it was, so that the act can be taken back
+-- Acts: every row that changes after keep_rows_under() has named an act is kept as it was, so that the act can be taken back
 -- whole while nothing stands on it. Nobody has to remember to write it down.
 
 -- The same for a row with columns that came later, as long as they are empty. The version only ever goes up; a number sealed with
@@ -10,6 +10,20 @@ AS $$ SELECT md5((jsonb_strip_nulls(content) - ARRAY['version', 'national_id_sea
 CREATE FUNCTION row_key(table_name text, content jsonb) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT CASE table_name WHEN 'review_version' THEN (content ->> 'review_id') || '/' || (content ->> 'submission') ELSE content ->> 'id' END
 $$;
+
+-- From here to the end of the transaction, or to the next call: an act of whoever acts that has not been taken back; none ends it. An act
+-- on many and a list that comes in are gone on with by any colleague.
+CREATE FUNCTION keep_rows_under(act uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+  IF acting_actor() IS NULL OR act IS NOT NULL AND NOT EXISTS (
+    SELECT FROM act a WHERE a.id = act AND a.undone_at IS NULL AND (a.actor_id = acting_actor()
+      OR in_reach(a.unit_path) AND (a.kind = 'IMPORT' AND may('import')
+        OR EXISTS (SELECT FROM bulk_target b WHERE b.act_id = a.id AND b.outcome IS NULL)))) THEN
+    RAISE EXCEPTION 'act_of_its_own: rows are kept under an act of whoever acts' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  -- Signed until now, by the question above; it is the last thing said.
+  PERFORM door_mark(regexp_replace(current_setting('app.said'), '[^\n]*$', coalesce(act::text, '')));
+END $$;
 
 CREATE FUNCTION journal_row() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
@@ -24,7 +38,7 @@ BEGIN
     after := row_mark(jsonb_build_object('assigned_to', this -> 'assigned_to'));
   END IF;
   INSERT INTO act_row (act_id, unit_path, table_name, row_key, operation, before, after_mark)
-  VALUES (current_setting('app.act_id')::uuid, this ->> 'unit_path', TG_TABLE_NAME, row_key(TG_TABLE_NAME, this), TG_OP, held, after);
+  VALUES (acting_act_id(), this ->> 'unit_path', TG_TABLE_NAME, row_key(TG_TABLE_NAME, this), TG_OP, held, after);
   RETURN NULL;
 END $$;
 
@@ -32,7 +46,7 @@ END $$;
 CREATE FUNCTION journal_added() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
   INSERT INTO act_row (act_id, unit_path, table_name, row_key, operation, after_mark)
-  SELECT current_setting('app.act_id')::uuid, a.this ->> 'unit_path', TG_TABLE_NAME, row_key(TG_TABLE_NAME, a.this), TG_OP, row_mark(a.this)
+  SELECT acting_act_id(), a.this ->> 'unit_path', TG_TABLE_NAME, row_key(TG_TABLE_NAME, a.this), TG_OP, row_mark(a.this)
   FROM (SELECT to_jsonb(added) AS this FROM added) a;
   RETURN NULL;
 END $$;
@@ -42,12 +56,12 @@ DECLARE t text;
 BEGIN
   FOREACH t IN ARRAY ARRAY['household', 'household_alias', 'person', 'membership', 'review', 'review_version', 'movement', 'transfer'] LOOP
     EXECUTE format('CREATE TRIGGER journal AFTER INSERT OR UPDATE OR DELETE ON %I FOR EACH ROW
-      WHEN (coalesce(current_setting(''app.act_id'', true), '''') <> '''') EXECUTE FUNCTION journal_row()', t);
+      WHEN (acting_act_id() IS NOT NULL) EXECUTE FUNCTION journal_row()', t);
   END LOOP;
 END $$;
 -- A pair, but not where it only follows its people.
 CREATE TRIGGER journal AFTER INSERT OR UPDATE OF status OR DELETE ON duplicate_pair FOR EACH ROW
-  WHEN (coalesce(current_setting('app.act_id', true), '') <> '') EXECUTE FUNCTION journal_row();
+  WHEN (acting_act_id() IS NOT NULL) EXECUTE FUNCTION journal_row();
 
 -- How a kept row finds the row it was.
 CREATE FUNCTION act_row_join(table_name text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
@@ -70,8 +84,8 @@ $$;
 -- something else refers to a row that would go. The caller holds the act and knows that it may.
 CREATE FUNCTION undo_act(act uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
-  lo text := nullif(current_setting('app.lo', true), '');
-  hi text := nullif(current_setting('app.hi', true), '');
+  lo text := acting_reach();
+  hi text := acting_end();
   step record;
   kept record;
   columns text;

@@ -4,8 +4,8 @@
 -- runs as the owner.
 CREATE FUNCTION transfer_guard() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
-  lo text := current_setting('app.lo', true);
-  hi text := current_setting('app.hi', true);
+  lo text := acting_reach();
+  hi text := acting_end();
 BEGIN
   IF TG_OP = 'INSERT' THEN
     IF NEW.status <> 'RELEASED' OR NOT (NEW.unit_path >= lo AND NEW.unit_path < hi) THEN
@@ -26,13 +26,12 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER transfer_guard BEFORE INSERT OR UPDATE ON transfer
-  FOR EACH ROW WHEN (coalesce(current_setting('app.role', true), '') <> '') EXECUTE FUNCTION transfer_guard();
+  FOR EACH ROW WHEN (NOT is_owner()) EXECUTE FUNCTION transfer_guard();
 
 -- Communes of the province by name: where a household may move. Public knowledge, and no more than that.
 CREATE FUNCTION communes_of_province() RETURNS TABLE (id uuid, name text, district text, path text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
   SELECT c.id, c.full_name, coalesce(d.full_name, ''), c.path FROM unit c LEFT JOIN unit d ON d.id = c.parent_id AND d.level = 'DISTRICT'
-  WHERE c.level = 'COMMUNE' AND c.valid_to IS NULL AND nullif(current_setting('app.lo', true), '') IS NOT NULL
-    AND starts_with(c.path, split_part(current_setting('app.lo', true), '/', 1) || '/')
+  WHERE c.level = 'COMMUNE' AND c.valid_to IS NULL AND starts_with(c.path, split_part(acting_reach(), '/', 1) || '/')
   ORDER BY d.name COLLATE "vi-x-icu", c.name COLLATE "vi-x-icu"
 $$;

@@ -12,7 +12,7 @@ $$;
 CREATE FUNCTION posting_guard() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    NEW.waits := nullif(current_setting('app.actor', true), '') IS NOT NULL
+    NEW.waits := acting_actor() IS NOT NULL
       AND EXISTS (SELECT FROM takes_two t WHERE t.deed = 'POSTING' AND t.role = NEW.role);
   ELSIF NOT runs_as_owner() AND (to_jsonb(NEW) - 'valid_to') <> (to_jsonb(OLD) - 'valid_to') THEN
     RAISE EXCEPTION 'posting_stays: only the end of a posting changes' USING ERRCODE = 'check_violation';
@@ -24,7 +24,7 @@ CREATE TRIGGER posting_guard BEFORE INSERT OR UPDATE ON posting FOR EACH ROW EXE
 CREATE FUNCTION posting_asks() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
   INSERT INTO countersignature (id, deed, user_id, posting_id, unit_path, asked_by_id, asked_at)
-  VALUES (gen_random_uuid(), 'POSTING', NEW.user_id, NEW.id, NEW.unit_path, current_setting('app.actor', true)::uuid, now());
+  VALUES (gen_random_uuid(), 'POSTING', NEW.user_id, NEW.id, NEW.unit_path, acting_actor(), now());
   RETURN NULL;
 END $$;
 CREATE TRIGGER posting_asks AFTER INSERT ON posting FOR EACH ROW WHEN (NEW.waits) EXECUTE FUNCTION posting_asks();
@@ -39,7 +39,7 @@ $$;
 -- and one that was given and not used yet, open nothing that was not agreed to.
 CREATE FUNCTION password_guard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
-  IF coalesce(current_setting('app.actor', true), '') NOT IN ('', NEW.id::text) AND OLD.password_hash IS NOT NULL AND NOT OLD.must_change
+  IF acting_actor() <> NEW.id AND OLD.password_hash IS NOT NULL AND NOT OLD.must_change
     AND posting_that_takes_two(NEW.id, 'PASSWORD') IS NOT NULL THEN
     UPDATE countersignature SET done_at = now() WHERE id IN (SELECT password_agreed(NEW.id));
     IF NOT FOUND THEN
@@ -54,7 +54,7 @@ CREATE TRIGGER password_guard BEFORE UPDATE ON user_account FOR EACH ROW
 -- A second person says whether they agree. Saying the same twice is saying it once.
 CREATE FUNCTION countersign(asked uuid, agrees boolean) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
-  acting uuid := nullif(current_setting('app.actor', true), '')::uuid;
+  acting uuid := acting_actor();
   c countersignature;
 BEGIN
   SELECT * INTO c FROM countersignature WHERE id = asked AND in_reach(unit_path) AND may('people.countersign') FOR UPDATE;

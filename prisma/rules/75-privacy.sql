@@ -63,8 +63,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
   kept_days int;
   until timestamptz;
-  everything boolean := pg_has_role(session_user, current_user, 'MEMBER')
-    AND coalesce(current_setting('app.role', true), '') = '';
+  everything boolean := is_owner();
 BEGIN
   IF NOT everything AND NOT may('retention.edit') THEN RETURN; END IF;
   SELECT r.days INTO kept_days FROM retention_rule r WHERE r.id = rule AND r.enabled;

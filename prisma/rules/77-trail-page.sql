@@ -44,7 +44,7 @@ CREATE FUNCTION officials_named(words text) RETURNS SETOF uuid LANGUAGE sql STAB
   WHERE may('trail.read') AND NOT EXISTS (
       SELECT FROM unnest(string_to_array(fold_name(words), ' ')) AS word WHERE strpos(fold_name(a.full_name) || ' ' || a.username, word) = 0)
     AND EXISTS (SELECT FROM posting p WHERE p.user_id = a.id
-      AND (in_reach(p.unit_path) OR starts_with(current_setting('app.lo', true), p.unit_path)))
+      AND (in_reach(p.unit_path) OR starts_with(acting_reach(), p.unit_path)))
   LIMIT 500
 $$;
 

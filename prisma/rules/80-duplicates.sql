@@ -50,7 +50,7 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER duplicate_pair_guard BEFORE UPDATE OR DELETE ON duplicate_pair
-  FOR EACH ROW WHEN (coalesce(current_setting('app.role', true), '') <> '') EXECUTE FUNCTION duplicate_pair_guard();
+  FOR EACH ROW WHEN (NOT is_owner()) EXECUTE FUNCTION duplicate_pair_guard();
 
 -- ───────────────────────── Looking while somebody types ─────────────────────────
 
@@ -64,7 +64,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT
 SET jit = off SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
 #variable_conflict use_column
 DECLARE
-  lo text := nullif(current_setting('app.lo', true), '');
+  lo text := acting_reach();
 BEGIN
   IF lo IS NULL OR NOT may('household.register') THEN RETURN; END IF;
   RETURN QUERY
@@ -103,8 +103,7 @@ CREATE FUNCTION person_merge_guard() RETURNS trigger LANGUAGE plpgsql SET search
 DECLARE
   stands boolean;
 BEGIN
-  IF runs_as_owner()
-    AND coalesce(current_setting('app.role', true), '') <> '' THEN
+  IF runs_as_owner() AND NOT is_owner() THEN
     RETURN NEW;
   END IF;
   IF NEW.merged_into_id IS NOT NULL THEN
@@ -116,8 +115,8 @@ BEGIN
       RAISE EXCEPTION 'person_merged_once: a record is merged into one that stands, once' USING ERRCODE = 'check_violation';
     END IF;
   END IF;
-  IF coalesce(current_setting('app.role', true), '') <> '' AND NOT EXISTS (
-    SELECT 1 FROM act a WHERE a.id::text = current_setting('app.act_id', true) AND a.kind IN ('PERSON_MERGE', 'HOUSEHOLD_MERGE')) THEN
+  IF NOT is_owner() AND NOT EXISTS (
+    SELECT 1 FROM act a WHERE a.id = acting_act_id() AND a.kind IN ('PERSON_MERGE', 'HOUSEHOLD_MERGE')) THEN
     RAISE EXCEPTION 'person_merged_once: records are merged by an act' USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;

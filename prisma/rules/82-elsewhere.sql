@@ -7,7 +7,7 @@
 CREATE FUNCTION asking_hour(limited text) RETURNS TABLE (hour uuid, rest int, minutes int)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
-  actor uuid := nullif(current_setting('app.actor', true), '')::uuid;
+  actor uuid := acting_actor();
   allowed int := (SELECT l.amount FROM time_limit l WHERE l.id = limited);
 BEGIN
   -- Who is nobody is told nothing.
@@ -27,7 +27,7 @@ BEGIN
   IF hour IS NULL THEN
     hour := gen_random_uuid();
     INSERT INTO elsewhere_asking (id, actor_id, actor_name, role, unit_path, kind, since, last_at, asked, found, refused)
-    SELECT hour, h.actor_id, coalesce(official_name(h.actor_id), ''), current_setting('app.role')::"Role", current_setting('app.lo'), limited,
+    SELECT hour, h.actor_id, coalesce(official_name(h.actor_id), ''), acting_role()::"Role", acting_reach(), limited,
       clock_timestamp(), clock_timestamp(), answers, hits, refusals FROM audit_head('READ') h;
   ELSE
     UPDATE elsewhere_asking a SET asked = a.asked + answers, found = a.found + hits, refused = a.refused + refusals, last_at = clock_timestamp()
@@ -41,10 +41,10 @@ END $$;
 CREATE FUNCTION record_asking(hour uuid, number text, holder uuid, holder_path text, at timestamptz) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
   INSERT INTO audit_entry (at, actor_id, job, act, request_id, table_name, row_id, unit_path, operation, before)
-  SELECT record_asking.at, h.actor_id, h.job, 'person.ask', h.request_id, e.table_name, e.row_id, e.unit_path, 'READ', jsonb_build_object('number', number, 'found', holder IS NOT NULL,
-    'role', current_setting('app.role', true), 'office', (SELECT u.full_name FROM unit u WHERE u.path = current_setting('app.lo')))
+  SELECT acting_moment(), h.actor_id, h.job, 'person.ask', h.request_id, e.table_name, e.row_id, e.unit_path, 'READ', jsonb_build_object('number', number, 'found', holder IS NOT NULL,
+    'role', acting_role(), 'office', (SELECT u.full_name FROM unit u WHERE u.path = acting_reach()))
   FROM audit_head('READ') h, (
-    SELECT 'elsewhere_asking' AS table_name, hour::text AS row_id, current_setting('app.lo') AS unit_path
+    SELECT 'elsewhere_asking' AS table_name, hour::text AS row_id, acting_reach() AS unit_path
     UNION ALL SELECT 'person', holder::text, holder_path WHERE holder IS NOT NULL) e
 $$;
 REVOKE EXECUTE ON FUNCTION asking_hour, count_asking, record_asking FROM PUBLIC;
@@ -57,7 +57,7 @@ RETURNS TABLE (told text, rest int, minutes int)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 #variable_conflict use_column
 DECLARE
-  lo text := nullif(current_setting('app.lo', true), '');
+  lo text := acting_reach();
   held record;
   holder record;
 BEGIN
@@ -92,7 +92,7 @@ CREATE FUNCTION taken_numbers(written jsonb, household uuid, at timestamptz) RET
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 #variable_conflict use_column
 DECLARE
-  lo text := nullif(current_setting('app.lo', true), '');
+  lo text := acting_reach();
   ids uuid[] := ARRAY(SELECT (w ->> 'id')::uuid FROM jsonb_array_elements(written) w);
   held record;
   one record;
@@ -129,7 +129,7 @@ BEGIN
       INSERT INTO holder_request (id, commune_id, unit_path, household_id, person_id, full_name, sex, birth_year, birth_month, birth_day,
         number, asked_by_name, asked_at)
       SELECT request, u.id, u.path, household, (one.v ->> 'id')::uuid, one.v ->> 'name', (one.v ->> 'sex')::"Sex", (one.v ->> 'year')::int,
-        (one.v ->> 'month')::int, (one.v ->> 'day')::int, one.v ->> 'number', coalesce(official_name(nullif(current_setting('app.actor', true), '')::uuid), ''), at
+        (one.v ->> 'month')::int, (one.v ->> 'day')::int, one.v ->> 'number', coalesce(official_name(acting_actor()), ''), at
       FROM unit u WHERE u.path = lo;
       -- Where no level is above both the province sees what was written, and nobody who it is.
       INSERT INTO holder_claim (request_id, person_id, unit_path, above_path)
@@ -185,7 +185,7 @@ END $$;
 -- Whether whoever acts stands above both communes of a request; where nobody does, above the asking one, for the whole province.
 CREATE FUNCTION is_above_request(request uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
   SELECT coalesce((SELECT in_reach(c.unit_path) FROM holder_claim c WHERE c.request_id = request),
-    current_setting('app.lo', true) = split_part(current_setting('app.lo', true), '/', 1) || '/')
+    acting_reach() = split_part(acting_reach(), '/', 1) || '/')
 $$;
 
 -- Once answered by whoever sees both, or taken back by whoever asked; then read by them. What was asked stays.
@@ -207,7 +207,7 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER holder_request_guard BEFORE UPDATE ON holder_request
-  FOR EACH ROW WHEN (coalesce(current_setting('app.role', true), '') <> '') EXECUTE FUNCTION holder_request_guard();
+  FOR EACH ROW WHEN (NOT is_owner()) EXECUTE FUNCTION holder_request_guard();
 
 -- The holder's commune says when it has done what was asked, and nothing else.
 CREATE FUNCTION holder_claim_guard() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
@@ -218,7 +218,7 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER holder_claim_guard BEFORE UPDATE ON holder_claim
-  FOR EACH ROW WHEN (coalesce(current_setting('app.role', true), '') <> '') EXECUTE FUNCTION holder_claim_guard();
+  FOR EACH ROW WHEN (NOT is_owner()) EXECUTE FUNCTION holder_claim_guard();
 
 -- Where people go, what is claimed of them goes with them; as the owner.
 CREATE FUNCTION holder_claim_follows() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$

@@ -10,8 +10,8 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT
   SET random_page_cost = 1.1 SET plan_cache_mode = force_custom_plan
 AS $$
 DECLARE
-  lo text := nullif(current_setting('app.lo', true), '');
-  hi text := nullif(current_setting('app.hi', true), '');
+  lo text := acting_reach();
+  hi text := acting_end();
   matches text := '';
   word text;
   part text;
@@ -71,8 +71,8 @@ RETURNS TABLE (kind text, id uuid, title text, found text, code text, place text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
-  lo text := nullif(current_setting('app.lo', true), '');
-  hi text := nullif(current_setting('app.hi', true), '');
+  lo text := acting_reach();
+  hi text := acting_end();
   whole text := array_to_string(words, ' ');
   parts text[] := ARRAY(SELECT '%' || replace(replace(replace(w, '\', '\\'), '%', '\%'), '_', '\_') || '%' FROM unnest(words) w);
 BEGIN

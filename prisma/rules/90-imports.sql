@@ -16,7 +16,7 @@ CREATE TRIGGER import_undone AFTER UPDATE OF undone_at ON act
 
 CREATE FUNCTION assert_import_job() RETURNS void LANGUAGE plpgsql STABLE AS $$
 BEGIN
-  IF current_setting('app.job', true) IS DISTINCT FROM 'import' THEN
+  IF acting_job() IS DISTINCT FROM 'import' THEN
     RAISE EXCEPTION 'only the job of imports does this' USING ERRCODE = '42501';
   END IF;
 END $$;

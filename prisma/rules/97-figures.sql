@@ -3,7 +3,7 @@
 CREATE FUNCTION figures() RETURNS TABLE (name text, kind text, value double precision)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
-  IF current_setting('app.job', true) IS DISTINCT FROM 'health' THEN
+  IF acting_job() IS DISTINCT FROM 'health' THEN
     RAISE EXCEPTION 'only the health check asks for figures' USING ERRCODE = '42501';
   END IF;
   RETURN QUERY

@@ -15,10 +15,22 @@ REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, :"serving";
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO :"serving";
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO :"serving";
 
--- The trail is added to and read. An entry's id is the next one, never a chosen one.
+-- What a session has marked at the door may be seen; only the door marks (01-door.sql).
+REVOKE ALL ON door_key FROM :"serving";
+REVOKE ALL ON SEQUENCE door_turn, door_left, door_right FROM :"serving";
+GRANT SELECT ON SEQUENCE door_left, door_right TO :"serving";
+-- Passwords are asked for by the functions that check them (35-accounts.sql).
+REVOKE SELECT ON user_account FROM :"serving";
+DO $$ BEGIN
+  EXECUTE format('GRANT SELECT (%s) ON user_account TO %I',
+    (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM pg_attribute a
+     WHERE a.attrelid = 'user_account'::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attname <> 'password_hash'),
+    current_setting('app.serving'));
+END $$;
+
+-- The trail is read; triggers add to it, and record_readings(). What seals it is written by functions of the owner alone (55-seal.sql).
 REVOKE INSERT, UPDATE, DELETE ON audit_entry FROM :"serving";
-GRANT INSERT (at, actor_id, request_id, operation, act, table_name, row_id, unit_path, before) ON audit_entry TO :"serving";
--- What seals it is written by functions of the owner alone (55-seal.sql).
+REVOKE USAGE ON SEQUENCE audit_entry_id_seq, act_row_id_seq FROM :"serving";
 REVOKE INSERT, UPDATE, DELETE ON trail_root FROM :"serving";
 REVOKE ALL ON trail_leaf, trail_mark FROM :"serving";
 -- The steps of a list are facts of the past.

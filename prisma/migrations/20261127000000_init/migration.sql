@@ -169,6 +169,7 @@ CREATE TABLE user_account (
   username TEXT NOT NULL,
   full_name TEXT NOT NULL,
   password_hash TEXT,
+  has_password BOOLEAN NOT NULL GENERATED ALWAYS AS (password_hash IS NOT NULL) STORED,
   must_change BOOLEAN NOT NULL DEFAULT false,
   one_time_expires TIMESTAMPTZ(3),
   disabled_at TIMESTAMPTZ(3),
@@ -849,6 +850,19 @@ CREATE TABLE trail_mark (
   CONSTRAINT trail_mark_pkey PRIMARY KEY (one)
 );
 
+CREATE TABLE door_key (
+  id INTEGER NOT NULL,
+  inner_pad BYTEA NOT NULL,
+  outer_pad BYTEA NOT NULL,
+
+  CONSTRAINT door_key_pkey PRIMARY KEY (id)
+);
+
+-- What a session marks (prisma/rules/01-door.sql). Without a log: nothing of it outlives the session.
+CREATE UNLOGGED SEQUENCE door_turn;
+CREATE UNLOGGED SEQUENCE door_left MINVALUE -9223372036854775808 START 0;
+CREATE UNLOGGED SEQUENCE door_right MINVALUE -9223372036854775808 START 0;
+
 -- ───────────────────────── Keys and indexes ─────────────────────────
 
 CREATE UNIQUE INDEX unit_path_key ON unit(path);
@@ -1060,6 +1074,8 @@ CREATE UNIQUE INDEX countersignature_once ON countersignature (posting_id, deed)
 ALTER TABLE posting
   ADD CONSTRAINT posting_dates CHECK (valid_to IS NULL OR valid_to >= valid_from),
   ADD CONSTRAINT posting_once EXCLUDE USING gist (user_id WITH =, unit_id WITH =, role WITH =, daterange(valid_from, valid_to) WITH &&);
+
+ALTER TABLE door_key ADD CONSTRAINT door_key_single CHECK (id = 1);
 
 ALTER TABLE household
   ADD CONSTRAINT household_code_format CHECK (code ~ '^[0-9A-Za-z]+-\d{5}$'),
