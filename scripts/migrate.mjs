@@ -21,8 +21,8 @@ const RULES = path.join(ROOT, "prisma/rules");
 const SCHEMA = path.join(ROOT, "prisma/schema.prisma");
 
 /** Names of the migrations in prisma/migrations, in their order. */
-function migrationNames() {
-  return readdirSync(FOLDER, { withFileTypes: true })
+function migrationNames(folder = FOLDER) {
+  return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort();
@@ -46,7 +46,7 @@ export async function pendingMigrations(url) {
 }
 
 /** @param {string} name */
-const readMigration = (name) => readFileSync(path.join(FOLDER, name, "migration.sql"), "utf8");
+const readMigration = (name, folder = FOLDER) => readFileSync(path.join(folder, name, "migration.sql"), "utf8");
 
 /** @param {string} sql */
 const checksumOf = (sql) => createHash("sha256").update(sql).digest("hex");
@@ -66,11 +66,12 @@ const DEADLOCK = "40P01";
  * Applies what is not yet applied, each migration whole or not at all. Two at once: the second waits, and then finds
  * nothing to do.
  * @param {string} url the owner's
- * @param {readonly string[]} [names] of the migrations
+ * @param {string} [folder] with the migrations
  * @returns {Promise<string[]>} names of the applied migrations
  * @throws {Stop} when a migration fails, or one that was applied has been changed since
  */
-export async function migrate(url, names = migrationNames()) {
+export async function migrate(url, folder = FOLDER) {
+  const names = migrationNames(folder);
   return withClient(url, async (client) => {
     await client.query("SELECT pg_advisory_lock($1)", [lockOfMigrations]);
     await client.query(TABLE);
@@ -82,7 +83,7 @@ export async function migrate(url, names = migrationNames()) {
       throw new Stop("The database was made by a version that this one does not go on from: begin with an empty one.");
     const applied = [];
     for (const name of names) {
-      const sql = readMigration(name);
+      const sql = readMigration(name, folder);
       const checksum = checksumOf(sql);
       const before = known.get(name);
       if (before && !before.finished_at)
@@ -107,21 +108,54 @@ function whereIn(sql, error) {
   return where ? `${where.split("\n")[0]}: ` : "";
 }
 
+const PATIENCE_MS = 60_000;
+
+/**
+ * Does something to the schema in one transaction while people work. A table that is in use is waited for no longer than two seconds, so
+ * that whoever comes next does not wait long either; then, and after a deadlock, it begins again.
+ * @param {import("pg").Client} client
+ * @param {() => Promise<void>} work
+ * @throws whatever the work throws; `isHeld` when the tables are in use for a minute
+ */
+async function patiently(client, work) {
+  for (const until = Date.now() + PATIENCE_MS; ; ) {
+    try {
+      await client.query("BEGIN; SET LOCAL lock_timeout = '2s'");
+      await work();
+      await client.query("COMMIT");
+      return;
+    } catch (error) {
+      await client.query("ROLLBACK");
+      if (!isHeld(error) || Date.now() > until) throw error;
+    }
+  }
+}
+
+/** @param {unknown} error */
+function isHeld(error) {
+  const { code } = /** @type {{ code?: string }} */ (error);
+  return code === LOCK_NOT_AVAILABLE || code === DEADLOCK;
+}
+
 /** @param {import("pg").Client} client @param {string} name @param {string} sql @param {string} checksum */
 async function applyOne(client, name, sql, checksum) {
   const started = new Date();
   try {
-    await client.query("BEGIN");
-    await client.query(sql);
-    await client.query(
-      `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
-       VALUES (gen_random_uuid()::text, $1, $2, $3, clock_timestamp(), 1)`,
-      [checksum, name, started],
-    );
-    await client.query("COMMIT");
+    await patiently(client, async () => {
+      await client.query(sql);
+      await client.query(
+        `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
+         VALUES (gen_random_uuid()::text, $1, $2, $3, clock_timestamp(), 1)`,
+        [checksum, name, started],
+      );
+    });
   } catch (error) {
     const { message } = /** @type {{ message: string }} */ (error);
-    throw new Stop(`The migration ${name} failed and changed nothing: ${whereIn(sql, error)}${message}.`);
+    throw new Stop(
+      isHeld(error)
+        ? `The migration ${name} was not applied and changed nothing: the tables are in use. Try again in a quieter moment.`
+        : `The migration ${name} failed and changed nothing: ${whereIn(sql, error)}${message}.`,
+    );
   }
 }
 
@@ -143,8 +177,6 @@ export async function applyInside(client, migrations) {
   }
   await client.query(TABLE);
 }
-
-const RULES_PATIENCE_MS = 60_000;
 
 /**
  * States prisma/rules anew, in one transaction: policies, functions and triggers, and at last the serving role's rights.
@@ -185,10 +217,9 @@ export async function stateRules(url, serving, { folder = RULES, rolesWith = ROL
     const parts = stated
       ? files.slice(-1)
       : [...files.slice(0, -1), { name: "rules_digest", sql: mark }, ...files.slice(-1)];
-    for (const until = Date.now() + RULES_PATIENCE_MS; ; ) {
-      let part = "";
-      try {
-        await client.query("BEGIN; SET LOCAL lock_timeout = '2s'");
+    let part = "";
+    try {
+      await patiently(client, async () => {
         for (const { name, sql } of parts) {
           part = `${name}, `;
           await client.query(sql).catch((error) => {
@@ -196,19 +227,14 @@ export async function stateRules(url, serving, { folder = RULES, rolesWith = ROL
             throw error;
           });
         }
-        await client.query("COMMIT");
-        return;
-      } catch (error) {
-        await client.query("ROLLBACK");
-        const { code, message } = /** @type {{ code?: string, message: string }} */ (error);
-        const held = code === LOCK_NOT_AVAILABLE || code === DEADLOCK;
-        if (held && Date.now() < until) continue;
-        throw new Stop(
-          held
-            ? "The rules (prisma/rules) could not be stated: the tables are in use. Try again in a quieter moment."
-            : `The rules (prisma/rules) were not stated and nothing has changed: ${part}${message}.`,
-        );
-      }
+      });
+    } catch (error) {
+      const { message } = /** @type {{ message: string }} */ (error);
+      throw new Stop(
+        isHeld(error)
+          ? "The rules (prisma/rules) could not be stated: the tables are in use. Try again in a quieter moment."
+          : `The rules (prisma/rules) were not stated and nothing has changed: ${part}${message}.`,
+      );
     }
   });
 }
