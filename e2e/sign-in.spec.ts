@@ -142,6 +142,31 @@ test("before a session ends unused one is told, stays by a button, or comes in a
   await expect(typed).toHaveValue("Bản Cuối");
 });
 
+test("what was typed in a tab is there for whoever typed it, and gone for the next one and after signing out", async ({
+  page,
+  signInAs,
+}) => {
+  const kept = () => page.evaluate(() => JSON.stringify(sessionStorage));
+  const name = page.locator('[id="members.0.fullName"]');
+  await signInAs(page, "COMMUNE_OFFICER");
+  await page.goto("/households/new");
+  await name.fill("Nông Thị Ghi Dở");
+  await expect.poll(kept).toContain("Ghi Dở");
+  await page.reload();
+  await expect(name).toHaveValue("Nông Thị Ghi Dở");
+
+  await page.context().clearCookies();
+  await signInAs(page, "COMMUNE_CHAIR");
+  await page.goto("/households/new");
+  await expect(name).toHaveValue("");
+  expect(await kept()).not.toContain("Ghi Dở");
+
+  await name.fill("Nông Thị Ghi Dở");
+  await expect.poll(kept).toContain("Ghi Dở");
+  await signOut(page, demoAccount("COMMUNE_CHAIR").name);
+  expect(await kept()).toBe("{}");
+});
+
 test("nobody is sent to another site after signing in", async ({ page }) => {
   for (const from of ["//example.com", "https://example.com", "/\\example.com", "/api/health"]) {
     await page.goto(`/sign-in?${new URLSearchParams({ from })}`);

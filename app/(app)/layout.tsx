@@ -7,6 +7,7 @@ import { SearchBox } from "@/components/search/search-box";
 import { Header } from "@/components/shell/header";
 import { Keyboard } from "@/components/shell/keyboard";
 import { SoftLinks } from "@/components/shell/soft-links";
+import { TabOwner } from "@/components/shell/tab-owner";
 import { THEME_COOKIE } from "@/components/shell/theme";
 import { DemoBanner } from "@/components/ui/demo-banner";
 import { findCurrentPerson, listPostings, requireActor } from "@/lib/access/actor";
@@ -31,6 +32,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   const pageWords = { tp: await getTranslations("pages"), tr: await getTranslations("reports") };
   return (
     <>
+      <TabOwner person={actor.userId} />
       <a href="#content" className="sr-only focus:not-sr-only focus:absolute focus:z-10 focus:bg-surface focus:p-3">
         {t("skip")}
       </a>

@@ -2,6 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { signOutAction } from "@/app/(app)/preferences-actions";
 import { changePasswordAction } from "@/app/change-password/actions";
 import { PasswordForm } from "@/components/access/password-form";
+import { SignOutForm } from "@/components/shell/tab-owner";
 import { DemoBanner } from "@/components/ui/demo-banner";
 import { MessagesProvider } from "@/components/ui/messages-provider";
 import { findCurrentPerson, requireActorOfAnyPassword } from "@/lib/access/actor";
@@ -39,11 +40,11 @@ export default async function ChangePasswordPage(_: PageProps<"/change-password"
           <PasswordForm username={person.username} isFirst={person.isFirst} change={changePasswordAction} />
         </MessagesProvider>
         {person.isFirst && (
-          <form action={signOutAction} className="mt-6">
+          <SignOutForm action={signOutAction} className="mt-6">
             <button type="submit" className="link">
               {t("sign_out")}
             </button>
-          </form>
+          </SignOutForm>
         )}
       </main>
     </>

@@ -3,6 +3,7 @@ import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Choices } from "@/components/shell/choices";
 import { NavigationLink } from "@/components/shell/navigation-link";
+import { SignOutForm } from "@/components/shell/tab-owner";
 import { THEMES } from "@/components/shell/theme";
 import { headerOf, mayOpen } from "@/lib/access/pages";
 import type { Actor } from "@/lib/access/policy";
@@ -87,11 +88,11 @@ export function Header({ person, postings, theme, search, choose, signOut }: Pro
               {t("acts")}
             </a>
           )}
-          <form action={signOut}>
+          <SignOutForm action={signOut}>
             <button type="submit" className="link">
               {t("sign_out")}
             </button>
-          </form>
+          </SignOutForm>
         </div>
       </div>
       <nav aria-label={t("navigation")} className="border-t border-band-rule">

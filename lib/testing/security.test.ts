@@ -124,8 +124,13 @@ describe("what can do harm stands where it is looked after", () => {
     ["what a browser keeps", /\blocalStorage\.|\bindexedDB\b|\bcaches\./, ["components/ui/outbox.ts"]],
     [
       "what a tab keeps",
-      /\bsessionStorage\./,
-      ["components/households/use-draft.ts", "components/lists/chosen.ts", "components/privacy/purpose-dialog.tsx"],
+      /\bsessionStorage\b/,
+      [
+        "components/households/use-draft.ts",
+        "components/lists/chosen.ts",
+        "components/privacy/purpose-dialog.tsx",
+        "components/shell/tab-owner.tsx",
+      ],
     ],
     ["words from other windows", /postMessage|addEventListener\("message"|new (WebSocket|EventSource|Worker)\(/, []],
     ["chance that can be guessed", /Math\.random\(/, []],

@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { endOtherSessionsAction, endSessionAction, signOutEverywhereAction } from "@/app/(app)/account/actions";
 import { SessionList } from "@/components/access/session-list";
+import { SignOutForm } from "@/components/shell/tab-owner";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Description, DescriptionList } from "@/components/ui/description-list";
@@ -78,11 +79,11 @@ export default async function AccountPage({ searchParams }: PageProps<"/account"
               <Button type="submit">{t("end_others")}</Button>
             </form>
           )}
-          <form action={signOutEverywhereAction}>
+          <SignOutForm action={signOutEverywhereAction}>
             <Button type="submit" variant="danger">
               {t("sign_out_everywhere")}
             </Button>
-          </form>
+          </SignOutForm>
         </div>
       </section>
     </div>
