@@ -33,6 +33,8 @@ const config = {
   },
   // Nothing tells a stranger what serves the page.
   poweredByHeader: false,
+  // No picture of ours is made smaller: the address that does it is shut.
+  images: { unoptimized: true },
 };
 
 /**

@@ -147,7 +147,7 @@ test("bad requests are refused with the right status and nothing is written", as
   expect(wrongType.status()).toBeGreaterThanOrEqual(400);
 });
 
-test("next-auth's ways past the door are shut, and a link on another site downloads nothing", async ({
+test("ways past the door that others bring are shut, and a link on another site downloads nothing", async ({
   page,
   signInAs,
   baseURL,
@@ -167,6 +167,7 @@ test("next-auth's ways past the door are shut, and a link on another site downlo
     const got = await page.request.get(`/api/auth/${path}`, { maxRedirects: 0 });
     expect(got.headers()["set-cookie"] ?? "", path).not.toContain("session-token");
   }
+  expect((await page.request.get("/_next/image?url=%2Ficon.svg&w=64&q=75")).status()).toBe(404);
   const download = "/api/reports/r1?format=csv";
   const lured = await page.request.get(download, { headers: { "sec-fetch-site": "cross-site" } });
   expect(lured.status()).toBe(403);
