@@ -4,6 +4,7 @@ import { createServer, type Server } from "node:http";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, expect, test } from "vitest";
+import { startTestDatabase } from "@/scripts/postgres.mjs";
 import { freePort, run } from "@/scripts/processes.mjs";
 
 // What the health check of a container does to a server that does not get well by itself.
@@ -29,14 +30,14 @@ async function standIn(port: number): Promise<{ ended: Promise<NodeJS.Signals | 
   return { ended };
 }
 
-const check = async (port: number, times: number) => {
+const check = async (port: number, times: number, url = "postgresql://nobody@127.0.0.1:1/none") => {
   const codes = [];
   for (let i = 0; i < times; i++) {
     const env = {
       ...process.env,
       TMPDIR: folder,
       PORT: String(port),
-      DATABASE_URL: "postgresql://nobody@127.0.0.1:1/none",
+      DATABASE_URL: url,
     };
     codes.push((await run(process.execPath, ["scripts/health.mjs", "--end"], { env })).code);
   }
@@ -73,4 +74,16 @@ test("one that says what is wrong is left alone: a database that is down for all
   await standIn(port);
   expect(await check(port, 6)).toEqual([1, 1, 1, 1, 1, 1]);
   expect([...running].at(-1)?.signalCode).toBe(null);
+});
+
+test("one that does not reach a database which can be reached is ended: its connections lead nowhere any more", async () => {
+  const database = await startTestDatabase();
+  try {
+    const port = await answering(503, { database: "down" });
+    const { ended } = await standIn(port);
+    expect(await check(port, 5, database.servingUrl)).toEqual([1, 1, 1, 1, 1]);
+    expect(await ended).toBe("SIGKILL");
+  } finally {
+    await database.remove();
+  }
 });
