@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/access/policy";
 
 type Query = <T extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<T[]>;
 
-const REQUEST = { requestId: "bench", sessionId: "", address: "" };
+const REQUEST = { requestId: "bench", sessionId: "", isSteppedUp: true, address: "" };
 
 /** The two people whose work is measured: an officer of one commune and somebody of the province. */
 export async function authorised(query: Query): Promise<{ officer: Actor; province: Actor }> {

@@ -102,6 +102,7 @@ async function actorAt(path: string): Promise<Actor> {
     unitPath: path,
     requestId: "bench",
     sessionId: "",
+    isSteppedUp: true,
     address: "",
   };
 }

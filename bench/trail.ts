@@ -119,6 +119,7 @@ const reader = (role: Role, level: UnitLevel, unitPath: string): Actor => ({
   unitPath,
   requestId: "bench",
   sessionId: crypto.randomUUID(),
+  isSteppedUp: true,
   address: "",
 });
 const readers = {

@@ -42,6 +42,7 @@ export const OWN_COMMUNES = {
   asking: "06172",
   /** Its people are signed out by the tests. */
   signingOut: "06136",
+  secondFactor: "06139",
 } as const;
 
 /** The commune whose people the demonstration signs in: every test may look at it, and none writes there. */

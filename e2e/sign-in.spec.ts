@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { Secret, TOTP } from "otpauth";
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from "../prisma/demo/accounts.mjs";
 import { OWN_COMMUNES } from "./communes";
 import { clickIn, demoAccount, expect, official, test } from "./fixtures";
@@ -165,6 +166,45 @@ test("what was typed in a tab is there for whoever typed it, and gone for the ne
   await expect.poll(kept).toContain("Ghi Dở");
   await signOut(page, demoAccount("COMMUNE_CHAIR").name);
   expect(await kept()).toBe("{}");
+});
+
+test("a second factor is made by a picture and a code, asked for afterwards, and shown by a code on paper", async ({
+  page,
+  signInAs,
+}) => {
+  const code = OWN_COMMUNES.secondFactor;
+  await signInAs(page, "COMMUNE_CHAIR", code);
+  await page.goto("/account");
+  await page.getByRole("link", { name: "Lập xác thực hai bước" }).click();
+  await expect(page.getByRole("img", { name: "Hình để ứng dụng xác thực quét" })).toBeVisible();
+  await looksRight(page, "second factor");
+  const secret = ((await page.locator("code").textContent()) ?? "").replaceAll(" ", "");
+  const paper = (await page.getByRole("main").getByRole("listitem").first().textContent()) ?? "";
+  await page.getByLabel("Mã 6 số").fill("000000");
+  await page.getByRole("button", { name: "Hoàn tất" }).click();
+  await expect(page.getByText("Mã không đúng hoặc đã dùng.")).toBeVisible();
+  await expect(page.locator("code")).toHaveText(secret.replace(/(.{4})(?=.)/g, "$1 "));
+  await page.getByLabel("Mã 6 số").fill(new TOTP({ secret: Secret.fromBase32(secret) }).generate());
+  await page.getByRole("button", { name: "Hoàn tất" }).click();
+  await expect(page).toHaveURL("/account");
+  await expect(page.getByText("Còn 10 mã dự phòng.")).toBeVisible();
+
+  // In another session it is asked for before anything else.
+  await signInAs(page, "COMMUNE_CHAIR", code);
+  await page.goto("/households?class=POOR");
+  await expect(page.getByRole("heading", { level: 1, name: "Xác thực hai bước" })).toBeVisible();
+  await looksRight(page, "second factor shown");
+  expect((await page.request.get("/api/reports/r1?format=csv", { maxRedirects: 0 })).status()).not.toBe(200);
+  await page.goto("/change-password");
+  await expect(page).toHaveURL(/second-factor/);
+  await page.goto("/households?class=POOR");
+  await page.getByLabel("Mã xác thực").fill(paper);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/households?class=POOR");
+  await page.goto("/account");
+  await expect(page.getByText("Còn 9 mã dự phòng.")).toBeVisible();
+  await page.getByRole("button", { name: "Bỏ để lập lại trên điện thoại khác" }).click();
+  await expect(page.getByRole("link", { name: "Lập xác thực hai bước" })).toBeVisible();
 });
 
 test("nobody is sent to another site after signing in", async ({ page }) => {

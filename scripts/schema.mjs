@@ -22,6 +22,8 @@ const SUBJECTS = {
     "sign_in_throttle",
     "sign_in_alarm",
     "door_key",
+    "second_factor",
+    "recovery_code",
   ],
   Households: [
     "household",

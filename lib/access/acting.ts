@@ -34,5 +34,5 @@ export async function findActing(userId: string, postingId: string, requestId: s
     requestId,
   );
   const [person] = z.array(rowSchema).parse(found);
-  return person ? { userId, postingId, requestId, sessionId: "", address: "", ...person } : null;
+  return person ? { userId, postingId, requestId, sessionId: "", isSteppedUp: false, address: "", ...person } : null;
 }

@@ -33,9 +33,29 @@ export const findCurrentPerson = cache(async (): Promise<SignedIn | null> => {
   return sessionId === null ? null : findSignedIn(sessionId, await requestId());
 });
 
-/** Who acts, also before they have a password of their own. @throws Problem `unauthenticated` */
+/**
+ * Who acts, also before they have a password of their own: but for what has to be shown beside the one they gave.
+ *
+ * @throws Problem `unauthenticated`
+ */
 export async function requireActorOfAnyPassword(): Promise<Actor> {
-  return actorOf(await requirePerson());
+  const person = await requirePerson();
+  if (person.owes === "FACTOR") redirect(await factorAddress());
+  return actorOf(person);
+}
+
+/** Whoever has given a password and may still owe a second factor, with what they owe. @throws Problem `unauthenticated` */
+export async function requireActorAtTheDoor(): Promise<{ actor: Actor; person: SignedIn }> {
+  const person = await requirePerson();
+  return { actor: await actorOf(person), person };
+}
+
+/** Where a second factor is shown or made, with the way back to the page that was asked for. */
+async function factorAddress(): Promise<string> {
+  const path = (await headers()).get("x-path") ?? "/";
+  return path === "/" || path.startsWith("/second-factor")
+    ? "/second-factor"
+    : `/second-factor?${new URLSearchParams({ from: path })}`;
 }
 
 async function requirePerson(): Promise<SignedIn> {
@@ -47,20 +67,23 @@ async function requirePerson(): Promise<SignedIn> {
 async function actorOf(person: SignedIn): Promise<Actor> {
   const chosen = await readCookie(POSTING_COOKIE);
   const posting = person.postings.find(({ postingId }) => postingId === chosen) ?? person.postings[0];
-  const { userId, name, sessionId } = person;
-  return { userId, name, ...posting, requestId: await requestId(), sessionId, address: await requestAddress() };
+  const { userId, name, sessionId, isSteppedUp } = person;
+  const request = { requestId: await requestId(), address: await requestAddress() };
+  return { userId, name, ...posting, ...request, sessionId, isSteppedUp };
 }
 
 /**
- * Who acts, in the posting they have chosen (the cookie `posting`, else the longest held). Whoever still has a one-time
- * password is sent to choose their own.
+ * Who acts, in the posting they have chosen (the cookie `posting`, else the longest held). Whoever owes a second
+ * factor is sent to show or make it, whoever still has a one-time password to choose their own.
  *
  * @throws Problem `unauthenticated`
  */
 export async function requireActor(): Promise<Actor> {
   // Asked for once: only pages remember the answer until they are done, routes and actions do not.
   const person = await requirePerson();
+  if (person.owes === "FACTOR") redirect(await factorAddress());
   if (person.mustChange) redirect("/change-password");
+  if (person.owes === "NEW_FACTOR") redirect(await factorAddress());
   return actorOf(person);
 }
 

@@ -15,6 +15,8 @@ export type Actor = {
   requestId: string;
   /** Of the device at which they sit; "" where the server goes on with what they began. */
   sessionId: string;
+  /** Has just shown who they are (lib/access/second-factor.ts). */
+  isSteppedUp: boolean;
   /** From where they ask (lib/access/client-address.ts); "" where that is not known. */
   address: string;
 };

@@ -68,6 +68,8 @@ describe("a session", () => {
       username: actor.username,
       name: actor.name,
       mustChange: false,
+      owes: null,
+      isSteppedUp: false,
       postings: [
         {
           postingId: actor.postingId,

@@ -31,12 +31,14 @@ const begun = z.array(z.object({ seconds: z.int() }));
 /**
  * Signs somebody in: the session that the device had until now is over.
  *
+ * @param isFactorShown whether nothing more is to be shown than has been
  * @returns null where the account may not be used: disabled, or without a posting in force today
  */
 export async function beginSession(
   userId: string,
   { address, device, deviceHash, sessionId }: Doorstep,
   requestId: string,
+  isFactorShown = false,
 ): Promise<BegunSession | null> {
   const id = crypto.randomUUID();
   const day = today();
@@ -44,11 +46,13 @@ export async function beginSession(
     "session",
     Prisma.sql`
       WITH begun AS (
-        INSERT INTO session (id, user_id, created_at, used_at, lapses_at, ends_at, device, address, device_hash)
+        INSERT INTO session (id, user_id, created_at, used_at, lapses_at, ends_at, device, address, device_hash,
+          stepped_up_until, factor_at)
         SELECT ${id}::uuid, a.id, at, at, at + least(idle, whole) * interval '1 minute', at + whole * interval '1 minute',
-          ${device}, ${address}, ${deviceHash}
+          ${device}, ${address}, ${deviceHash}, at + step * interval '1 minute', CASE WHEN ${isFactorShown} THEN at END
         FROM user_account a, date_trunc('milliseconds', clock_timestamp()) at,
-          (SELECT max(amount) FILTER (WHERE id = 'session') AS whole, max(amount) FILTER (WHERE id = 'session_idle') AS idle
+          (SELECT max(amount) FILTER (WHERE id = 'session') AS whole, max(amount) FILTER (WHERE id = 'session_idle') AS idle,
+             max(amount) FILTER (WHERE id = 'step_up') AS step
            FROM time_limit) l
         WHERE a.id = ${userId}::uuid AND a.disabled_at IS NULL AND EXISTS (
           SELECT FROM posting p

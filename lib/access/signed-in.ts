@@ -2,9 +2,11 @@ import "server-only";
 import { z } from "zod";
 import { today } from "@/lib/core/clock";
 import { readAsJob, sendAsJob } from "@/lib/core/db";
+import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 import { Prisma } from "@/prisma/generated/client";
 import { Role, UnitLevel } from "@/prisma/generated/enums";
+import { NEEDS_SECOND_FACTOR } from "@/prisma/rules/roles.mjs";
 
 const rowSchema = z.object({
   userId: z.string(),
@@ -13,6 +15,9 @@ const rowSchema = z.object({
   mustChange: z.boolean(),
   secondsLeft: z.int(),
   isUnwritten: z.boolean(),
+  isSteppedUp: z.boolean(),
+  isFactorShown: z.boolean(),
+  hasFactor: z.boolean(),
   postingId: z.string(),
   role: z.enum(Role),
   level: z.enum(UnitLevel),
@@ -20,6 +25,8 @@ const rowSchema = z.object({
   unitName: z.string(),
   unitPath: z.string(),
 });
+
+type Row = z.output<typeof rowSchema>;
 
 /** A posting in force. */
 export type PostingView = Pick<
@@ -37,6 +44,10 @@ export type SignedIn = {
   name: string;
   /** Came with a one-time password and owes us one of their own. */
   mustChange: boolean;
+  /** What is to be shown, or first made, beside the password before anything else. */
+  owes: "FACTOR" | "NEW_FACTOR" | null;
+  /** Has just shown who they are: for what asks for it anew. */
+  isSteppedUp: boolean;
   /** Never empty; the longest held comes first. */
   postings: [PostingView, ...PostingView[]];
 };
@@ -51,11 +62,13 @@ const SECONDS_LEFT = Prisma.sql`floor(extract(epoch FROM s.lapses_at - clock_tim
  */
 export async function findSignedIn(sessionId: string, requestId = "", isUse = true): Promise<SignedIn | null> {
   const day = today();
-  const found = await readAsJob(
+  const rows = await readAsJob(
     "session",
     Prisma.sql`
       SELECT a.id AS "userId", a.username, a.full_name AS name, a.must_change AS "mustChange", ${SECONDS_LEFT},
         s.used_at < clock_timestamp() - interval '1 minute' AS "isUnwritten",
+        coalesce(s.stepped_up_until > clock_timestamp(), false) AS "isSteppedUp", s.factor_at IS NOT NULL AS "isFactorShown",
+        s.factor_at IS NOT NULL OR EXISTS (SELECT FROM second_factor f WHERE f.user_id = s.user_id) AS "hasFactor",
         p.id AS "postingId", p.role::text AS role, u.level::text AS level, u.id AS "unitId", u.full_name AS "unitName",
         u.path AS "unitPath"
       FROM session s
@@ -66,12 +79,30 @@ export async function findSignedIn(sessionId: string, requestId = "", isUse = tr
       ORDER BY p.valid_from, p.id`,
     requestId,
   );
-  const [first, ...others] = z.array(rowSchema).parse(found);
+  const [first, ...others] = z.array(rowSchema).parse(rows);
   if (!first) return null;
-  const { userId, username, name, mustChange, isUnwritten } = first;
+  const { userId, username, name, mustChange, isUnwritten, isSteppedUp } = first;
   const secondsLeft = (isUse && isUnwritten && (await prolong(sessionId, requestId))) || first.secondsLeft;
   const postings: SignedIn["postings"] = [posting(first), ...others.map(posting)];
-  return { userId, sessionId, secondsLeft, username, name, mustChange, postings };
+  return {
+    userId,
+    sessionId,
+    secondsLeft,
+    username,
+    name,
+    mustChange,
+    owes: owedBy([first, ...others]),
+    isSteppedUp,
+    postings,
+  };
+}
+
+/** A second factor that is there is shown; where a role asks for one, it is made. In the demonstration none is asked for, and who has one shows it. */
+function owedBy([first, ...others]: [Row, ...Row[]]): SignedIn["owes"] {
+  if (first.isFactorShown) return null;
+  if (first.hasFactor) return "FACTOR";
+  const needs = [first, ...others].some(({ role }) => NEEDS_SECOND_FACTOR.includes(role));
+  return needs && !env.DEMO ? "NEW_FACTOR" : null;
 }
 
 const prolonged = z.array(z.object({ secondsLeft: z.int() }));

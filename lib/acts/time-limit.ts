@@ -7,6 +7,7 @@ export const TIME_LIMITS = [
   "session",
   "session_idle",
   "known_device",
+  "step_up",
 ] as const;
 export type TimeLimitId = (typeof TIME_LIMITS)[number];
 

@@ -74,6 +74,9 @@ export const problems = {
   samePassword: () => new Problem("invalid", say("invalid"), field("password", say("password_same"))),
   frequentPassword: () => new Problem("invalid", say("invalid"), field("password", say("password_frequent"))),
   passwordOfThePlace: () => new Problem("invalid", say("invalid"), field("password", say("password_of_the_place"))),
+  factorWrong: () => new Problem("invalid", say("factor_wrong")),
+  factorOutdated: () => new Problem("invalid", say("factor_outdated")),
+  factorKept: () => new Problem("conflict", say("factor_kept")),
   usernameTaken: () => new Problem("conflict", say("invalid"), field("username", say("username_taken"))),
 
   // People

@@ -39,6 +39,14 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     context: "'person/' || row_id",
     key: "bigint",
   },
+  {
+    table: "second_factor",
+    sealed: "secret_sealed",
+    put: "secret_sealed = $1",
+    where: "secret_sealed IS NOT NULL",
+    context: "'second_factor/' || id",
+    key: "uuid",
+  },
   // Lists that came in, as they came.
   ...(
     [

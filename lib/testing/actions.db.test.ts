@@ -35,6 +35,8 @@ const OF_THEIR_OWN = [
   "changePasswordAction",
   "chooseAction",
   "countTypedAction",
+  "keepFactorAction",
+  "showFactorAction",
   "signOutAction",
   "signOutEverywhereAction",
 ];

@@ -291,6 +291,13 @@ const VIOLATIONS: Record<string, Violation> = {
   saved_filter_page: (at) => keepFilter(at, "nowhere", "Hộ nghèo"),
   sign_in_throttle_counts: () =>
     ownerDb().$executeRaw`INSERT INTO sign_in_throttle (key, pending) VALUES (gen_random_uuid()::text, -1)`,
+  second_factor_of_its_kind: (at) =>
+    ownerDb()
+      .$executeRaw`INSERT INTO second_factor (id, user_id, kind) VALUES (gen_random_uuid(), ${at.account}::uuid, 'TOTP')`,
+  second_factor_one_totp: (at) =>
+    ownerDb().$executeRaw`
+      INSERT INTO second_factor (id, user_id, kind, secret_sealed, last_step)
+      SELECT gen_random_uuid(), ${at.account}::uuid, 'TOTP', '', 0 FROM generate_series(1, 2)`,
   session_ended: set("session", "ended_at = now()", (at) => at.session),
   session_of_a_day: set("session", "ends_at = created_at + interval '13 hours'", (at) => at.session),
   session_times: set("session", "used_at = created_at - interval '1 second'", (at) => at.session),

@@ -91,6 +91,7 @@ export async function createActor(role: Role, unit: Unit): Promise<Actor & { use
     unitPath: unit.path,
     requestId: crypto.randomUUID(),
     sessionId: await createSession(userId),
+    isSteppedUp: true,
     address: "203.0.113.9",
   };
 }

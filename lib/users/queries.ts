@@ -38,6 +38,8 @@ const oneSchema = rowSchema.extend({
   hasPassword: z.boolean(),
   oneTimeExpires: z.date().nullable(),
   reset: z.enum(RESETS),
+  hasFactor: z.boolean(),
+  factorResetAsked: z.boolean(),
 });
 
 /** An account with everything an administrator may know of it. */
@@ -93,7 +95,9 @@ export async function getPerson(actor: Actor, id: string): Promise<PersonView> {
           WHEN EXISTS (SELECT password_agreed(a.id)) THEN 'AGREED'
           WHEN EXISTS (SELECT FROM countersignature c WHERE c.user_id = a.id AND c.deed = 'PASSWORD' AND c.agreed IS NULL) THEN 'ASKED'
           ELSE 'TAKES_TWO'
-        END AS reset, ${POSTINGS}
+        END AS reset, has_second_factor(a.id) AS "hasFactor",
+        EXISTS (SELECT FROM countersignature c WHERE c.user_id = a.id AND c.deed = 'SECOND_FACTOR' AND c.agreed IS NULL) AS "factorResetAsked",
+        ${POSTINGS}
       FROM user_account a JOIN posting p ON p.user_id = a.id JOIN unit u ON u.id = p.unit_id
       WHERE a.id = ${id}::uuid
       GROUP BY a.id`,

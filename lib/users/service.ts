@@ -24,6 +24,7 @@ import type {
   PostingEndInput,
   PostingInput,
 } from "@/lib/users/schema";
+import type { CountersignedDeed } from "@/prisma/generated/enums";
 import { LEVEL_OF_ROLE } from "@/prisma/rules/roles.mjs";
 
 /** For how long a one-time password waits for its first use. */
@@ -123,7 +124,19 @@ export async function resetPassword(
  *
  * @throws Problem `conflict` (one's own account, asked for already, or it takes no second person), `not_found`
  */
-export async function askForReset(actor: Actor, { id }: Pick<AccountInput, "id">): Promise<void> {
+export const askForReset = (actor: Actor, { id }: Pick<AccountInput, "id">): Promise<void> =>
+  askSecond(actor, id, "PASSWORD", "people.ask-reset");
+
+/**
+ * Asks a second person to agree that an account's second factor is taken away, whose owner has lost it. It goes with that person's word,
+ * and the account's sessions end; where the role asks for one, its owner makes another at the next sign-in.
+ *
+ * @throws Problem `conflict` (one's own account, asked for already, or there is none), `not_found`
+ */
+export const askForFactorReset = (actor: Actor, { id }: Pick<AccountInput, "id">): Promise<void> =>
+  askSecond(actor, id, "SECOND_FACTOR", "people.ask-factor-reset");
+
+async function askSecond(actor: Actor, id: string, deed: CountersignedDeed, act: string): Promise<void> {
   assertCan(actor, "people.administer");
   if (id === actor.userId) throw problems.ownAccount();
   await asActor(
@@ -132,12 +145,13 @@ export async function askForReset(actor: Actor, { id }: Pick<AccountInput, "id">
       if (!(await tx.user.findUnique({ where: { id }, select: { id: true } }))) throw problems.notFound();
       const asked = await tx.$executeRaw`
         INSERT INTO countersignature (id, deed, user_id, posting_id, unit_path, asked_by_id, asked_at)
-        SELECT gen_random_uuid(), 'PASSWORD', p.user_id, p.id, p.unit_path, ${actor.userId}::uuid, ${now()}
-        FROM posting p WHERE p.id = posting_that_takes_two(${id}::uuid, 'PASSWORD')
+        SELECT gen_random_uuid(), ${deed}::"CountersignedDeed", p.user_id, p.id, p.unit_path, ${actor.userId}::uuid, ${now()}
+        FROM posting p WHERE p.id = posting_that_takes_two(${id}::uuid, ${deed}::"CountersignedDeed")
+          AND (${deed} <> 'SECOND_FACTOR' OR has_second_factor(${id}::uuid))
         ON CONFLICT DO NOTHING`;
       if (asked === 0) throw problems.countersignatureAsked();
     },
-    "people.ask-reset",
+    act,
   );
 }
 

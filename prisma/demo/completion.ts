@@ -40,6 +40,7 @@ const actorOf = ({ id, name, role, place }: Official): Actor => ({
   unitPath: place.path,
   requestId: crypto.randomUUID(),
   sessionId: "",
+  isSteppedUp: false,
   address: "",
 });
 

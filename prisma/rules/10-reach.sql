@@ -131,6 +131,9 @@ BEGIN
       ('session', 'begin', 'INSERT', NULL, $$acting.job = 'session'$$),
       ('session', 'use', 'UPDATE',
         $$acting.job = 'session' OR user_id = acting.actor OR keeps_account(user_id)$$, NULL),
+      ('second_factor', 'own', 'ALL', 'user_id = acting.actor', 'user_id = acting.actor'),
+      ('second_factor', 'session', 'SELECT', $$acting.job = 'session'$$, NULL),
+      ('recovery_code', 'own', 'ALL', 'user_id = acting.actor', 'user_id = acting.actor'),
       ('sign_in_throttle', 'sign_in', 'ALL', $$acting.job = 'sign-in'$$, $$acting.job = 'sign-in'$$),
       -- An address that tries many names concerns whoever keeps any of them.
       ('sign_in_alarm', 'reach', 'SELECT', $$may(people.administer) AND (unit_path = '' OR within(unit_path))$$, NULL),

@@ -19,7 +19,8 @@ BEGIN
     SELECT jsonb_object_agg(o.key, o.value) INTO held
     FROM jsonb_each(old_values) o
     WHERE o.value IS DISTINCT FROM this -> o.key
-      AND o.key NOT IN ('version', 'field_versions', 'password_hash', 'has_password', 'search_key', 'head_given', 'head_other', 'match_keys');
+      AND o.key NOT IN ('version', 'field_versions', 'password_hash', 'has_password', 'search_key', 'head_given', 'head_other', 'match_keys',
+        'secret_sealed', 'code_hash');
     -- That a password was replaced is recorded, and nothing of it.
     IF old_values -> 'password_hash' IS DISTINCT FROM this -> 'password_hash' THEN
       held := coalesce(held, '{}') || '{"password_hash": null}';
@@ -33,7 +34,7 @@ BEGIN
          WHERE o.value IS DISTINCT FROM this -> 'answers' -> o.key), '{}'));
     END IF;
   ELSIF TG_OP = 'DELETE' THEN
-    held := this;
+    held := this - ARRAY['secret_sealed', 'code_hash'];
   END IF;
   INSERT INTO audit_entry (actor_id, job, act, request_id, table_name, row_id, unit_path, operation, before)
   SELECT h.*, TG_TABLE_NAME, this ->> 'id', coalesce(this ->> 'unit_path', this ->> 'path', ''), TG_OP, held FROM audit_head(TG_OP) h;
@@ -61,6 +62,9 @@ BEGIN
       FOR EACH STATEMENT EXECUTE FUNCTION audit_added()', t);
   END LOOP;
 END $$;
+-- What shows who somebody is: that it came and went; a code on paper, that it was used.
+CREATE TRIGGER audit AFTER INSERT OR DELETE ON second_factor FOR EACH ROW EXECUTE FUNCTION audit_row();
+CREATE TRIGGER audit AFTER UPDATE OF used_at ON recovery_code FOR EACH ROW EXECUTE FUNCTION audit_row();
 -- Steps are recorded; how far a job has come is not.
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE OF state, mapping, act_id ON import FOR EACH ROW EXECUTE FUNCTION audit_row();
 CREATE TRIGGER audit AFTER INSERT ON sign_in_alarm FOR EACH ROW EXECUTE FUNCTION audit_row();

@@ -69,8 +69,15 @@ BEGIN
     RAISE EXCEPTION 'countersignature_decided: somebody was first' USING ERRCODE = 'check_violation';
   END IF;
   UPDATE countersignature SET agreed = agrees, decided_by_id = acting, decided_at = now(),
-    done_at = CASE WHEN agrees AND deed = 'POSTING' THEN now() END
+    done_at = CASE WHEN agrees AND deed <> 'PASSWORD' THEN now() END
   WHERE id = asked;
+  IF c.deed = 'SECOND_FACTOR' AND agrees THEN
+    DELETE FROM second_factor WHERE user_id = c.user_id;
+    DELETE FROM recovery_code WHERE user_id = c.user_id;
+    -- Whoever has found it, or took it, is out.
+    UPDATE session SET ended_at = clock_timestamp(), end_reason = 'ENDED_FOR_THEM'
+    WHERE user_id = c.user_id AND ended_at IS NULL AND lapses_at > clock_timestamp();
+  END IF;
   IF c.deed = 'POSTING' THEN
     -- One that nobody agreed to was never held.
     UPDATE posting SET waits = NOT agrees, valid_to = CASE WHEN agrees THEN valid_to ELSE valid_from END WHERE id = c.posting_id;
@@ -88,4 +95,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
   FROM countersignature c JOIN user_account a ON a.id = c.user_id JOIN posting p ON p.id = c.posting_id JOIN unit u ON u.id = p.unit_id
   WHERE in_reach(c.unit_path) AND may('people.countersign') AND (c.decided_at >= since OR c.agreed IS NULL AND coalesce(p.valid_to, 'infinity') > greatest(on_day, p.valid_from))
   ORDER BY c.agreed IS NOT NULL, c.asked_at DESC, c.id
+$$;
+
+-- Whether an account has a second factor: for whoever keeps it, who sees nothing of what it is.
+CREATE FUNCTION has_second_factor(account uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+  SELECT keeps_account(account) AND EXISTS (SELECT FROM second_factor f WHERE f.user_id = account)
 $$;

@@ -44,7 +44,7 @@ REVOKE DELETE ON unit, user_account, posting, round, household, household_counte
   review_comment, commune_list FROM :"serving";
 -- Whose a session is, since when and from where are facts; when it was used and that it has ended are added to them.
 REVOKE UPDATE, DELETE ON session, sign_in_alarm FROM :"serving";
-GRANT UPDATE (used_at, lapses_at, ended_at, end_reason, device_hash, stepped_up_until) ON session TO :"serving";
+GRANT UPDATE (used_at, lapses_at, ended_at, end_reason, device_hash, stepped_up_until, factor_at) ON session TO :"serving";
 REVOKE DELETE ON household_alias, act, transfer, bulk_target, import FROM :"serving";
 -- What is asked about people elsewhere is counted and kept by the functions that answer.
 REVOKE INSERT, UPDATE, DELETE ON elsewhere_asking FROM :"serving";

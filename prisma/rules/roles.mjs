@@ -66,4 +66,11 @@ export const ROLES_WITH = {
 export const TAKES_TWO = {
   POSTING: ["PROVINCE_STAFF", "ADMINISTRATOR"],
   PASSWORD: ["PROVINCE_STAFF", "ADMINISTRATOR"],
+  SECOND_FACTOR: [...OFFICIALS, "ADMINISTRATOR"],
 };
+
+/**
+ * Who shows a second factor beside the password: who decides, who sees more than one commune, who keeps the accounts. Others may.
+ * @type {readonly Role[]}
+ */
+export const NEEDS_SECOND_FACTOR = ["COMMUNE_CHAIR", "DISTRICT_REVIEWER", "PROVINCE_STAFF", "ADMINISTRATOR"];

@@ -4,6 +4,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { formAction } from "@/lib/access/action";
 import { requireActor } from "@/lib/access/actor";
+import { removeFactors } from "@/lib/access/second-factor";
 import { forgetSession } from "@/lib/access/session";
 import { endOtherSessions, endOwnSession, signOutEverywhere } from "@/lib/access/sessions";
 import { id } from "@/lib/core/id";
@@ -15,6 +16,11 @@ export async function signOutEverywhereAction(): Promise<void> {
   await forgetSession();
   redirect("/sign-in");
 }
+
+/** Takes the second factor away. Who has not shown it lately is asked to first. */
+export const removeFactorAction = formAction(z.object({}), removeFactors, (_, { ok }) =>
+  ok ? "/account" : "/second-factor?again=1&from=%2Faccount",
+);
 
 const backToSessions = (_: unknown, { ok }: { ok: boolean }) => (ok ? "/account?ended=1" : "/account");
 

@@ -1,5 +1,10 @@
 import { getTranslations } from "next-intl/server";
-import { endOtherSessionsAction, endSessionAction, signOutEverywhereAction } from "@/app/(app)/account/actions";
+import {
+  endOtherSessionsAction,
+  endSessionAction,
+  removeFactorAction,
+  signOutEverywhereAction,
+} from "@/app/(app)/account/actions";
 import { SessionList } from "@/components/access/session-list";
 import { SignOutForm } from "@/components/shell/tab-owner";
 import { Button, ButtonLink } from "@/components/ui/button";
@@ -9,7 +14,9 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Tag } from "@/components/ui/tag";
 import { findCurrentPerson, listPostings } from "@/lib/access/actor";
 import { openPage } from "@/lib/access/open-page";
+import { listFactors } from "@/lib/access/second-factor";
 import { listOwnSessions } from "@/lib/access/sessions";
+import { formatDateTime } from "@/lib/core/format";
 import { asked, readQuery } from "@/lib/core/query";
 import { runPage } from "@/lib/core/run";
 
@@ -19,10 +26,11 @@ export async function generateMetadata() {
 }
 
 export default async function AccountPage({ searchParams }: PageProps<"/account">) {
-  const { actor, username, postings, sessions } = await runPage(async () => {
+  const { actor, username, postings, sessions, factor, codesLeft } = await runPage(async () => {
     const actor = await openPage("/account");
     const username = (await findCurrentPerson())?.username ?? "";
-    return { actor, username, postings: await listPostings(), sessions: await listOwnSessions(actor) };
+    const [postings, sessions, kept] = await Promise.all([listPostings(), listOwnSessions(actor), listFactors(actor)]);
+    return { actor, username, postings, sessions, factor: kept.factors[0], codesLeft: kept.codesLeft };
   });
   const { changed, ended } = readQuery({ changed: asked.flag, ended: asked.flag }, await searchParams);
   const t = await getTranslations("access.account");
@@ -60,6 +68,29 @@ export default async function AccountPage({ searchParams }: PageProps<"/account"
           {t("password")}
         </h2>
         <ButtonLink href="/change-password">{t("change_password")}</ButtonLink>
+      </section>
+
+      <section aria-labelledby="factor" className="mt-8">
+        <h2 id="factor" className="text-lg">
+          {t("factor")}
+        </h2>
+        {factor ? (
+          <>
+            <p className="mt-1">
+              {t("factor_since", { time: formatDateTime(factor.createdAt) })}{" "}
+              {t("codes_left", { count: String(codesLeft) })}
+            </p>
+            <p className="mt-1 mb-3 max-w-2xl text-ink-soft">{t("factor_lost")}</p>
+            <form action={removeFactorAction} className="print:hidden">
+              <Button type="submit">{t("factor_remove")}</Button>
+            </form>
+          </>
+        ) : (
+          <>
+            <p className="mt-1 mb-3 max-w-2xl text-ink-soft">{t("factor_none")}</p>
+            <ButtonLink href="/second-factor?new=1&from=%2Faccount">{t("factor_make")}</ButtonLink>
+          </>
+        )}
       </section>
 
       <section aria-labelledby="sessions" className="mt-8">

@@ -114,7 +114,8 @@ END $$;
 
 CREATE TYPE "UnitLevel" AS ENUM ('PROVINCE', 'DISTRICT', 'COMMUNE', 'VILLAGE');
 CREATE TYPE "AreaType" AS ENUM ('RURAL', 'URBAN');
-CREATE TYPE "CountersignedDeed" AS ENUM ('POSTING', 'PASSWORD');
+CREATE TYPE "CountersignedDeed" AS ENUM ('POSTING', 'PASSWORD', 'SECOND_FACTOR');
+CREATE TYPE "SecondFactorKind" AS ENUM ('TOTP');
 CREATE TYPE "Role" AS ENUM ('COMMUNE_OFFICER', 'COMMUNE_CHAIR', 'DISTRICT_REVIEWER', 'PROVINCE_STAFF', 'ADMINISTRATOR');
 CREATE TYPE "SessionEnd" AS ENUM ('SIGNED_OUT', 'SIGNED_IN_AGAIN', 'ENDED_ELSEWHERE', 'PASSWORD_CHANGED', 'PASSWORD_RESET', 'ACCOUNT_CLOSED', 'ENDED_FOR_THEM');
 CREATE TYPE "HouseholdClass" AS ENUM ('POOR', 'NEAR_POOR', 'AVERAGE_STANDARD', 'NOT_POOR');
@@ -235,8 +236,30 @@ CREATE TABLE session (
   address TEXT NOT NULL,
   device_hash TEXT,
   stepped_up_until TIMESTAMPTZ(3),
+  factor_at TIMESTAMPTZ(3),
 
   CONSTRAINT session_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE second_factor (
+  id UUID NOT NULL,
+  user_id UUID NOT NULL,
+  kind "SecondFactorKind" NOT NULL,
+  created_at TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  used_at TIMESTAMPTZ(3),
+  secret_sealed TEXT,
+  last_step BIGINT,
+
+  CONSTRAINT second_factor_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE recovery_code (
+  id UUID NOT NULL,
+  user_id UUID NOT NULL,
+  code_hash TEXT NOT NULL,
+  used_at TIMESTAMPTZ(3),
+
+  CONSTRAINT recovery_code_pkey PRIMARY KEY (id)
 );
 
 CREATE TABLE sign_in_alarm (
@@ -868,6 +891,9 @@ CREATE UNLOGGED SEQUENCE door_right MINVALUE -9223372036854775808 START 0;
 CREATE UNIQUE INDEX unit_path_key ON unit(path);
 CREATE INDEX unit_parent_idx ON unit(parent_id);
 CREATE UNIQUE INDEX user_account_username_key ON user_account(username);
+CREATE INDEX second_factor_user_idx ON second_factor(user_id);
+CREATE UNIQUE INDEX second_factor_one_totp ON second_factor(user_id) WHERE kind = 'TOTP';
+CREATE INDEX recovery_code_user_idx ON recovery_code(user_id);
 CREATE INDEX sign_in_alarm_user_idx ON sign_in_alarm(user_id);
 CREATE INDEX sign_in_alarm_at_idx ON sign_in_alarm(at);
 CREATE INDEX session_device_idx ON session(device_hash);
@@ -933,6 +959,8 @@ CREATE UNIQUE INDEX duplicate_pair_persons_key ON duplicate_pair(person_a_id, pe
 CREATE INDEX audit_entry_row_idx ON audit_entry(table_name, row_id);
 
 ALTER TABLE unit ADD CONSTRAINT unit_parent_fkey FOREIGN KEY (parent_id) REFERENCES unit(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE second_factor ADD CONSTRAINT second_factor_user_fkey FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE recovery_code ADD CONSTRAINT recovery_code_user_fkey FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE sign_in_alarm ADD CONSTRAINT sign_in_alarm_user_fkey FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE session ADD CONSTRAINT session_user_fkey FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE posting ADD CONSTRAINT posting_user_fkey FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -1156,6 +1184,7 @@ ALTER TABLE session
   ADD CONSTRAINT session_of_a_day CHECK (ends_at <= created_at + interval '12 hours'),
   ADD CONSTRAINT session_ended CHECK ((ended_at IS NULL) = (end_reason IS NULL));
 
+ALTER TABLE second_factor ADD CONSTRAINT second_factor_of_its_kind CHECK ((kind = 'TOTP') = (secret_sealed IS NOT NULL AND last_step IS NOT NULL));
 ALTER TABLE sign_in_throttle ADD CONSTRAINT sign_in_throttle_counts CHECK (failures >= 0 AND pending >= 0);
 
 ALTER TABLE time_limit
@@ -1229,6 +1258,7 @@ INSERT INTO time_limit (id, amount, unit, least, most, note) VALUES
   ('ask_elsewhere', 30, 'time', 1, 1000, 'Quy ước của phần mềm, không phải quy định của pháp luật'),
   ('list_elsewhere', 300, 'time', 1, 100000, 'Quy ước của phần mềm, không phải quy định của pháp luật'),
   ('known_device', 180, 'day', 1, 365, 'Quy ước của phần mềm, không phải quy định của pháp luật'),
+  ('step_up', 5, 'minute', 1, 60, 'Quy ước của phần mềm, không phải quy định của pháp luật'),
   ('session', 720, 'minute', 30, 720, 'Quy ước của phần mềm: một ngày làm việc'),
   ('session_idle', 30, 'minute', 5, 720, 'Quy ước của phần mềm, theo thông lệ về an toàn thông tin');
 

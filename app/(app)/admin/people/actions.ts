@@ -9,6 +9,7 @@ import { getPerson } from "@/lib/users/queries";
 import { accountSchema, personEditSchema, personSchema, postingEndSchema, postingSchema } from "@/lib/users/schema";
 import {
   addPosting,
+  askForFactorReset,
   askForReset,
   createPerson,
   disablePerson,
@@ -51,3 +52,10 @@ export const endPostingAction = action(postingEndSchema, endPosting);
 
 /** Ends all sessions of a person; the next page shows that there are none. */
 export const endSessionsAction = formAction(z.object({ id }), endSessionsOf, ({ id }) => `/admin/people/${String(id)}`);
+
+/** Asks a second person to agree that somebody's second factor goes. */
+export const askForFactorResetAction = formAction(
+  z.object({ id }),
+  askForFactorReset,
+  ({ id }) => `/admin/people/${String(id)}`,
+);

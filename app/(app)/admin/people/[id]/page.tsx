@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import {
   addPostingAction,
+  askForFactorResetAction,
   askForResetAction,
   disablePersonAction,
   editPersonAction,
@@ -66,6 +67,7 @@ export default async function PersonPage({ params }: PageProps<"/admin/people/[i
           <PersonState person={person} />
         </Description>
         <Description term={t("password_state")}>{password}</Description>
+        <Description term={t("factor_state")}>{t(person.hasFactor ? "factor_has" : "factor_has_not")}</Description>
       </DescriptionList>
 
       <MessagesProvider>
@@ -80,6 +82,19 @@ export default async function PersonPage({ params }: PageProps<"/admin/people/[i
               disable={disablePersonAction}
               enable={enablePersonAction}
             />
+          </div>
+        )}
+
+        {!isOwn && person.hasFactor && (
+          <div className="mt-4 print:hidden">
+            {person.factorResetAsked ? (
+              <p className="text-ink-soft">{t("factor_reset_asked")}</p>
+            ) : (
+              <form action={askForFactorResetAction}>
+                <input type="hidden" name="id" value={person.id} />
+                <Button type="submit">{t("ask_factor_reset")}</Button>
+              </form>
+            )}
           </div>
         )}
 
