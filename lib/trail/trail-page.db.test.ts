@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import type { Actor } from "@/lib/access/policy";
 import { asActor, closeDatabase } from "@/lib/core/db";
+import { getHousehold } from "@/lib/households/queries";
 import { createActor, createArea, createHousehold, ownerDb } from "@/lib/testing/factories";
 import { readTrailFilter, trailHref } from "@/lib/trail/filter";
 import { exportTrail, findSeal, listTrail } from "@/lib/trail/queries";
@@ -109,12 +110,16 @@ describe("the trail's page", () => {
   });
 
   test("narrows by person, act, kind, place, day and request, and goes on where it stopped", async () => {
-    const { officer, commune, household } = await stage();
+    const { officer, commune, province, household } = await stage();
     const all = async (query: Record<string, string>) => (await listTrail(officer, filter(query))).entries;
     const own = await all({ request: officer.requestId });
     expect(own.length).toBeGreaterThanOrEqual(2);
     expect(await all({ request: officer.requestId, who: officer.name })).toEqual(own);
     expect(await all({ request: officer.requestId, who: "nobody of this name" })).toEqual([]);
+    // Whoever works above is found by name, too; somebody of another place is not.
+    const above = await createActor("PROVINCE_STAFF", province);
+    await getHousehold(above, household.id);
+    expect(await all({ who: above.name, act: "household.read" })).toHaveLength(1);
     expect(await all({ request: officer.requestId, unit: commune.id })).toEqual(own);
     expect(await all({ request: officer.requestId, act: "household.edit" })).toEqual(own);
     expect(await all({ request: officer.requestId, act: "list.submit" })).toEqual([]);
