@@ -120,6 +120,8 @@ export const TRAIL_TABLES = [
   "commune_list",
   "transfer",
   "duplicate_pair",
+  "holder_request",
+  "elsewhere_asking",
   "import",
   "round",
   "unit",
@@ -131,6 +133,7 @@ export const TRAIL_TABLES = [
 export const ACTS = [
   "household.read",
   "household.file",
+  "person.ask",
   "identity.reveal",
   "sensitive.reveal",
   "household.export",
