@@ -35,6 +35,8 @@ address() {
 for name in postgres_password owner_password serving_password; do keep "$name" openssl rand -hex 24; done
 for name in nextauth_secret identity_hash_key door_key trail_key backup_key; do keep "$name" openssl rand -base64 32; done
 keep identity_keys printf 'k1:%s' "$(openssl rand -base64 32)"
+# The province's provider of sign-ins gives it; empty where there is none.
+keep oidc_client_secret true
 keep database_certificate certificate
 keep database_url address ra_soat_serving serving_password
 keep database_owner_url address ra_soat_owner owner_password

@@ -19,6 +19,7 @@ const SUBJECTS = {
     "countersignature",
     "saved_filter",
     "session",
+    "provider_identity",
     "sign_in_throttle",
     "sign_in_alarm",
     "door_key",

@@ -13,6 +13,7 @@ const SECRETS = [
   "BACKUP_KEY",
   "TRAIL_KEY",
   "DOOR_KEY",
+  "OIDC_CLIENT_SECRET",
 ];
 
 /**

@@ -3,10 +3,13 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { chooseAction } from "@/app/(app)/preferences-actions";
 import { DemoAccounts, SignInForm } from "@/components/access/sign-in-form";
 import { Choices } from "@/components/shell/choices";
+import { ButtonLink } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { DemoBanner } from "@/components/ui/demo-banner";
+import { ErrorSummary } from "@/components/ui/error-summary";
 import { MessagesProvider } from "@/components/ui/messages-provider";
 import { findCurrentPerson } from "@/lib/access/actor";
+import { hasProvider } from "@/lib/access/provider";
 import { type Refusal, readRefusal } from "@/lib/access/refusal";
 import { safePath } from "@/lib/access/request-rules.mjs";
 import { readSession } from "@/lib/access/session";
@@ -53,6 +56,14 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
                 {t("by_password")}
               </h2>
               <SignInForm problem={problemOf("password")} username={refusal?.username} from={from} />
+              {hasProvider() && (
+                <div className="mt-6">
+                  <ErrorSummary errors={[]} problem={problemOf("provider")} attempt={1} />
+                  <ButtonLink href={`/api/sign-in/provider?${new URLSearchParams({ from })}`}>
+                    {t("by_provider")}
+                  </ButtonLink>
+                </div>
+              )}
               <p className="mt-6 text-table text-ink-soft">{t("forgotten")}</p>
             </section>
             {env.DEMO && (

@@ -86,10 +86,12 @@ function isFromElsewhere(header) {
 }
 
 /**
- * A download is recorded in the name of whoever asks for it, with what they say it is for: a link on another site says it for them.
+ * A download is recorded in the name of whoever asks for it, with what they say it is for: a link on another site says it for them. From the
+ * provider of sign-ins people do come back.
  * @param {RequestFacts} request
  */
-const isLured = ({ path, header }) => /^\/api\/(?!health$|auth\/)/.test(path) && isFromElsewhere(header);
+const isLured = ({ path, header }) =>
+  /^\/api\/(?!health$|auth\/|sign-in\/provider)/.test(path) && isFromElsewhere(header);
 
 /** @param {RequestFacts["header"]} header @param {string} ownOrigin */
 function isForeign(header, ownOrigin) {

@@ -78,6 +78,12 @@ describe("a request that changes something", () => {
       expect(refuse(facts("GET", { "sec-fetch-site": site }, path), OURS)).toBeNull();
   });
 
+  test("from the provider of sign-ins one comes back by a link on its site", () => {
+    const path = "/api/sign-in/provider/back";
+    expect(refuse(facts("GET", { "sec-fetch-site": "cross-site" }, path), OURS)).toBeNull();
+    expect(refuse(facts("POST", { "sec-fetch-site": "cross-site" }, path), OURS)).toMatchObject({ status: 403 });
+  });
+
   test("a page may be read from anywhere: what it answers, the browser keeps from other sites", () => {
     expect(refuse(facts("GET", { origin: "https://evil.example", "sec-fetch-site": "cross-site" }), OURS)).toBeNull();
   });

@@ -21,6 +21,8 @@ export const BY_CONSTRAINT: Record<string, () => Problem> = {
   household_class_decided: problems.listLocked,
   household_village_fkey: problems.villageUnknown,
   membership_household_fkey: problems.notFound,
+  provider_identity_key: problems.providerTaken,
+  provider_identity_one: problems.providerConnected,
   retention_rule_days: problems.retentionTooShort,
   review_comment_stays: problems.forbidden,
   review_household_fkey: problems.notFound,

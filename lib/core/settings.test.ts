@@ -40,6 +40,9 @@ describe("settings", () => {
       TRUST_PROXY: 0,
       TRAIL_OLD_KEYS: [],
       TRAIL_OUTSIDE: [],
+      OIDC_ISSUER: "",
+      OIDC_CLIENT_ID: "",
+      OIDC_CLIENT_SECRET: "",
     });
   });
 
@@ -81,6 +84,8 @@ describe("settings", () => {
     ["TRAIL_OUTSIDE", "rfc3161+https://stamps.example.vn"],
     ["DOOR_KEY", "door"],
     ["DOOR_KEY", key("hash")],
+    ["OIDC_ISSUER", "sso.example.vn"],
+    ["OIDC_ISSUER", "http://sso.example.vn"],
     ["DEMO", "yes"],
     ["CLOCK", "05/12/2024"],
     ["CLOCK", "2024-02-30"],
@@ -101,6 +106,13 @@ describe("settings", () => {
 
   test("several wrong ones are told together", () => {
     expect(sentencesOf({ DEMO: "yes" })).toHaveLength(8);
+  });
+
+  test("a provider of sign-ins comes with what it calls us", () => {
+    const provider = { OIDC_ISSUER: "https://sso.example.vn", OIDC_CLIENT_ID: "ra-soat", OIDC_CLIENT_SECRET: "secret" };
+    expect(parseSettings({ ...right, ...provider })).toMatchObject(provider);
+    for (const name of ["OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"])
+      expect(sentencesOf({ ...right, ...provider, [name]: "" })).toHaveLength(1);
   });
 
   test("the clock can be stopped in the demonstration only", () => {

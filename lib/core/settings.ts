@@ -70,6 +70,13 @@ const listed = (text: string): string[] =>
     .map((part) => part.trim())
     .filter(Boolean);
 
+/** Secrets are sent there: over TLS, or to this very machine. */
+function isIssuer(text: string): boolean {
+  if (text === "") return true;
+  const { protocol, hostname } = URL.canParse(text) ? new URL(text) : { protocol: "", hostname: "" };
+  return protocol === "https:" || (protocol === "http:" && ["localhost", "127.0.0.1"].includes(hostname));
+}
+
 const LEVELS = ["silent", "fatal", "error", "warn", "info", "debug", "trace"] as const;
 
 /** What the application reads of its surroundings. */
@@ -111,6 +118,13 @@ export const settingsSchema = z
       }),
     /** Signs who acts (prisma/rules/door.mjs); the database was migrated with the same. */
     DOOR_KEY: z.string({ error: DOOR_KEY }).refine(isKey, DOOR_KEY),
+    /** The province's provider of sign-ins (OpenID Connect); empty where it has none. */
+    OIDC_ISSUER: z.string().default("").refine(isIssuer, {
+      error: "OIDC_ISSUER must be the provider's address, such as https://sso.example.vn, or empty.",
+    }),
+    /** What the provider calls this application, and by which secret it knows it. */
+    OIDC_CLIENT_ID: z.string().default(""),
+    OIDC_CLIENT_SECRET: z.string().default(""),
     /** Synthetic people, one-click sign-in, a mark on every page. */
     DEMO: flag("DEMO"),
     /** The day on which the clock stands, "yyyy-MM-dd"; empty for the real one. */
@@ -135,6 +149,14 @@ export const settingsSchema = z
     error: "CLOCK is for the demonstration only: with DEMO=0 the real clock counts.",
     path: ["CLOCK"],
   })
+  .refine(
+    ({ OIDC_ISSUER: issuer, OIDC_CLIENT_ID: id, OIDC_CLIENT_SECRET: secret }) =>
+      !issuer || !isIssuer(issuer) || (id && secret),
+    {
+      error: "OIDC_CLIENT_ID and OIDC_CLIENT_SECRET must be set, as the provider of OIDC_ISSUER gave them.",
+      path: ["OIDC_CLIENT_ID"],
+    },
+  )
   .refine(({ IDENTITY_KEYS: keys, IDENTITY_HASH_KEY: key }) => !keys.includes(key), {
     error: IDENTITY_HASH_KEY,
     path: ["IDENTITY_HASH_KEY"],

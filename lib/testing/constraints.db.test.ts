@@ -136,6 +136,18 @@ async function stage() {
       at: new Date(),
     },
   });
+  const stranger = await createActor("COMMUNE_OFFICER", elsewhere.commune);
+  const identity = crypto.randomUUID();
+  await db.providerIdentity.create({
+    data: {
+      id: identity,
+      userId: officer.userId,
+      issuer: "https://sso.example.vn",
+      subject: identity,
+      label: "",
+      createdAt: new Date(),
+    },
+  });
   const asked = crypto.randomUUID();
   await db.countersignature.create({
     data: {
@@ -166,7 +178,9 @@ async function stage() {
     transfer: ids.transfer,
     posting: officer.postingId,
     account: officer.userId,
+    stranger: stranger.userId,
     session: officer.sessionId,
+    identity,
     commune: area.commune.id,
     village: area.village.id,
   };
@@ -298,6 +312,16 @@ const VIOLATIONS: Record<string, Violation> = {
     ownerDb().$executeRaw`
       INSERT INTO second_factor (id, user_id, kind, secret_sealed, last_step)
       SELECT gen_random_uuid(), ${at.account}::uuid, 'TOTP', '', 0 FROM generate_series(1, 2)`,
+  provider_identity_key: copy(
+    "provider_identity",
+    (at) => at.identity,
+    (at) => ({ user_id: at.stranger }),
+  ),
+  provider_identity_one: copy(
+    "provider_identity",
+    (at) => at.identity,
+    () => ({ subject: crypto.randomUUID() }),
+  ),
   session_ended: set("session", "ended_at = now()", (at) => at.session),
   session_of_a_day: set("session", "ends_at = created_at + interval '13 hours'", (at) => at.session),
   session_times: set("session", "used_at = created_at - interval '1 second'", (at) => at.session),

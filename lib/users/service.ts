@@ -261,6 +261,34 @@ async function missed(tx: Tx, id: string) {
 const pathsTo = (path: string): string[] => [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index + 1));
 const ownHash = z.tuple([z.object({ hash: z.string().nullable() })]);
 
+type OwnAccount = { username: string; hash: string | null; mustChange: boolean };
+
+async function ownAccount(tx: Tx, actor: Actor): Promise<OwnAccount> {
+  const account = await tx.user.findUniqueOrThrow({
+    where: { id: actor.userId },
+    select: { username: true, mustChange: true },
+  });
+  return { ...account, ...ownHash.parse(await tx.$queryRaw`SELECT own_password_hash() AS hash`)[0] };
+}
+
+/** Wrong guesses count as at the door. */
+async function prove(actor: Actor, { username, hash }: OwnAccount, password: string): Promise<void> {
+  // This device is known: they are signed in on it. What strangers try elsewhere keeps nobody from it.
+  const asking = { username, address: actor.address, known: actor.sessionId };
+  const attempt = await beginAttempt(asking, actor.requestId);
+  const outcome = await attempt.look(() => isPassword(hash, password));
+  if (outcome.isRight) return;
+  const { minutes, seen } = outcome;
+  await raiseAlarms({ seen, userId: actor.userId, address: actor.address }, actor.requestId);
+  throw minutes > 0 ? problems.signInLocked(minutes) : problems.currentPasswordWrong();
+}
+
+/** Asks whoever connects their account for their password once more. @throws Problem `invalid` (it is wrong), `too_many` */
+export async function provePassword(actor: Actor, password: string): Promise<void> {
+  const own = await asActor(actor, (tx) => ownAccount(tx, actor), "account.connect-provider");
+  await prove(actor, own, password);
+}
+
 /**
  * Replaces one's own password, the one-time password at the first sign-in too, and ends all sessions but
  * this one. Wrong guesses at the present password count as at the door.
@@ -268,33 +296,19 @@ const ownHash = z.tuple([z.object({ hash: z.string().nullable() })]);
  * @throws Problem `invalid` (the present password is wrong, or the new one is the same), `too_many`
  */
 export async function changePassword(actor: Actor, { currentPassword, password }: PasswordChangeInput): Promise<void> {
-  const { account, kept, offices } = await asActor(
+  const { own, offices } = await asActor(
     actor,
     async (tx) => ({
-      account: await tx.user.findUniqueOrThrow({
-        where: { id: actor.userId },
-        select: { username: true, mustChange: true },
-      }),
-      kept: ownHash.parse(await tx.$queryRaw`SELECT own_password_hash() AS hash`)[0].hash,
+      own: await ownAccount(tx, actor),
       offices: await tx.unit.findMany({ where: { path: { in: pathsTo(actor.unitPath) } }, select: { fullName: true } }),
     }),
     "account.change-password",
   );
   // A one-time password has been given at the door a moment ago.
-  if (!account.mustChange) {
-    // This device is known: they are signed in on it. What strangers try elsewhere keeps nobody from a new password.
-    const asking = { username: account.username, address: actor.address, known: actor.sessionId };
-    const attempt = await beginAttempt(asking, actor.requestId);
-    const outcome = await attempt.look(() => isPassword(kept, currentPassword));
-    if (!outcome.isRight) {
-      const { minutes, seen } = outcome;
-      await raiseAlarms({ seen, userId: actor.userId, address: actor.address }, actor.requestId);
-      throw minutes > 0 ? problems.signInLocked(minutes) : problems.currentPasswordWrong();
-    }
-  }
-  if (await isPassword(kept, password)) throw problems.samePassword();
+  if (!own.mustChange) await prove(actor, own, currentPassword);
+  if (await isPassword(own.hash, password)) throw problems.samePassword();
   if (await isFrequentPassword(password)) throw problems.frequentPassword();
-  if (isOfThePlace(password, [actor.name, account.username, ...offices.map(({ fullName }) => fullName)]))
+  if (isOfThePlace(password, [actor.name, own.username, ...offices.map(({ fullName }) => fullName)]))
     throw problems.passwordOfThePlace();
   const passwordHash = await hashPassword(password);
   await asActor(

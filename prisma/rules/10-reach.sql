@@ -134,6 +134,11 @@ BEGIN
       ('second_factor', 'own', 'ALL', 'user_id = acting.actor', 'user_id = acting.actor'),
       ('second_factor', 'session', 'SELECT', $$acting.job = 'session'$$, NULL),
       ('recovery_code', 'own', 'ALL', 'user_id = acting.actor', 'user_id = acting.actor'),
+      -- Who somebody is at the provider: connected by the person alone, taken away by whoever keeps the account, too.
+      ('provider_identity', 'read', 'SELECT',
+        $$acting.job = 'sign-in' OR user_id = acting.actor OR keeps_account(user_id)$$, NULL),
+      ('provider_identity', 'connect', 'INSERT', NULL, 'user_id = acting.actor'),
+      ('provider_identity', 'disconnect', 'DELETE', $$user_id = acting.actor OR keeps_account(user_id)$$, NULL),
       ('sign_in_throttle', 'sign_in', 'ALL', $$acting.job = 'sign-in'$$, $$acting.job = 'sign-in'$$),
       -- An address that tries many names concerns whoever keeps any of them.
       ('sign_in_alarm', 'reach', 'SELECT', $$may(people.administer) AND (unit_path = '' OR within(unit_path))$$, NULL),
@@ -143,7 +148,7 @@ BEGIN
       -- The trail is read inside one's reach; it is added to by triggers and record_readings(). What a changed row held before is as
       -- private as the row.
       ('audit_entry', 'reach', 'SELECT', 'within(unit_path)', NULL),
-      ('audit_entry', 'only permitted', 'SELECT', $$may(review.read) OR may(people.administer) AND table_name IN ('user_account', 'posting', 'countersignature', 'unit')$$, NULL),
+      ('audit_entry', 'only permitted', 'SELECT', $$may(review.read) OR may(people.administer) AND table_name IN ('user_account', 'provider_identity', 'posting', 'countersignature', 'unit')$$, NULL),
 
       -- What was signed about the trail stands on every paper. Its leaves are for whoever verifies it.
       ('trail_root', 'everyone', 'SELECT', 'true', NULL),

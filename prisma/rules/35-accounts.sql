@@ -8,9 +8,9 @@ LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 SET search_path FROM CURRENT AS $$
   FROM user_account a WHERE acting_job() = 'sign-in' AND a.username = acting_about()
 $$;
 
--- One's own, to be asked for once more before it is replaced.
+-- One's own, to be asked for once more before it is replaced, or another way in is added.
 CREATE FUNCTION own_password_hash() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
-  SELECT a.password_hash FROM user_account a WHERE acting_act() = 'account.change-password' AND a.id = acting_actor()
+  SELECT a.password_hash FROM user_account a WHERE acting_act() IN ('account.change-password', 'account.connect-provider') AND a.id = acting_actor()
 $$;
 
 -- The same password at another cost. One that was changed meanwhile stays as it is.

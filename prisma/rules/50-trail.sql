@@ -54,7 +54,7 @@ END $$;
 DO $$
 DECLARE t text;
 BEGIN
-  FOREACH t IN ARRAY ARRAY['unit', 'user_account', 'posting', 'countersignature', 'round', 'household', 'household_alias', 'person', 'membership', 'review',
+  FOREACH t IN ARRAY ARRAY['unit', 'user_account', 'provider_identity', 'posting', 'countersignature', 'round', 'household', 'household_alias', 'person', 'membership', 'review',
     'review_comment', 'commune_list', 'list_event', 'movement', 'act', 'transfer', 'holder_request', 'import_layout', 'saved_filter',
     'time_limit', 'retention_rule'] LOOP
     EXECUTE format('CREATE TRIGGER audit AFTER UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION audit_row()', t);

@@ -42,6 +42,7 @@ REVOKE INSERT, UPDATE, DELETE ON ethnic_group, chain, list_step, role_permission
 -- Nothing that people made is deleted: it is closed.
 REVOKE DELETE ON unit, user_account, posting, round, household, household_counter, person, membership, review, review_version,
   review_comment, commune_list FROM :"serving";
+REVOKE UPDATE ON provider_identity FROM :"serving";
 -- Whose a session is, since when and from where are facts; when it was used and that it has ended are added to them.
 REVOKE UPDATE, DELETE ON session, sign_in_alarm FROM :"serving";
 GRANT UPDATE (used_at, lapses_at, ended_at, end_reason, device_hash, stepped_up_until, factor_at) ON session TO :"serving";

@@ -1,10 +1,13 @@
 import { getTranslations } from "next-intl/server";
 import {
+  connectAction,
+  disconnectAction,
   endOtherSessionsAction,
   endSessionAction,
   removeFactorAction,
   signOutEverywhereAction,
 } from "@/app/(app)/account/actions";
+import { CONNECTION_REFUSALS, ProviderConnection } from "@/components/access/provider-connection";
 import { SessionList } from "@/components/access/session-list";
 import { SignOutForm } from "@/components/shell/tab-owner";
 import { Button, ButtonLink } from "@/components/ui/button";
@@ -14,11 +17,14 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Tag } from "@/components/ui/tag";
 import { findCurrentPerson, listPostings } from "@/lib/access/actor";
 import { openPage } from "@/lib/access/open-page";
+import { hasProvider } from "@/lib/access/provider";
+import { shownCookie } from "@/lib/access/provider-flow";
 import { listFactors } from "@/lib/access/second-factor";
 import { listOwnSessions } from "@/lib/access/sessions";
 import { formatDateTime } from "@/lib/core/format";
 import { asked, readQuery } from "@/lib/core/query";
 import { runPage } from "@/lib/core/run";
+import { findLabel } from "@/lib/users/identities";
 
 export async function generateMetadata() {
   const t = await getTranslations("access.account");
@@ -26,13 +32,31 @@ export async function generateMetadata() {
 }
 
 export default async function AccountPage({ searchParams }: PageProps<"/account">) {
-  const { actor, username, postings, sessions, factor, codesLeft } = await runPage(async () => {
+  const { actor, username, postings, sessions, factor, codesLeft, connected, shown } = await runPage(async () => {
     const actor = await openPage("/account");
     const username = (await findCurrentPerson())?.username ?? "";
-    const [postings, sessions, kept] = await Promise.all([listPostings(), listOwnSessions(actor), listFactors(actor)]);
-    return { actor, username, postings, sessions, factor: kept.factors[0], codesLeft: kept.codesLeft };
+    const [postings, sessions, kept, connected, shown] = await Promise.all([
+      listPostings(),
+      listOwnSessions(actor),
+      listFactors(actor),
+      hasProvider() ? findLabel(actor, actor.userId) : null,
+      hasProvider() ? shownCookie.read() : null,
+    ]);
+    return {
+      actor,
+      username,
+      postings,
+      sessions,
+      factor: kept.factors[0],
+      codesLeft: kept.codesLeft,
+      connected,
+      shown,
+    };
   });
-  const { changed, ended } = readQuery({ changed: asked.flag, ended: asked.flag }, await searchParams);
+  const { changed, ended, refused } = readQuery(
+    { changed: asked.flag, ended: asked.flag, refused: asked.oneOf(CONNECTION_REFUSALS) },
+    await searchParams,
+  );
   const t = await getTranslations("access.account");
   const ta = await getTranslations("access");
   const tc = await getTranslations("common");
@@ -92,6 +116,21 @@ export default async function AccountPage({ searchParams }: PageProps<"/account"
           </>
         )}
       </section>
+
+      {hasProvider() && (
+        <section aria-labelledby="provider" className="mt-8">
+          <h2 id="provider" className="mb-2 text-lg">
+            {t("provider")}
+          </h2>
+          <ProviderConnection
+            connected={connected}
+            shown={shown?.userId === actor.userId ? shown.label : null}
+            refused={refused}
+            connect={connectAction}
+            disconnect={disconnectAction}
+          />
+        </section>
+      )}
 
       <section aria-labelledby="sessions" className="mt-8">
         <h2 id="sessions" className="text-lg">

@@ -1,9 +1,7 @@
 import { z } from "zod";
-import { requestAddress, requestDevice, requestId } from "@/lib/access/actor";
-import { knownDevice } from "@/lib/access/known-device";
+import { comeIn } from "@/lib/access/come-in";
 import { tellRefusal } from "@/lib/access/refusal";
 import { safePath } from "@/lib/access/request-rules.mjs";
-import { keepSession, readSession } from "@/lib/access/session";
 import { authenticate, authenticateForDemo } from "@/lib/access/sign-in";
 import { parseInput, runAction } from "@/lib/core/run";
 import { Role } from "@/prisma/generated/enums";
@@ -22,20 +20,11 @@ export async function POST(request: Request) {
   const from = safePath(typed("from"));
   const by = form.has("role") ? "demo" : "password";
   const result = await runAction(async () => {
-    const id = await requestId();
-    const known = await knownDevice();
-    const doorstep = {
-      address: await requestAddress(),
-      device: await requestDevice(),
-      deviceHash: known.hash,
-      sessionId: await readSession(),
-    };
-    await keepSession(
+    await comeIn((doorstep, id) =>
       by === "demo"
-        ? await authenticateForDemo(parseInput(z.enum(Role), typed("role")), doorstep, id)
-        : await authenticate({ username: typed("username"), password: typed("password") }, doorstep, id),
+        ? authenticateForDemo(parseInput(z.enum(Role), typed("role")), doorstep, id)
+        : authenticate({ username: typed("username"), password: typed("password") }, doorstep, id),
     );
-    await known.keep();
   });
   await tellRefusal(
     result.ok ? null : { by, username: typed("username").slice(0, 200), problem: result.problem.message },

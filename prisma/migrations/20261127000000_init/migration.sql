@@ -223,6 +223,17 @@ CREATE TABLE role_permission (
   CONSTRAINT role_permission_pkey PRIMARY KEY (permission, role)
 );
 
+CREATE TABLE provider_identity (
+  id UUID NOT NULL,
+  user_id UUID NOT NULL,
+  issuer TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  label TEXT NOT NULL,
+  created_at TIMESTAMPTZ(3) NOT NULL,
+
+  CONSTRAINT provider_identity_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE session (
   id UUID NOT NULL,
   user_id UUID NOT NULL,
@@ -897,6 +908,8 @@ CREATE INDEX recovery_code_user_idx ON recovery_code(user_id);
 CREATE INDEX sign_in_alarm_user_idx ON sign_in_alarm(user_id);
 CREATE INDEX sign_in_alarm_at_idx ON sign_in_alarm(at);
 CREATE INDEX session_device_idx ON session(device_hash);
+CREATE UNIQUE INDEX provider_identity_one ON provider_identity(user_id);
+CREATE UNIQUE INDEX provider_identity_key ON provider_identity(issuer, subject);
 CREATE INDEX session_user_idx ON session(user_id, ends_at);
 CREATE INDEX posting_user_idx ON posting(user_id);
 CREATE INDEX posting_unit_idx ON posting(unit_id);
@@ -962,6 +975,7 @@ ALTER TABLE unit ADD CONSTRAINT unit_parent_fkey FOREIGN KEY (parent_id) REFEREN
 ALTER TABLE second_factor ADD CONSTRAINT second_factor_user_fkey FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE recovery_code ADD CONSTRAINT recovery_code_user_fkey FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE sign_in_alarm ADD CONSTRAINT sign_in_alarm_user_fkey FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE provider_identity ADD CONSTRAINT provider_identity_user_fkey FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE session ADD CONSTRAINT session_user_fkey FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE posting ADD CONSTRAINT posting_user_fkey FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE posting ADD CONSTRAINT posting_unit_fkey FOREIGN KEY (unit_id) REFERENCES unit(id) ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -5,6 +5,7 @@ import { action, formAction } from "@/lib/access/action";
 import { endSessionsOf } from "@/lib/access/sessions";
 import { formatDateTime } from "@/lib/core/format";
 import { id } from "@/lib/core/id";
+import { disconnectIdentityOf } from "@/lib/users/identities";
 import { getPerson } from "@/lib/users/queries";
 import { accountSchema, personEditSchema, personSchema, postingEndSchema, postingSchema } from "@/lib/users/schema";
 import {
@@ -57,5 +58,12 @@ export const endSessionsAction = formAction(z.object({ id }), endSessionsOf, ({ 
 export const askForFactorResetAction = formAction(
   z.object({ id }),
   askForFactorReset,
+  ({ id }) => `/admin/people/${String(id)}`,
+);
+
+/** Takes away a person's connection with the provider of sign-ins. */
+export const disconnectProviderAction = formAction(
+  z.object({ id }),
+  disconnectIdentityOf,
   ({ id }) => `/admin/people/${String(id)}`,
 );

@@ -4,6 +4,7 @@ import {
   askForFactorResetAction,
   askForResetAction,
   disablePersonAction,
+  disconnectProviderAction,
   editPersonAction,
   enablePersonAction,
   endPostingAction,
@@ -28,6 +29,7 @@ import { rootOnPaper } from "@/lib/audit/queries";
 import { now, today } from "@/lib/core/clock";
 import { formatDate, formatDateTime } from "@/lib/core/format";
 import { parseId, runPage } from "@/lib/core/run";
+import { findLabel } from "@/lib/users/identities";
 import { postingState } from "@/lib/users/posting";
 import { getPerson, listPostingUnits } from "@/lib/users/queries";
 
@@ -38,14 +40,15 @@ export async function generateMetadata() {
 
 export default async function PersonPage({ params }: PageProps<"/admin/people/[id]">) {
   const { id } = await params;
-  const { actor, person, units, sessions } = await runPage(async () => {
+  const { actor, person, units, sessions, connected } = await runPage(async () => {
     const actor = await openPage("/admin/people/[id]");
-    const [person, units, sessions] = await Promise.all([
+    const [person, units, sessions, connected] = await Promise.all([
       getPerson(actor, parseId(id)),
       listPostingUnits(actor),
       listSessionsOf(actor, parseId(id)),
+      findLabel(actor, parseId(id)),
     ]);
-    return { actor, person, units, sessions };
+    return { actor, person, units, sessions, connected };
   });
   const t = await getTranslations("people");
   const tc = await getTranslations("common");
@@ -68,6 +71,17 @@ export default async function PersonPage({ params }: PageProps<"/admin/people/[i
         </Description>
         <Description term={t("password_state")}>{password}</Description>
         <Description term={t("factor_state")}>{t(person.hasFactor ? "factor_has" : "factor_has_not")}</Description>
+        {connected !== null && (
+          <Description term={t("provider")}>
+            {connected}
+            <form action={disconnectProviderAction} className="mt-1 print:hidden">
+              <input type="hidden" name="id" value={person.id} />
+              <Button type="submit" size="sm">
+                {t("disconnect_provider")}
+              </Button>
+            </form>
+          </Description>
+        )}
       </DescriptionList>
 
       <MessagesProvider>
