@@ -80,7 +80,7 @@ for (const role of Object.keys(PAGES) as Role[]) {
       await expect(page.locator("html")).toHaveAttribute("lang", "en");
       // A key that has no words shows as itself, with its namespace.
       expect
-        .soft((await page.locator("body").textContent()) ?? "", path)
+        .soft(await page.locator("body").innerText(), path)
         .not.toMatch(
           /\b(lists|reviews|households|start|reports|rounds|people|common|scoring|duplicates|search|bulk|privacy|imports|trail)\.[a-z_]+/,
         );

@@ -72,5 +72,5 @@ test("an administrator reads of accounts and nothing else", async ({ page, signI
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(page.getByLabel("Mã hộ")).toHaveCount(0);
   for (const row of await page.locator("tbody tr").allTextContents())
-    expect(row).toMatch(/Tài khoản|Phân công|Địa bàn/);
+    expect(row).toMatch(/Tài khoản|Phân công|Địa bàn|Đồng ý của người thứ hai|Đăng nhập qua hệ thống của tỉnh/);
 });

@@ -8,7 +8,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { createActor, createArea } from "@/lib/testing/factories";
-import { migrate, pendingMigrations, stateRules } from "@/scripts/migrate.mjs";
+import { keepDoorKey, migrate, pendingMigrations, stateRules } from "@/scripts/migrate.mjs";
 import { removeHome, startDatabase, startTestDatabase } from "@/scripts/postgres.mjs";
 import { restoreCopy, writeCopy } from "@/scripts/province-copy.mjs";
 import { withClient } from "@/scripts/sql.mjs";
@@ -39,12 +39,14 @@ beforeAll(async () => {
     NEXTAUTH_URL: "http://localhost:3000",
     IDENTITY_KEYS: `k1:${randomBytes(32).toString("base64")}`,
     IDENTITY_HASH_KEY: randomBytes(32).toString("base64"),
+    DOOR_KEY: randomBytes(32).toString("base64"),
     TRAIL_KEY: randomBytes(32).toString("base64"),
     LOG_LEVEL: "silent",
     POOL_WAIT_MS: "2000",
   });
   await migrate(database.ownerUrl);
   await stateRules(database.ownerUrl, database.servingRole);
+  await keepDoorKey(database.ownerUrl, process.env.DOOR_KEY);
 });
 afterEach(() => {
   for (const child of running) child.kill("SIGKILL");

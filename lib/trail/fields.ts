@@ -127,6 +127,8 @@ export const TRAIL_TABLES = [
   "unit",
   "user_account",
   "posting",
+  "countersignature",
+  "provider_identity",
 ] as const;
 
 /** Acts that the trail's filter names. */
