@@ -13,8 +13,12 @@ const TAIL = Buffer.from("0101ff", "hex");
 const digestOf = (statement: string): Buffer => createHash("sha256").update(statement).digest();
 
 /** The request for a stamp (TimeStampReq). */
-export const stampRequest = (statement: string): Buffer =>
-  Buffer.concat([HEAD, digestOf(statement), NONCE, randomBytes(8), TAIL]);
+export function stampRequest(statement: string): Buffer {
+  const nonce = randomBytes(8);
+  // DER writes a number in as few bytes as it takes: the nought before it belongs there where its first bit is set, and nowhere else.
+  nonce[0] = (nonce[0] ?? 0) | 0x80;
+  return Buffer.concat([HEAD, digestOf(statement), NONCE, nonce, TAIL]);
+}
 
 /** Where the content of what begins there begins: behind its tag and length. */
 function contentOf(der: Buffer, at: number): number {

@@ -7,6 +7,7 @@ import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { posted, type Root, signerOf, statementOf } from "@/lib/audit/root";
 import { newestOutside, postOutside } from "@/lib/audit/service/outside";
+import { stampRequest } from "@/lib/audit/timestamp";
 
 const settings = vi.hoisted(() => ({ TRAIL_OUTSIDE: [] as string[] }));
 vi.mock("@/lib/core/env", () => ({ env: settings }));
@@ -128,6 +129,13 @@ test("a place that does not take it keeps no other from it, and is told", async 
   answers = 500;
   settings.TRAIL_OUTSIDE = [`${address}/roots`];
   expect(await postOutside(rootOf(4))).toBe(false);
+});
+
+test("every request for a stamp is one that OpenSSL reads: a number with a nought too many is none", () => {
+  for (let i = 0; i < 40; i++) {
+    writeFileSync(path.join(authority, "asked.tsq"), stampRequest(`statement ${i}`));
+    expect(openssl("ts", "-query", "-in", "asked.tsq", "-text").toString()).toContain("Nonce: 0x");
+  }
 });
 
 test("an authority stamps the time of a root, once an hour, and OpenSSL finds that the stamp holds", async () => {
